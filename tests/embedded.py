@@ -1,0 +1,77 @@
+"""Throwaway PostgreSQL and Redis for one run of the tests (loaded by `-p tests.embedded`).
+
+DATABASE_URL or REDIS_URL given: that one is used, and nothing is started in its place. The servers are
+children of the first pytest process; xdist's workers inherit the addresses, and both servers die with it.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from config.local import children, folders, postgres, redis
+
+PREFIX = "huike-tests-"
+_running: list[children.Child] = []
+_folder: list[Path] = []
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Start what is not given, before Django reads its settings."""
+    asked = early_config.known_args_namespace
+    if not (asked.help or asked.version):
+        start()
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    stop()
+
+
+def start() -> None:
+    """Start the servers that the environment does not name, and name them there."""
+    os.environ.setdefault("HUIKE_ENV", "development")
+    os.environ.setdefault("HUIKE_SECRET_KEY", "only-for-tests-" + "0" * 40)
+    wanted = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
+    if not wanted and "HUIKE_HOME" in os.environ:
+        return
+    _remove_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    folder.chmod(0o711)
+    _folder.append(folder)
+    os.environ.setdefault("HUIKE_HOME", str(folder / "home"))
+    try:
+        if "DATABASE_URL" in wanted:
+            sockets = folders.socket_folder(folder, "p")
+            child = postgres.start(folder / "postgres", sockets, folder / "postgres.log", postgres.THROWAWAY)
+            _running.append(child)
+            os.environ["DATABASE_URL"] = postgres.url(sockets)
+        if "REDIS_URL" in wanted:
+            sockets = folders.socket_folder(folder, "r")
+            _running.append(redis.start(folder / "redis", sockets, folder / "redis.log", throwaway=True))
+            os.environ["REDIS_URL"] = redis.url(sockets)
+    except BaseException:
+        stop()
+        raise
+
+
+def stop() -> None:
+    """Stop what start() started; nothing is left, neither process nor folder."""
+    while _running:
+        children.stop(_running.pop())
+    while _folder:
+        shutil.rmtree(_folder.pop(), ignore_errors=True)
+
+
+def _remove_leftovers() -> None:
+    """Remove the folders of runs that were killed (their servers died with them)."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        pid = folder.name.removeprefix(PREFIX).split("-")[0]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)) and folder.stat().st_uid == os.getuid():
+            shutil.rmtree(folder, ignore_errors=True)
