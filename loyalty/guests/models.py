@@ -1,0 +1,98 @@
+"""Guests of one property, the identities that lead to them, and what is doubtful about them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Guest(models.Model):
+    """A person known to this property. What the PMS says is derived from the stays; staff add to it."""
+
+    # Guests merged away keep their row and point to the one that stands for the person.
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    # The stay by which this guest came to be: it goes where the guest goes when records are told apart.
+    anchor = models.CharField(max_length=64, blank=True, default="")
+    name = models.CharField(max_length=120)
+    # full pinyin and initials, as typed into the search: 'lisi ls'
+    pinyin = models.CharField(max_length=260, blank=True, default="")
+    phone = models.CharField(max_length=20, null=True)  # E.164
+    person = models.BinaryField(max_length=16)  # keyed hash within the chain
+    birthday = models.DateField(null=True)
+    gender = models.CharField(max_length=8, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+    language = models.CharField(max_length=16, blank=True, default="")
+    notes = models.TextField(blank=True, default="")
+    secret = models.BooleanField(default=False)  # never shown in lists, never pushed anywhere
+    # Fields that staff set by hand: the PMS does not overwrite them.
+    by_hand = ArrayField(models.CharField(max_length=20), default=list)
+    tags = ArrayField(models.CharField(max_length=40), default=list)
+    # Derived from the stays by the journey:
+    nickname = models.CharField(max_length=240, blank=True, default="")
+    visits = models.IntegerField(default=0)
+    nights = models.IntegerField(default=0)
+    spend_cents = models.BigIntegerField(default=0)
+    first_visit_on = models.DateField(null=True)
+    last_visit_on = models.DateField(null=True)
+    last_check_out_on = models.DateField(null=True)
+    channel = models.CharField(max_length=10, blank=True, default="")
+    source = models.CharField(max_length=60, blank=True, default="")
+    room_no = models.CharField(max_length=20, blank=True, default="")
+    rate_cents = models.BigIntegerField(default=0)
+    remark_complete = models.BooleanField(default=False)
+    contested = models.BooleanField(default=False)  # shares an identity with another guest
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["changed_at", "id"], name="guest_changed"),
+            models.Index(fields=["last_visit_on", "id"], name="guest_last_visit"),
+            models.Index(fields=["merged_into"], name="guest_merged", condition=models.Q(merged_into__isnull=False)),
+        ]
+
+
+class Identity(models.Model):
+    """One key that leads to a guest. Kinds by strength, strongest first: loyalty.guests.matching.KINDS."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE)
+    kind = models.SmallIntegerField()
+    value = models.CharField(max_length=128)
+    by_hand = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "value", "guest"], name="identity_once_per_guest")]
+
+
+class Decision(models.Model):
+    """Staff said that two guests are the same person, or are not. Undone decisions stay as history."""
+
+    first = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="+")
+    same = models.BooleanField()
+    gained_tags = ArrayField(models.CharField(max_length=40), default=list)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+
+class Doubt(models.Model):
+    """The review list: two guests who may be one person, or one identity claimed by two."""
+
+    kind = models.CharField(max_length=16)  # conflict | masked_phone
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="+", db_index=False)
+    reason = models.CharField(max_length=200)
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "guest", "other"], name="doubt_once")]
+
+
+class Tag(models.Model):
+    """A word that staff may put on a guest: the standard set and the property's own."""
+
+    name = models.CharField(max_length=40, unique=True, db_index=False)
+    kind = models.CharField(max_length=10, default="own")  # standard | own
+    sensitive = models.BooleanField(default=False)
+    position = models.IntegerField(default=100)

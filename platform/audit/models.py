@@ -1,0 +1,19 @@
+"""Who saw and did what. Rows are added, never changed."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    at = models.DateTimeField()
+    chain_id = models.BigIntegerField(null=True)
+    property_id = models.BigIntegerField(null=True)
+    actor_kind = models.CharField(max_length=10)  # staff | key | command | system
+    actor = models.CharField(max_length=64)
+    actor_name = models.CharField(max_length=80)
+    action = models.CharField(max_length=40)  # guest.phone_read, guests.exported, staff.invited …
+    subject = models.CharField(max_length=80, blank=True, default="")
+    facts = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["chain_id", "-id"], name="entry_of_chain")]

@@ -1,0 +1,215 @@
+"""The one settings file. What a deployment may change is read from the environment by config.env."""
+
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+HUIKE_HOME = env.home()
+
+# Development unless said otherwise would make a forgotten variable dangerous: production is the default.
+DEVELOPMENT = env.text("HUIKE_ENV", "production") == "development"
+DEBUG = False
+SECRET_KEY = env.text("HUIKE_SECRET_KEY", "" if not DEVELOPMENT else "development-only-never-in-production-0123456789")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("HUIKE_SECRET_KEY must be set (50 random characters or more).")
+ALLOWED_HOSTS = env.words("HUIKE_HOSTS", "localhost,127.0.0.1,[::1]" if DEVELOPMENT else "")
+CSRF_TRUSTED_ORIGINS = env.words("HUIKE_ORIGINS")
+HUIKE_URL = env.text("HUIKE_URL", f"http://127.0.0.1:{env.integer('HUIKE_PORT', default=8000, least=1)}")
+
+# No app may stand in both lists: a table missing in a schema would be found in public instead (tenants.checks).
+SHARED_APPS = [
+    "tenants",
+    "django_tenants",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "axes",
+    "rest_framework",
+    "drf_spectacular",
+    "chains",
+    "staff",
+    "partners",
+    "audit",
+    "reports",
+    "api",
+]
+TENANT_APPS = ["loyalty.guests", "loyalty.stays", "loyalty.stays.importing", "loyalty.remarks"]
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
+
+TENANT_MODEL = "tenants.Property"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+# Left False on purpose: our own backend knows when a SET may be left out (tenants.database).
+TENANT_LIMIT_SET_CALLS = False
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+MIGRATION_MODULES = {"importing": "loyalty.stays.importing.migrations"}
+
+DATABASES: dict[str, Any] = {
+    "default": {
+        "ENGINE": "tenants.database",
+        **env.database(env.text("DATABASE_URL", "postgresql:///huike")),
+        "CONN_MAX_AGE": 0,  # connections belong to the pool
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DATABASES["default"]["OPTIONS"] |= {
+    # jit compiles a plan per request and loses; a statement over 30 s is a mistake, not a wait
+    "options": "-c jit=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",
+    # A backend keeps about 0.5 MB per schema it touched: connections have a maximum life.
+    "pool": {
+        "min_size": 1,
+        "max_size": env.integer("HUIKE_DB_POOL", default=8, least=1),
+        "timeout": 10,
+        "max_lifetime": 900,
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "tenants.context.cache_key",
+    }
+}
+
+AUTH_USER_MODEL = "staff.StaffMember"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "staff.signing_in.LoginBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# Lock-outs live in the database, so that a wiped Redis unlocks nobody.
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "login"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "huike_session" if DEVELOPMENT else "__Host-huike_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not DEVELOPMENT
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_NAME = "huike_csrf"
+CSRF_COOKIE_SECURE = not DEVELOPMENT
+CSRF_FAILURE_VIEW = "api.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEVELOPMENT
+SECURE_HSTS_PRELOAD = not DEVELOPMENT
+SECURE_SSL_REDIRECT = env.flag("HUIKE_SSL_REDIRECT", default=not DEVELOPMENT)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("HUIKE_BEHIND_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+MIDDLEWARE = [
+    "config.probes.ProbesMiddleware",  # before everything: an unknown host must not fail a probe
+    "django.middleware.security.SecurityMiddleware",
+    "api.request_ids.RequestIdMiddleware",
+    "tenants.guard.PublicByDefaultMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+CONSOLE_DIST = BASE_DIR / "frontend" / "dist"
+STATIC_URL = "/static/"
+WHITENOISE_ROOT = str(CONSOLE_DIST) if CONSOLE_DIST.is_dir() else None
+WHITENOISE_INDEX_FILE = False
+
+from csp.constants import NONCE, SELF  # noqa: E402  (needs no apps)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.callers.KeyAuthentication", "api.callers.ConsoleAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["api.rendering.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.JsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.errors.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Huike 回客",
+    "DESCRIPTION": "Guests who come back: the interface of the console, PMS vendors and partners.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_TZ = True
+TIME_ZONE = "UTC"  # every property has its own; the server has none
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+EMAIL_BACKEND = env.text(
+    "HUIKE_EMAIL_BACKEND",
+    "django.core.mail.backends.filebased.EmailBackend" if DEVELOPMENT else "django.core.mail.backends.smtp.EmailBackend",
+)
+EMAIL_FILE_PATH = str(HUIKE_HOME / "mail")
+EMAIL_HOST = env.text("HUIKE_EMAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = env.text("HUIKE_EMAIL_FROM", "huike@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask": {"()": "kernel.phones.MaskPhones"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask"], "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("HUIKE_LOG_LEVEL", "INFO")},
+}

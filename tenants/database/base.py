@@ -1,0 +1,1 @@
+from django_tenants.postgresql_backend.base import DatabaseWrapper as DatabaseWrapper

@@ -1,0 +1,46 @@
+"""A property is a tenant: one hotel, one PostgreSQL schema."""
+
+from typing import Any
+
+from chains.models import Chain
+from django.db import models
+from django_tenants.models import DomainMixin, TenantMixin
+
+
+class Property(TenantMixin):
+    # Schemas come from tenants.provisioning, never from save(), and never go with a row.
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="properties")
+    slug = models.SlugField(max_length=40, unique=True, db_index=False)
+    name = models.CharField(max_length=80)
+    city = models.CharField(max_length=40, blank=True, default="")
+    time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
+    currency = models.CharField(max_length=3, default="CNY")
+    # null: the chain's targets hold
+    target_member = models.PositiveSmallIntegerField(null=True)
+    target_corporate = models.PositiveSmallIntegerField(null=True)
+    target_ota = models.PositiveSmallIntegerField(null=True)
+    target_walk_in = models.PositiveSmallIntegerField(null=True)
+    remark_deadline_hours = models.PositiveSmallIntegerField(default=24)
+    state = models.CharField(max_length=12, default="open")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def targets(self) -> dict[str, int]:
+        """Channel -> wanted share in percent: the property's own, else the chain's."""
+        own: dict[str, Any] = {
+            "member": self.target_member,
+            "corporate": self.target_corporate,
+            "ota": self.target_ota,
+            "walk_in": self.target_walk_in,
+        }
+        return self.chain.targets if any(share is None for share in own.values()) else own
+
+
+class Domain(DomainMixin):
+    """Asked for by django-tenants; tenants are found by the path, not by a host name."""
