@@ -34,11 +34,18 @@ def pytest_unconfigure() -> None:
     stop()
 
 
-def start() -> None:
-    """Start the servers that the environment does not name, and name them there."""
+def start(*, throwaway: bool = True) -> None:
+    """Start the servers that the environment does not name, and name them there.
+
+    `throwaway` ones do not wait for the disk; benchmarks measure without it.
+    """
     os.environ.setdefault("HUIKE_ENV", "development")
     os.environ.setdefault("HUIKE_SECRET_KEY", "only-for-tests-" + "0" * 40)
     wanted = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        share_out(int(worker.removeprefix("gw")))
+        return
     if not wanted and "HUIKE_HOME" in os.environ:
         return
     _remove_leftovers()
@@ -49,16 +56,28 @@ def start() -> None:
     try:
         if "DATABASE_URL" in wanted:
             sockets = folders.socket_folder(folder, "p")
-            child = postgres.start(folder / "postgres", sockets, folder / "postgres.log", postgres.THROWAWAY)
+            changes = postgres.THROWAWAY if throwaway else {}
+            child = postgres.start(folder / "postgres", sockets, folder / "postgres.log", changes)
             _running.append(child)
             os.environ["DATABASE_URL"] = postgres.url(sockets)
         if "REDIS_URL" in wanted:
             sockets = folders.socket_folder(folder, "r")
-            _running.append(redis.start(folder / "redis", sockets, folder / "redis.log", throwaway=True))
+            _running.append(redis.start(folder / "redis", sockets, folder / "redis.log", throwaway=throwaway))
             os.environ["REDIS_URL"] = redis.url(sockets)
     except BaseException:
         stop()
         raise
+
+
+def share_out(worker: int) -> None:
+    """Give one of several parallel workers a Redis database and a home folder of its own.
+
+    (pytest-django gives each a PostgreSQL database.)
+    """
+    address = os.environ["REDIS_URL"]
+    if address.endswith("?db=0"):
+        os.environ["REDIS_URL"] = address.removesuffix("0") + str(worker + 1)
+    os.environ["HUIKE_HOME"] = str(Path(os.environ["HUIKE_HOME"]) / f"gw{worker}")
 
 
 def stop() -> None:
