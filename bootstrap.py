@@ -60,7 +60,9 @@ def main(arguments: "list[str]") -> None:
     try:
         bring(kind)
     except OSError as error:
-        sys.exit(sentence_for(error.strerror or str(error), f"{error.filename or PROJECT}: {error.strerror}."))
+        sys.exit(
+            sentence_for(error.strerror or str(error), f"{error.filename or PROJECT}: {error.strerror}.")
+        )
     except KeyboardInterrupt:
         sys.exit("Stopped. Run it again to go on.")
 
@@ -127,7 +129,12 @@ def output_of(command: "list[str]") -> "Iterator[str]":
     """The lines that a command prints, kept in the log; ends the program with one sentence if it fails."""
     with LOG.open("w") as log:
         with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", cwd=PROJECT
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            cwd=PROJECT,
         ) as running:
             assert running.stdout is not None
             for line in running.stdout:

@@ -1,5 +1,6 @@
 """Typed readers of the environment that fail loudly: a wrong value stops the start, never a request."""
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -43,6 +44,23 @@ def words(name: str, default: str = "") -> list[str]:
 def home() -> Path:
     """The data folder: HUIKE_HOME, else var/ beside the project."""
     return Path(os.environ.get("HUIKE_HOME") or Path(__file__).resolve().parents[2] / "var").resolve()
+
+
+def adopt_local() -> None:
+    """Beside a `make up` of this home folder, take what the environment does not say from what that runs with.
+
+    So `huike …` in another shell reaches the same servers. Never in production: there, whatever is not said
+    is missing.
+    """
+    if os.environ.get("HUIKE_ENV", "development") != "development":
+        return
+    try:
+        told = json.loads((home() / "run" / "environment.json").read_text())
+    except (OSError, ValueError):
+        return
+    for name, value in told.items():
+        if not os.environ.get(name):
+            os.environ[name] = value
 
 
 def database(url: str) -> dict[str, object]:

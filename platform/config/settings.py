@@ -10,6 +10,8 @@ from config import env
 
 django_stubs_ext.monkeypatch()
 
+env.adopt_local()
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 HUIKE_HOME = env.home()
 

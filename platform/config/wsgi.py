@@ -1,3 +1,5 @@
+"""What the web server runs: `granian --interface wsgi config.wsgi:application`."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application

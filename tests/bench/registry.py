@@ -54,9 +54,7 @@ def bench(
 
 def row(benchmark: Benchmark, figures: Figures) -> dict[str, object]:
     """One line of var/bench.json."""
-    above, below = (
-        (figures.peer, figures.ours) if benchmark.less_is_better else (figures.ours, figures.peer)
-    )
+    above, below = (figures.peer, figures.ours) if benchmark.less_is_better else (figures.ours, figures.peer)
     ratio = above / below if below else float("inf")
     return {
         "name": benchmark.name,

@@ -14,7 +14,9 @@ def main(arguments: list[str]) -> int:
     writer = Writer(TARGET)
     code = pytest.main(["-m", "faults", "-q", *arguments], plugins=[writer])
     for row in writer.rows:
-        print(f"{row['id']:8} {'met' if row['met'] else 'NOT MET':8} {row['passed']}/{row['n']}  {row['figure']}")
+        print(
+            f"{row['id']:8} {'met' if row['met'] else 'NOT MET':8} {row['passed']}/{row['n']}  {row['figure']}"
+        )
     return int(code)
 
 

@@ -71,16 +71,19 @@ def start(program: Program) -> Child:
     return Child(program, process)
 
 
-def stop(child: Child, *, timeout_s: float = 30) -> None:
-    """Ask the child to end, wait, and end it; nothing of its process group is left."""
-    if child.running:
-        child.process.send_signal(child.program.stop_signal)
+def stop(*running: Child, timeout_s: float = 30) -> None:
+    """Ask the children to end, wait, and end them; nothing of their process groups is left."""
+    for child in running:
+        if child.running:
+            child.process.send_signal(child.program.stop_signal)
+    deadline = time.monotonic() + timeout_s
+    for child in running:
         try:
-            child.process.wait(timeout_s)
+            child.process.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             pass
-    kill_group(child.process.pid)
-    child.process.wait()
+        kill_group(child.process.pid)
+        child.process.wait()
 
 
 def kill_group(group: int) -> None:
@@ -97,9 +100,10 @@ def before_exec(
     user: str | None = None,
     passes_closed_folders: bool = False,
     orphan_signal: signal.Signals = signal.SIGKILL,
+    parent: int | None = None,
 ) -> Callable[[], None]:
     """What a new child does between fork and exec: become `user`, and tie its life to its parent's."""
-    parent = os.getpid()
+    parent = parent or os.getpid()
     identity = pwd.getpwnam(user) if user else None
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 

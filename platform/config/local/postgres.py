@@ -71,9 +71,7 @@ def url(sockets: Path) -> str:
     return f"postgresql://{OWNER}@/{DATABASE}?host={quote(str(sockets), safe='')}"
 
 
-def start(
-    data: Path, sockets: Path, log: Path, changes: Mapping[str, str] | None = None
-) -> children.Child:
+def start(data: Path, sockets: Path, log: Path, changes: Mapping[str, str] | None = None) -> children.Child:
     """Start the server on its folder (made when it is new), wait until it answers, make the database."""
     binaries = _binaries()
     user = USER_FOR_ROOT if os.getuid() == 0 else None

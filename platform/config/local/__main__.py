@@ -1,0 +1,31 @@
+"""`python -m config.local up|console|console-checks`: the long recipes of the Makefile."""
+
+import sys
+
+from config.local import console
+from config.local.trouble import CannotStart
+from config.local.up import Stopped, up
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        match arguments:
+            case ["up"]:
+                return up()
+            case ["console"]:
+                console.build()
+            case ["console-checks"]:
+                console.check()
+            case _:
+                print("usage: python -m config.local up|console|console-checks", file=sys.stderr)
+                return 2
+    except CannotStart as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, Stopped):
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
