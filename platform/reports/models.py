@@ -1,9 +1,10 @@
 """Figures of the chain's properties: cells per property and day, persons by keyed hash.
 
 Cells are recomputed from the property's own visits and replaced, never incremented; nothing here names a guest.
-`property_id` is a plain number: this package lies below the tenants.
+`property_id` is a plain number: this package lies below the tenants. docs/decisions/0005-cells.md says why.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -22,7 +23,13 @@ class Cell(models.Model):
     ordinal1 = models.IntegerField()
     ordinal2 = models.IntegerField()
     ordinal3 = models.IntegerField()
+    ordinal4 = models.IntegerField()
+    ordinal5 = models.IntegerField()
     ordinal6 = models.IntegerField()
+    ordinal7 = models.IntegerField()
+    ordinal8 = models.IntegerField()
+    ordinal9 = models.IntegerField()
+    ordinal10 = models.IntegerField()
     ordinal11 = models.IntegerField()
     # remark tasks of these visits that are due, complete as of now, complete by their deadline
     due = models.IntegerField()
@@ -52,6 +59,14 @@ class PairDay(models.Model):
     repeat_a = models.BooleanField()
     n = models.IntegerField()
 
+    class Meta:
+        # The days at the beginning of a range are looked up by day_a, from this index alone.
+        indexes = [
+            models.Index(
+                fields=["property_id", "day_a", "day_b"], include=["channel_a", "repeat_a", "n"], name="pair_by_first"
+            )
+        ]
+
 
 class PairMonth(models.Model):
     """The same by months (the first of each)."""
@@ -63,6 +78,46 @@ class PairMonth(models.Model):
     channel_a = models.CharField(max_length=10)
     repeat_a = models.BooleanField()
     n = models.IntegerField()
+
+
+class TaskCell(models.Model):
+    """Remark tasks of visits with check-in on one day, by who had to do them ('' : nobody was assigned)."""
+
+    pk = models.CompositePrimaryKey("property_id", "day", "clerk", "shift")
+    property_id = models.BigIntegerField()
+    day = models.DateField()
+    clerk = models.CharField(max_length=64)
+    shift = models.CharField(max_length=20)
+    in_house = models.IntegerField()  # not due yet
+    due = models.IntegerField()
+    complete = models.IntegerField()
+    on_time = models.IntegerField()
+    # of the due: the four works
+    nickname = models.IntegerField()
+    tags = models.IntegerField()
+    phone = models.IntegerField()
+    description = models.IntegerField()
+    none_noted = models.IntegerField()
+    # of the due: nicknames that were written and do not agree with the stays, by what is wrong first
+    wrong_count = models.IntegerField()
+    wrong_date = models.IntegerField()
+    wrong_rate = models.IntegerField()
+    wrong_source = models.IntegerField()
+    wrong_room = models.IntegerField()
+    wrong_name = models.IntegerField()
+    wrong_unparsed = models.IntegerField()
+    # of the complete: minutes from check-out to completion, in order; medians are exact
+    minutes = ArrayField(models.IntegerField())
+
+
+class ClerkName(models.Model):
+    """What a property calls its clerks, so that reports on staff visit no schema."""
+
+    pk = models.CompositePrimaryKey("property_id", "clerk")
+    property_id = models.BigIntegerField()
+    clerk = models.CharField(max_length=64)  # the PMS's number
+    clerk_id = models.BigIntegerField()
+    name = models.CharField(max_length=80)
 
 
 class GuestDays(models.Model):
@@ -96,10 +151,12 @@ class Person(models.Model):
         ]
 
 
-class PersonMonth(models.Model):
-    pk = models.CompositePrimaryKey("chain_id", "month")
+class PersonDay(models.Model):
+    """How many persons of a chain had their first, their second visit on this day."""
+
+    pk = models.CompositePrimaryKey("chain_id", "day")
     chain_id = models.BigIntegerField()
-    month = models.DateField()
+    day = models.DateField()
     first = models.IntegerField()
     second = models.IntegerField()
 
@@ -111,8 +168,14 @@ class DirtyMonth(models.Model):
     month = models.DateField()
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["property_id"], name="dirtymonth_property")]
+
 
 class DirtyGuest(models.Model):
     property_id = models.BigIntegerField()
     guest_id = models.BigIntegerField()
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["property_id"], name="dirtyguest_property")]
