@@ -1,61 +1,70 @@
-# `make` alone prints this list. Everything runs from .venv, which bootstrap.py makes.
+# `make` alone prints the list of targets. Everything runs from .venv, which bootstrap.py makes.
 
 # The newest suitable Python: each is really run, for a name on PATH may be an empty shim.
-CANDIDATES = python3.13 python3.12 python3.11 python3.14 python3 python
-PYTHON ?= $(shell for found in $(CANDIDATES); do \
+ifndef PYTHON
+PYTHON := $(shell for found in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	"$$found" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo "$$found"; exit; }; done; \
-	for found in python3 python; do "$$found" -c '' 2>/dev/null && { echo "$$found"; exit; }; done; echo none)
+	for found in python3 python; do "$$found" -c '' 2>/dev/null && { echo "$$found"; exit; }; done)
+endif
 
 RUN = .venv/bin/python
-FILES = platform tenants loyalty api tests bootstrap.py
+PYTEST = .venv/bin/pytest
+SOURCES = platform tenants loyalty api tests bootstrap.py
+LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 export HUIKE_STOP_WITH_PARENT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help up test bench faults lint types format console lock local dev
+.PHONY: help up test bench faults lint types format console console-checks lock local dev
 
 help: ## print this list
-	@echo "Huike 回客"
-	@while IFS= read -r line; do case "$$line" in *": ## "*|*": "*" ## "*) \
-		name="$${line%%:*}"; printf '  make %-9s %s\n' "$$name" "$${line##*## }";; esac; done < Makefile
+	@while IFS= read -r line; do case "$$line" in [a-z]*:*"## "*) \
+		printf '  make %-15s %s\n' "$${line%%:*}" "$${line#*## }";; esac; done < Makefile
 
 up: local ## start everything here: database, queue, demo chain, web, worker, scheduler (Ctrl-C stops it)
 	@$(RUN) -m config.local up
 
 test: lint types console-checks ## the whole test suite on servers of its own (BROWSER=0: without the browser)
-	@$(RUN) -m config.local test
+	$(PYTEST) -n 2 -m "not browser and not alone"
+	$(PYTEST) -m "alone and not browser"
+ifneq ($(BROWSER),0)
+	$(PYTEST) -m browser
+endif
 
-bench: dev ## the benchmarks, each against its peer (ONLY=name for one); writes var/bench.json
+bench: dev console ## the benchmarks, each against its peer (ONLY=name for one); writes var/bench.json
 	@$(RUN) -m tests.bench $(ONLY)
 
 faults: dev ## the fault and security suite (FULL=1 for full numbers); writes var/faults.json
 	@$(RUN) -m tests.faults
 
 lint: dev ## style, formatting and layers of the Python code
-	@.venv/bin/ruff check $(FILES)
-	@.venv/bin/ruff format --check $(FILES)
-	@.venv/bin/lint-imports
+	.venv/bin/ruff check $(SOURCES)
+	.venv/bin/ruff format --check $(SOURCES)
+	.venv/bin/lint-imports
 
 types: dev ## mypy, strict
-	@.venv/bin/mypy
+	.venv/bin/mypy
 
 format: dev ## put the Python code into the house's format
-	@.venv/bin/ruff check --fix-only $(FILES)
-	@.venv/bin/ruff format $(FILES)
+	.venv/bin/ruff check --fix-only $(SOURCES)
+	.venv/bin/ruff format $(SOURCES)
 
 console: local ## build the console (only when its sources changed)
 	@$(RUN) -m config.local console
 
-console-checks: dev ## types, lint and unit tests of the console, and its build
+console-checks: dev ## types, lint, unit tests and build of the console
 	@$(RUN) -m config.local console-checks
 
 lock: dev ## renew the locks to the newest versions that pyproject.toml allows
-	@$(RUN) -m config.local lock
+	$(LOCK) --upgrade --extra local --extra dev pyproject.toml --output-file locks/dev.txt
+	$(LOCK) --constraint locks/dev.txt --extra local pyproject.toml --output-file locks/local.txt
+	$(LOCK) --constraint locks/dev.txt pyproject.toml --output-file locks/production.txt
 
-local:
-	@test "$(PYTHON)" != none || { echo "Huike needs Python 3.11 or newer, and there is none on PATH." >&2; exit 1; }
+local: ## make .venv with what running needs
+	@test -n "$(PYTHON)" || { echo "Huike needs Python 3.11 or newer, and PATH has none." >&2; exit 1; }
 	@$(PYTHON) bootstrap.py local
 
-dev:
-	@test "$(PYTHON)" != none || { echo "Huike needs Python 3.11 or newer, and there is none on PATH." >&2; exit 1; }
+dev: ## make .venv with what the tests and checks need too
+	@test -n "$(PYTHON)" || { echo "Huike needs Python 3.11 or newer, and PATH has none." >&2; exit 1; }
 	@$(PYTHON) bootstrap.py dev

@@ -12,8 +12,8 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 (the very case this sentence is for)
     sys.exit(
-        "Huike needs Python 3.11 or newer, and this is %d.%d (%s): install one, or name it: make PYTHON=/path/to/python3"
-        % (sys.version_info[0], sys.version_info[1], sys.executable)
+        f"Huike needs Python 3.11 or newer, and this is {sys.version_info[0]}.{sys.version_info[1]} "
+        f"({sys.executable}): install one, or name it: make PYTHON=/path/to/python3"
     )
 
 import hashlib
@@ -36,9 +36,12 @@ TROUBLES = (
     (r"No space left on device", "The disk is full: make room, then run this again."),
     (r"Read-only file system", f"The folder {PROJECT} is read-only: copy it to one that can be written."),
     (
-        r"Temporary failure in name resolution|Name or service not known|Network is unreachable"
-        r"|Failed to establish a new connection|NewConnectionError|NameResolutionError|nodename nor servname"
-        r"|ConnectTimeoutError|ReadTimeoutError|Connection refused|Cannot connect to proxy",
+        (
+            r"Temporary failure in name resolution|Name or service not known|Network is unreachable"
+            r"|Failed to establish a new connection|NewConnectionError|NameResolutionError"
+            r"|nodename nor servname|ConnectTimeoutError|ReadTimeoutError|Connection refused"
+            r"|Cannot connect to proxy"
+        ),
         "The package index cannot be reached: check the network, then run this again.",
     ),
     (
@@ -47,8 +50,10 @@ TROUBLES = (
     ),
     (
         r"No matching distribution found|Could not find a version",
-        "The package index has no build of a locked package for this machine and Python %d.%d."
-        % sys.version_info[:2],
+        (
+            "The package index has no build of a locked package for this machine and "
+            f"Python {sys.version_info[0]}.{sys.version_info[1]}."
+        ),
     ),
 )
 
@@ -127,19 +132,21 @@ def install(kind: str) -> None:
 
 def output_of(command: "list[str]") -> "Iterator[str]":
     """The lines that a command prints, kept in the log; ends the program with one sentence if it fails."""
-    with LOG.open("w") as log:
-        with subprocess.Popen(
+    with (
+        LOG.open("w") as log,
+        subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
             cwd=PROJECT,
-        ) as running:
-            assert running.stdout is not None
-            for line in running.stdout:
-                log.write(line)
-                yield line
+        ) as running,
+    ):
+        assert running.stdout is not None
+        for line in running.stdout:
+            log.write(line)
+            yield line
     if running.returncode:
         said = LOG.read_text()
         sys.exit(sentence_for(said, f"Installing failed; the reasons are in {LOG}."))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class Child:
 def start(program: Program) -> Child:
     """Start the program with its output in its log."""
     with program.log.open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 (our own command line)
+        process = subprocess.Popen(
             list(program.command),
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -78,21 +79,17 @@ def stop(*running: Child, timeout_s: float = 30) -> None:
             child.process.send_signal(child.program.stop_signal)
     deadline = time.monotonic() + timeout_s
     for child in running:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         kill_group(child.process.pid)
         child.process.wait()
 
 
 def kill_group(group: int) -> None:
     """Kill what is left of a process group (a child's own children, when it died without ending them)."""
-    try:
+    # macOS answers EPERM for a group of which only a zombie is left.
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        # macOS answers EPERM for a group of which only a zombie is left.
-        pass
 
 
 def before_exec(
@@ -174,7 +171,5 @@ def _is_same(pid: int, created: float) -> bool:
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass

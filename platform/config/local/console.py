@@ -62,7 +62,7 @@ def check() -> None:
     """Types from the API's own document, then tsc, ESLint, unit tests and the build: all must pass."""
     install()
     document = FRONTEND / "openapi.json"
-    made = subprocess.run(  # noqa: S603 (our own command line)
+    made = subprocess.run(
         [sys.executable, "-m", "config.command", "openapi"], stdout=subprocess.PIPE, check=False
     )
     if made.returncode:
@@ -82,7 +82,7 @@ def _npm(arguments: Sequence[str]) -> None:
 
 def _lines(arguments: Sequence[str]) -> Iterator[str]:
     said: list[str] = []
-    with subprocess.Popen(  # noqa: S603 (our own command line)
+    with subprocess.Popen(
         [str(_node()), str(_node().parents[1] / "lib/node_modules/npm/bin/npm-cli.js"), *arguments],
         cwd=FRONTEND,
         env=_environment(),

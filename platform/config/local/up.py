@@ -153,7 +153,7 @@ def _secret(home: Home) -> str:
 
 def _write_environment(home: Home, told: Mapping[str, str]) -> None:
     """For `huike …` in another shell (config.env.adopt_local); what the caller gave stays with the caller."""
-    ours = {name: value for name, value in told.items() if not os.environ.get(name)}
+    ours = {name: value for name, value in told.items() if not os.environ.get(name) or name == "HUIKE_PORT"}
     home.environment.touch(mode=0o600)
     home.environment.write_text(json.dumps(ours))
 
@@ -164,7 +164,7 @@ def _prepare(home: Home, port: int) -> str:
     log = _log(home, "prepare")
     with (
         log.open("wb") as errors,
-        subprocess.Popen(  # noqa: S603 (our own command line)
+        subprocess.Popen(
             [sys.executable, "-m", "config.local.preparing"],
             env={**os.environ, **_environment(home, port)},
             stdin=subprocess.DEVNULL,
@@ -195,7 +195,7 @@ def _wait_until_ready(port: int, running: Mapping[str, children.Child], *, timeo
                 log = child.program.log
                 raise CannotStart(f"{child.program.name} ended at once. The end of {log}:\n{tail(log)}")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
                 return
         except urllib.error.HTTPError as error:
             reason = f"{error.code}: {error.read(500).decode(errors='replace')}"
@@ -319,7 +319,7 @@ def _running_address(home: Home) -> str:
         told = json.loads(home.environment.read_text())
     except (OSError, ValueError):
         return "it is just starting"
-    return f"http://127.0.0.1:{told.get('HUIKE_PORT', os.environ.get('HUIKE_PORT', 8000))}"
+    return f"http://127.0.0.1:{told['HUIKE_PORT']}"
 
 
 def _record(home: Home) -> Path:
