@@ -119,7 +119,7 @@ def install(kind: str) -> None:
     locked = ["--require-hashes", "--only-binary=:all:", "--retries=2", "--requirement", str(lock)]
     done = 0
     for line in output_of([*pip, *locked]):
-        found = re.match(r"\s*(?:Collecting|Requirement already satisfied:) ([^ ;]+)==([^ ;]+)", line)
+        found = re.match(r"\s*(?:Collecting|Requirement already satisfied:) ([^ ;]+)==([^\s;]+)", line)
         if found:
             done += 1
             print(f"  {done:3}/{total} {found[1]} {found[2]}", flush=True)

@@ -149,27 +149,25 @@ def end_leftovers(record: Path, *, timeout_s: float = 10) -> int:
         rows = json.loads(record.read_text())
     except (OSError, ValueError):
         return 0
-    left = [pid for pid, created in rows if _is_same(pid, created)]
+    left = [pid for pid, created in rows if _lives(pid, created)]
     for pid in left:
-        _signal(pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + timeout_s
-    while any(psutil.pid_exists(pid) for pid in left) and time.monotonic() < deadline:
+    while any(_lives(pid, created) for pid, created in rows) and time.monotonic() < deadline:
         time.sleep(0.05)
-    for pid, _created in rows:
-        if pid in left or not psutil.pid_exists(pid):
+    for pid, created in rows:
+        # A group may outlive its leader; a number that went to a stranger is let alone.
+        if _lives(pid, created) or not psutil.pid_exists(pid):
             kill_group(pid)
     record.unlink(missing_ok=True)
     return len(left)
 
 
-def _is_same(pid: int, created: float) -> bool:
-    """Whether the process with this id is the one written down, not a stranger who got its number."""
+def _lives(pid: int, created: float) -> bool:
+    """Whether the process that was written down still runs: no stranger with its number, no zombie."""
     try:
-        return abs(psutil.Process(pid).create_time() - created) < 1
+        found = psutil.Process(pid)
+        return found.status() != psutil.STATUS_ZOMBIE and abs(found.create_time() - created) < 1
     except psutil.NoSuchProcess:
         return False
-
-
-def _signal(pid: int, number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, number)

@@ -54,8 +54,9 @@ def home_from_environment() -> Home:
 def make_folders(home: Home) -> None:
     """Make the home folder, or say why it cannot be written."""
     try:
-        for folder in (home.path, home.logs, home.run):
-            folder.mkdir(parents=True, exist_ok=True)
+        home.path.mkdir(parents=True, exist_ok=True)
+        for folder in (home.logs, home.run, home.redis):
+            folder.mkdir(mode=0o700, exist_ok=True)
         probe = home.run / ".writable"
         probe.write_text("")
         probe.unlink()

@@ -198,8 +198,10 @@ def _forget_stale_lock(data: Path) -> None:
     try:
         pid = int(lock.read_text().split("\n", 1)[0])
         command = psutil.Process(pid).cmdline()
-    except (FileNotFoundError, psutil.NoSuchProcess):
+    except FileNotFoundError:
         return
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        command = []
     except ValueError:
         lock.unlink()
         return
