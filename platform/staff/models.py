@@ -1,12 +1,15 @@
 """The people who work with Huike, and what they are at a chain."""
 
 import uuid
+from collections.abc import Iterator
 from typing import ClassVar
 
 from chains.models import Chain
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class StaffManager(BaseUserManager["StaffMember"]):
@@ -23,6 +26,9 @@ class StaffMember(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)  # of the platform itself
     created_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField(null=True)
+    # Part of what a session is signed with: raising it ends every session of this person at once.
+    session_epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -31,9 +37,20 @@ class StaffMember(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="staff_has_email_or_phone", condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False)
+                name="staff_has_email_or_phone",
+                condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False),
             )
         ]
+
+    def get_session_auth_hash(self) -> str:
+        return self._signed(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from (self._signed(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def _signed(self, secret: str) -> str:
+        said = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("staff.StaffMember.session", said, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):
@@ -46,3 +63,29 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["staff", "chain"], name="membership_once")]
+
+
+class Invitation(models.Model):
+    """A link by which somebody becomes staff of a chain: single use, seven days. Only its digest is kept."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=80, blank=True, default="")
+    role = models.CharField(max_length=12)
+    property_ids = ArrayField(models.BigIntegerField(), default=list)
+    digest = models.BinaryField(max_length=32, unique=True)
+    invited_by = models.ForeignKey(StaffMember, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class PasswordReset(models.Model):
+    """A link by which a forgotten password is set anew: single use, one hour."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="+")
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

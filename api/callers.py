@@ -1,0 +1,149 @@
+"""Who calls: a key or a member of staff, and what they hold at which chain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from audit.recording import Actor
+from chains.models import Chain
+from django.db import connection, models
+from django.middleware.csrf import CsrfViewMiddleware
+from kernel import clock
+from partners import keys, scopes
+from partners.models import ApiKey
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+from staff.access import Grant, grants_of, may, operator_grant
+from staff.models import StaffMember
+from staff.roles import Ability
+from tenants.models import Property
+
+from api.refusals import CsrfFailed, Unauthenticated
+
+SEEN_NOTED_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    kind: str  # key | staff
+    id: str
+    name: str
+    grants: Mapping[int, Grant]  # by chain
+    staff: StaffMember | None = None
+    is_operator: bool = False
+    # What the key's own query already found: its chain, and the property of the path when it is of that chain.
+    chain: Chain | None = field(default=None, repr=False)
+    property: Property | None = field(default=None, repr=False)
+
+    is_authenticated = True  # DRF asks
+
+    def grant(self, chain_id: int) -> Grant | None:
+        if self.is_operator:
+            return self.grants.get(chain_id) or operator_grant(chain_id)
+        return self.grants.get(chain_id)
+
+    def may(self, ability: Ability, place: Property | Chain) -> bool:
+        """May the caller do this at that property, or on that chain as a whole?"""
+        if isinstance(place, Property):
+            return may(self.grant(place.chain_id), ability, property_id=place.pk)
+        return may(self.grant(place.pk), ability)
+
+    def actor(self) -> Actor:
+        """As the audit log names the caller."""
+        return Actor(self.kind, self.id, self.name)
+
+
+class KeyAuthentication(BaseAuthentication):
+    """`Authorization: Bearer hk_live_…`. A header that is sent must be right: nothing else is tried then."""
+
+    def authenticate(self, request: Request) -> tuple[Caller, None] | None:
+        header = request.headers.get("Authorization")
+        if header is None:
+            return None
+        scheme, _, plain = header.partition(" ")
+        if scheme.lower() != "bearer" or len(plain) != keys.LENGTH or not plain.isascii():
+            raise Unauthenticated
+        slug = (request.parser_context or {}).get("kwargs", {}).get("property")
+        caller = caller_of_key(plain, slug)
+        if caller is None:
+            raise Unauthenticated
+        return caller, None
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="huike"'
+
+
+class ConsoleAuthentication(BaseAuthentication):
+    """The console's session cookie; what changes something needs the CSRF token as well."""
+
+    def authenticate(self, request: Request) -> tuple[Caller, None] | None:
+        staff = request._request.user
+        if not isinstance(staff, StaffMember):
+            return None
+        caller = caller_of_staff(staff)
+        if not caller.grants and not caller.is_operator:
+            return None  # of no chain any more
+        enforce_csrf(request)
+        if staff.last_seen_at is None or clock.now() - staff.last_seen_at > SEEN_NOTED_EVERY:
+            StaffMember.objects.filter(pk=staff.pk).update(last_seen_at=clock.now())
+        return caller, None
+
+
+def caller_of_staff(staff: StaffMember) -> Caller:
+    return Caller("staff", str(staff.pk), staff.name, grants_of(staff), staff, staff.is_operator)
+
+
+def enforce_csrf(request: Request) -> None:
+    """Refuse a changing request whose token does not match the cookie. DRF switches Django's own check off."""
+    check = _CsrfCheck(lambda _: None)  # type: ignore[arg-type, return-value]
+    check.process_request(request._request)
+    if check.process_view(request._request, lambda: None, (), {}) is not None:
+        raise CsrfFailed
+
+
+class _CsrfCheck(CsrfViewMiddleware):
+    def _reject(self, request: Any, reason: str) -> str:  # type: ignore[override]
+        return reason
+
+
+KEY_FIELDS = ("id", "name", "scopes", "property_ids", "chain_id", "last_used_at")
+
+
+def caller_of_key(plain: str, property_slug: str | None) -> Caller | None:
+    """Key, chain and the property of the path in one query: this runs before every request of a PMS."""
+    with connection.cursor() as cursor:
+        cursor.execute(_key_query(), [property_slug, keys.digest(plain)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    here, there = len(KEY_FIELDS), len(KEY_FIELDS) + len(_columns(Chain))
+    key_id, name, held, property_ids, chain_id, last_used_at = row[:here]
+    keys.note_use(key_id, last_used_at)
+    chain = Chain.from_db("default", _columns(Chain), row[here:there])
+    found = Property.from_db("default", _columns(Property), row[there:]) if row[there] is not None else None
+    if found is not None:
+        found.chain = chain
+    grant = Grant(chain_id, "", scopes.abilities(held), frozenset(property_ids) or None)
+    return Caller("key", str(key_id), name, {chain_id: grant}, chain=chain, property=found)
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
+
+
+@cache
+def _key_query() -> str:
+    # The names come from our own models; what the caller sent stands in the parameters.
+    key, chain, place = (model._meta.db_table for model in (ApiKey, Chain, Property))
+    columns = [f"k.{name}" for name in KEY_FIELDS]
+    columns += [f"c.{field.column}" for field in Chain._meta.concrete_fields]
+    columns += [f"p.{field.column}" for field in Property._meta.concrete_fields]
+    return (
+        f"SELECT {', '.join(columns)} FROM public.{key} k JOIN public.{chain} c ON c.id = k.chain_id"
+        f" LEFT JOIN public.{place} p ON p.slug = %s AND p.chain_id = k.chain_id"
+        " WHERE k.digest = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())"
+        " AND c.state = 'open'"
+    )

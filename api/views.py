@@ -1,0 +1,141 @@
+"""The views every resource builds on: who calls, at which chain or property, and whether they may."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import Any, ClassVar
+
+from audit import recording
+from chains.models import Chain
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.views import APIView
+from staff.access import Grant
+from staff.roles import Ability
+from tenants.context import in_property, in_public
+from tenants.models import Property
+
+from api.callers import Caller
+from api.refusals import Forbidden, MethodNotAllowed, NotFound
+
+Needs = Ability | Mapping[str, Ability]
+
+
+class CallerView(APIView):
+    """For a caller who is known; what belongs to no chain or property stands directly on this."""
+
+    caller: Caller
+    needs: ClassVar[Needs | None] = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if isinstance(request.user, Caller):
+            self.caller = request.user
+        self.enter(request, **kwargs)
+
+    def enter(self, request: Request, **kwargs: Any) -> None:
+        """Find the place the path names, and judge. Runs before the handler, inside dispatch."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Rendered while the place is still entered, so that no query of it can run anywhere else.
+        with ExitStack() as self.held:
+            response = super().dispatch(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()
+        return response
+
+    def ability(self) -> Ability:
+        """What the method at hand needs. A view that does not say is a mistake, and stays shut."""
+        method = (self.request.method or "").lower().replace("head", "get")
+        if not hasattr(self, method):
+            raise MethodNotAllowed(method=self.request.method)
+        needed = self.needs if isinstance(self.needs, Ability) else (self.needs or {}).get(method)
+        if needed is None:
+            raise Forbidden
+        return needed
+
+    def record(self, action: str, *, subject: str = "", **facts: Any) -> None:
+        """Add a row to the audit log about this chain or property (from inside a property as well)."""
+        place = self.place()
+        property_id = place.pk if isinstance(place, Property) else None
+        chain_id = place.chain_id if isinstance(place, Property) else getattr(place, "pk", None)
+        with in_public():
+            recording.record(
+                self.caller.actor(), action, chain_id=chain_id, property_id=property_id, subject=subject, **facts
+            )
+
+    def place(self) -> Property | Chain | None:
+        """Where this request acts."""
+        return None
+
+    def demand(self, ability: Ability, place: Property | Chain) -> None:
+        """Refuse (403) what the caller may not do here."""
+        if not self.caller.may(ability, place):
+            raise Forbidden(needs=ability.value)
+
+
+class ChainView(CallerView):
+    """`…/chains/{chain}/…`: self.chain is the caller's own, or the answer was 404."""
+
+    chain: Chain
+    grant: Grant
+
+    def enter(self, request: Request, **kwargs: Any) -> None:
+        chain = chain_of(self.caller, kwargs["chain"])
+        grant = self.caller.grant(chain.pk) if chain else None
+        if chain is None or grant is None:
+            raise NotFound
+        self.chain, self.grant = chain, grant
+        self.demand(self.ability(), chain)
+
+    def place(self) -> Chain:
+        return self.chain
+
+    def properties(self) -> list[Property]:
+        """The chain's properties that the caller may see, by slug."""
+        found = Property.objects.filter(chain=self.chain).order_by("slug")
+        if self.grant.property_ids is not None:
+            found = found.filter(pk__in=self.grant.property_ids)
+        return list(found)
+
+    def property_ids(self, slugs: list[str]) -> list[int]:
+        """Slugs -> ids; 404 when one is not a property of this chain that the caller may see."""
+        known = {place.slug: place.pk for place in self.properties()}
+        if not known.keys() >= set(slugs):
+            raise NotFound
+        return sorted({known[slug] for slug in slugs})
+
+
+class PropertyView(CallerView):
+    """`…/properties/{property}/…`: the handler runs inside self.property's schema, and nowhere else."""
+
+    property: Property
+
+    def enter(self, request: Request, **kwargs: Any) -> None:
+        place = property_of(self.caller, kwargs["property"])
+        if place is None:
+            raise NotFound
+        self.property = place
+        self.demand(self.ability(), place)
+        self.held.enter_context(in_property(place))
+
+    def place(self) -> Property:
+        return self.property
+
+
+def chain_of(caller: Caller, slug: str) -> Chain | None:
+    if caller.kind == "key":
+        return caller.chain if caller.chain is not None and caller.chain.slug == slug else None
+    return Chain.objects.filter(slug=slug, state="open").first()
+
+
+def property_of(caller: Caller, slug: str) -> Property | None:
+    """The property, when it exists and is the caller's; the two cases of None look alike from outside."""
+    if caller.kind == "key":
+        place = caller.property
+    else:
+        place = Property.objects.select_related("chain").filter(slug=slug, chain__state="open").first()
+    if place is None or place.state == "closed":
+        return None
+    grant = caller.grant(place.chain_id)
+    return place if grant is not None and grant.covers(place.pk) else None

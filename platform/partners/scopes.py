@@ -1,0 +1,30 @@
+"""What each scope of a key allows, in the same abilities by which staff are judged."""
+
+from staff.roles import Ability
+
+SCOPES: dict[str, frozenset[Ability]] = {
+    "stays:read": frozenset({Ability.SEE_GUESTS}),
+    "stays:write": frozenset({Ability.SEND_STAYS}),
+    "guests:read": frozenset({Ability.SEE_GUESTS}),
+    "guests:write": frozenset({Ability.SEE_GUESTS, Ability.EDIT_GUESTS, Ability.MERGE_GUESTS}),
+    "guests:pii": frozenset({Ability.SEE_FULL_PHONE}),
+    "remarks:read": frozenset({Ability.SEE_GUESTS}),
+    "remarks:write": frozenset({Ability.SEE_GUESTS, Ability.WRITE_REMARKS, Ability.ASSIGN_REMARKS}),
+    "reports:read": frozenset({Ability.SEE_REPORTS_CHAIN, Ability.SEE_REPORTS_PROPERTY}),
+    "imports:write": frozenset({Ability.IMPORT_DATA}),
+    "exports:read": frozenset({Ability.EXPORT_DATA}),
+    "sources:write": frozenset({Ability.SEE_GUESTS, Ability.MAP_SOURCES}),
+    "chain:write": frozenset({Ability.MANAGE_CHAIN, Ability.MANAGE_PROPERTY}),
+    "staff:write": frozenset({Ability.MANAGE_STAFF}),
+    "audit:read": frozenset({Ability.SEE_AUDIT}),
+}
+
+# Everything but making keys: a leaked key must not be able to outlive its own revocation.
+EVERYTHING = frozenset(Ability) - {Ability.MANAGE_KEYS}
+
+
+def abilities(scopes: list[str]) -> frozenset[Ability]:
+    """The union; every key may see the chain it belongs to. An unknown scope allows nothing."""
+    if "*" in scopes:
+        return EVERYTHING
+    return frozenset({Ability.SEE_CHAIN}).union(*(SCOPES.get(scope, frozenset()) for scope in scopes))

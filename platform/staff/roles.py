@@ -1,0 +1,78 @@
+"""What each role may do. This table is the only place that says so."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OPERATOR = "operator"  # of the platform: sets chains up, sees no guest
+    OWNER = "owner"
+    ANALYST = "analyst"
+    MARKETING = "marketing"
+    MANAGER = "manager"
+    FRONT_DESK = "front_desk"
+
+
+class Ability(StrEnum):
+    SEE_CHAIN = "see_chain"  # its name, targets and properties: everybody who works there
+    SEE_REPORTS_CHAIN = "see_reports_chain"
+    SEE_REPORTS_PROPERTY = "see_reports_property"
+    SEE_GUESTS = "see_guests"
+    SEE_FULL_PHONE = "see_full_phone"
+    EDIT_GUESTS = "edit_guests"
+    MERGE_GUESTS = "merge_guests"
+    WRITE_REMARKS = "write_remarks"
+    ASSIGN_REMARKS = "assign_remarks"
+    SEND_STAYS = "send_stays"
+    IMPORT_DATA = "import_data"
+    EXPORT_DATA = "export_data"
+    MAP_SOURCES = "map_sources"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_KEYS = "manage_keys"
+    MANAGE_CHAIN = "manage_chain"
+    MANAGE_PROPERTY = "manage_property"
+    SEE_AUDIT = "see_audit"
+
+
+# Acts on the chain as a whole: who is bound to listed properties may not do them, whatever the role says.
+WHOLE_CHAIN = frozenset({Ability.MANAGE_CHAIN, Ability.MANAGE_KEYS})
+
+_DESK = frozenset({Ability.SEE_CHAIN, Ability.SEE_GUESTS, Ability.EDIT_GUESTS, Ability.WRITE_REMARKS})
+_REPORTS = frozenset({Ability.SEE_CHAIN, Ability.SEE_REPORTS_CHAIN, Ability.SEE_REPORTS_PROPERTY})
+
+ABILITIES: dict[Role, frozenset[Ability]] = {
+    Role.OPERATOR: _REPORTS
+    | {
+        Ability.MANAGE_STAFF,
+        Ability.MANAGE_KEYS,
+        Ability.MANAGE_CHAIN,
+        Ability.MANAGE_PROPERTY,
+        Ability.SEE_AUDIT,
+    },
+    Role.OWNER: frozenset(Ability) - {Ability.SEND_STAYS},
+    Role.ANALYST: _REPORTS | {Ability.SEE_GUESTS, Ability.EXPORT_DATA},
+    Role.MARKETING: _REPORTS | {Ability.SEE_GUESTS, Ability.EDIT_GUESTS, Ability.EXPORT_DATA},
+    Role.MANAGER: _DESK
+    | {
+        Ability.SEE_REPORTS_PROPERTY,
+        Ability.SEE_FULL_PHONE,
+        Ability.MERGE_GUESTS,
+        Ability.ASSIGN_REMARKS,
+        Ability.IMPORT_DATA,
+        Ability.EXPORT_DATA,
+        Ability.MAP_SOURCES,
+        Ability.MANAGE_STAFF,
+        Ability.MANAGE_PROPERTY,
+        Ability.SEE_AUDIT,
+    },
+    Role.FRONT_DESK: _DESK,
+}
+
+# Who manages staff gives only these roles, and never a property of which he is not himself.
+GIVES: dict[Role, frozenset[Role]] = {
+    Role.OPERATOR: frozenset(Role) - {Role.OPERATOR},
+    Role.OWNER: frozenset(Role) - {Role.OPERATOR},
+    Role.MANAGER: frozenset({Role.FRONT_DESK}),
+}
+
+# These work at listed properties; the others may be bound to some, and are of the whole chain otherwise.
+OF_A_PROPERTY = frozenset({Role.MANAGER, Role.FRONT_DESK})
