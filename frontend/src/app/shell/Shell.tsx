@@ -1,0 +1,109 @@
+import { Drawer } from "antd";
+import { Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { Brand, Icon } from "@/components/Icon";
+import { Bones } from "@/components/States";
+import { useScope } from "@/session/scope";
+import { useAsOf } from "@/session/asOf";
+import { navOf, type NavItem } from "./nav";
+import { ScopeSwitch } from "./ScopeSwitch";
+import { SearchBox } from "./SearchBox";
+import styles from "./shell.module.css";
+import { UserMenu } from "./UserMenu";
+
+export function Shell() {
+  const { t } = useTranslation("shell");
+  const { pathname } = useLocation();
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">{t("nav.skip")}</a>
+      <Side />
+      <div>
+        <header className={styles.top}>
+          <ScopeSwitch />
+          <SearchBox />
+          <UserMenu />
+        </header>
+        <main className="page" id="content" tabIndex={-1} key={pathname}>
+          <Suspense fallback={<PageBones />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <PhoneBar />
+    </div>
+  );
+}
+
+const PageBones = () => (
+  <div className="panel"><div className="body"><Bones height={480} lines={10} /></div></div>
+);
+
+function Item({ item, className }: { item: NavItem; className?: string | undefined }) {
+  const { t } = useTranslation("shell");
+  const scope = useScope();
+  const word = t(`nav.${item.key}`);
+  return (
+    <NavLink
+      to={scope.path + item.path} end={item.path === ""} title={word}
+      className={({ isActive }) => [className, isActive && styles.on].filter(Boolean).join(" ")}
+    >
+      <Icon name={item.icon} />
+      {word}
+    </NavLink>
+  );
+}
+
+function Side() {
+  const { t } = useTranslation("shell");
+  const asOf = useAsOf();
+  return (
+    <nav className={styles.side} aria-label={t("nav.label")}>
+      <Link to="/" className={styles.brand}>
+        <Brand />
+        回客 <i>Huike</i>
+      </Link>
+      <Groups itemClass={styles.item} />
+      <div className={styles.foot}>{asOf}</div>
+    </nav>
+  );
+}
+
+function Groups({ itemClass }: { itemClass?: string | undefined }) {
+  const { t } = useTranslation("shell");
+  const scope = useScope();
+  return navOf(scope).map((group) => (
+    <div key={group.key}>
+      <div className={styles.group}>{t(`nav.${group.key}`)}</div>
+      <ul>
+        {group.items.map((item) => (
+          <li key={item.key}>
+            <Item item={item} className={itemClass} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+}
+
+function PhoneBar() {
+  const { t } = useTranslation("shell");
+  const scope = useScope();
+  const [open, setOpen] = useState(false);
+  const items = navOf(scope).flatMap((group) => group.items).filter(({ onPhone }) => onPhone);
+  return (
+    <nav className={styles.bar} aria-label={t("nav.label")}>
+      {items.map((item) => <Item key={item.key} item={item} />)}
+      <button type="button" onClick={() => setOpen(true)}>
+        <Icon name="menu" />
+        {t("nav.more")}
+      </button>
+      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={scope.property?.name ?? scope.chain.name} size="large">
+        <div onClick={() => setOpen(false)} className={styles.drawer}>
+          <Groups itemClass={styles.drawerItem} />
+        </div>
+      </Drawer>
+    </nav>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Ability } from "@/api/types";
+import type { IconName } from "@/components/Icon";
+import type { Scope } from "@/session/scope";
+
+export interface NavItem {
+  /** Key of its word in shell.json → nav. */
+  key: string;
+  icon: IconName;
+  /** Below the scope's own path. */
+  path: string;
+  needs: Ability;
+  /** One of the four of the phone's bar. */
+  onPhone?: boolean;
+}
+export interface NavGroup {
+  key: string;
+  items: NavItem[];
+}
+
+const CHAIN: NavGroup[] = [
+  {
+    key: "business",
+    items: [
+      { key: "overview", icon: "home", path: "", needs: "see_reports_chain", onPhone: true },
+      { key: "properties", icon: "properties", path: "/properties", needs: "see_reports_chain" },
+      { key: "remarks", icon: "pencil", path: "/remarks", needs: "see_reports_chain", onPhone: true },
+      { key: "channels", icon: "channels", path: "/channels", needs: "see_reports_chain", onPhone: true },
+      { key: "repeat", icon: "repeat", path: "/repeat", needs: "see_reports_chain", onPhone: true },
+    ],
+  },
+  {
+    key: "system",
+    items: [
+      { key: "staff", icon: "guests", path: "/staff", needs: "manage_staff" },
+      { key: "keys", icon: "key", path: "/keys", needs: "manage_keys" },
+      { key: "audit", icon: "log", path: "/audit", needs: "see_audit" },
+      { key: "settings", icon: "settings", path: "/settings", needs: "manage_chain" },
+    ],
+  },
+];
+
+const PROPERTY: NavGroup[] = [
+  {
+    key: "today",
+    items: [
+      { key: "home", icon: "home", path: "", needs: "see_guests", onPhone: true },
+      { key: "remarks", icon: "pencil", path: "/remarks", needs: "write_remarks", onPhone: true },
+    ],
+  },
+  {
+    key: "guestsGroup",
+    items: [
+      { key: "guests", icon: "guests", path: "/guests", needs: "see_guests", onPhone: true },
+      { key: "visits", icon: "bed", path: "/visits", needs: "see_guests" },
+    ],
+  },
+  {
+    key: "house",
+    items: [
+      { key: "reports", icon: "chart", path: "/reports", needs: "see_reports_property", onPhone: true },
+      { key: "imports", icon: "upload", path: "/imports", needs: "import_data" },
+      { key: "sources", icon: "source", path: "/sources", needs: "map_sources" },
+      { key: "staff", icon: "guests", path: "/staff", needs: "manage_property" },
+      { key: "settings", icon: "settings", path: "/settings", needs: "manage_property" },
+    ],
+  },
+];
+
+/** The pages of a scope that this person may open. */
+export function navOf(scope: Scope): NavGroup[] {
+  return (scope.property ? PROPERTY : CHAIN)
+    .map((group) => ({ ...group, items: group.items.filter(({ needs }) => scope.may(needs)) }))
+    .filter(({ items }) => items.length > 0);
+}

@@ -1,0 +1,57 @@
+import i18n, { type Resource } from "i18next";
+import { initReactI18next } from "react-i18next";
+import { speak } from "@/api/client";
+
+export type Locale = "zh-CN" | "en";
+
+const files = {
+  "zh-CN": import.meta.glob<object>("./zh-CN/*.json", { import: "default" }),
+  en: import.meta.glob<object>("./en/*.json", { import: "default" }),
+};
+
+/** All texts of a language by namespace, the file's name; each language is fetched once, when first spoken. */
+async function texts(locale: Locale): Promise<Resource[string]> {
+  const loaded = await Promise.all(
+    Object.entries(files[locale]).map(async ([path, load]) => {
+      const namespace = path.split("/").pop()?.replace(".json", "") ?? "";
+      return [namespace, (await load())] as const;
+    }),
+  );
+  return Object.fromEntries(loaded);
+}
+
+export const localeOf = (wanted: string | null | undefined): Locale => (wanted?.toLowerCase().startsWith("en") ? "en" : "zh-CN");
+
+const REMEMBERED = "huike.locale";
+
+export function rememberedLocale(): Locale {
+  return localeOf(localStorage.getItem(REMEMBERED) ?? "zh-CN");
+}
+
+export async function startSpeaking(locale: Locale): Promise<void> {
+  await i18n.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    defaultNS: "common",
+    resources: { [locale]: await texts(locale) },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  spoken(locale);
+}
+
+function spoken(locale: Locale): void {
+  speak(locale);
+  localStorage.setItem(REMEMBERED, locale);
+  document.documentElement.lang = locale;
+}
+
+export async function changeLocale(locale: Locale): Promise<void> {
+  if (!i18n.hasResourceBundle(locale, "common")) {
+    for (const [namespace, words] of Object.entries(await texts(locale))) {
+      i18n.addResourceBundle(locale, namespace, words);
+    }
+  }
+  await i18n.changeLanguage(locale);
+  spoken(locale);
+}

@@ -1,0 +1,42 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, ApiProblem, rememberCsrf } from "@/api/client";
+import type { Session } from "@/api/types";
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      const session = await api.get<Session>("/session");
+      rememberCsrf(session.csrf_token);
+      return session;
+    } catch (problem) {
+      if (problem instanceof ApiProblem && problem.status === 401) return null;
+      throw problem;
+    }
+  },
+  staleTime: 5 * 60_000,
+});
+
+export const useSession = () => useQuery(sessionQuery);
+
+/** Takes a session that a sign-in or an accepted invitation answered with. */
+export function useSignedIn(): (session: Session) => void {
+  const queries = useQueryClient();
+  return (session) => {
+    queries.clear();
+    rememberCsrf(session.csrf_token);
+    queries.setQueryData(sessionQuery.queryKey, session);
+  };
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete("/session"),
+    onSettled: () => {
+      queries.clear();
+      queries.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import { account } from "./account";
+import { reports } from "./reports";
+
+export interface Asked {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+  groups: string[];
+}
+export interface Answer {
+  status?: number;
+  json?: unknown;
+  text?: string;
+  type?: string;
+}
+/** Method, path below /api/v1, and what is answered. The first that fits wins. */
+export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
+
+export const answers: Rule[] = [...account, ...reports];
