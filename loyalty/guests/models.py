@@ -8,7 +8,9 @@ class Guest(models.Model):
     """A person known to this property. What the PMS says is derived from the stays; staff add to it."""
 
     # Guests merged away keep their row and point to the one that stands for the person.
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
     # The stay by which this guest came to be: it goes where the guest goes when records are told apart.
     anchor = models.CharField(max_length=64, blank=True, default="")
     name = models.CharField(max_length=120)
@@ -46,7 +48,9 @@ class Guest(models.Model):
         indexes = [
             models.Index(fields=["changed_at", "id"], name="guest_changed"),
             models.Index(fields=["last_visit_on", "id"], name="guest_last_visit"),
-            models.Index(fields=["merged_into"], name="guest_merged", condition=models.Q(merged_into__isnull=False)),
+            models.Index(
+                fields=["merged_into"], name="guest_merged", condition=models.Q(merged_into__isnull=False)
+            ),
         ]
 
 
@@ -56,10 +60,13 @@ class Identity(models.Model):
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE)
     kind = models.SmallIntegerField()
     value = models.CharField(max_length=128)
-    by_hand = models.BooleanField(default=False)
+    # Entered by staff on this guest row, not read from a stay: it stays with that row through merges.
+    entry = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "value", "guest"], name="identity_once_per_guest")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value", "guest"], name="identity_once_per_guest")
+        ]
 
 
 class Decision(models.Model):
