@@ -156,6 +156,14 @@ def parse(text: str) -> Parsed | Unparsed:
     return Parsed(fold(name), count, fold(source), fold(room), rate, *day)
 
 
+def fields_of(nickname: str) -> Fields | None:
+    """The six fields of a nickname that full() wrote, as the journey keeps it with the guest; None without one."""
+    parsed = parse(nickname)
+    if not isinstance(parsed, Parsed) or parsed.date is None:
+        return None
+    return Fields(parsed.name, parsed.count, parsed.source, parsed.room, parsed.rate, parsed.date)
+
+
 def disagreements(text: str, fields: Fields, short: str = "") -> list[Mismatch]:
     """What in `text` does not agree with the visit, in the order of KINDS; nothing when it agrees.
 
