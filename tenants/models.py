@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from chains.models import Chain
 from django.db import models
 from django_tenants.models import DomainMixin, TenantMixin
+
+from chains.models import Chain
 
 
 class Property(TenantMixin):
@@ -25,6 +26,8 @@ class Property(TenantMixin):
     target_walk_in = models.PositiveSmallIntegerField(null=True)
     remark_deadline_hours = models.PositiveSmallIntegerField(default=24)
     state = models.CharField(max_length=12, default="open")
+    # Which migrations the schema has (tenants.versions); written in the transaction that applies them.
+    schema_version = models.CharField(max_length=40)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -44,3 +47,19 @@ class Property(TenantMixin):
 
 class Domain(DomainMixin):
     """Asked for by django-tenants; tenants are found by the path, not by a host name."""
+
+
+class Spare(models.Model):
+    """A schema made ahead of need: a new property takes it by renaming it."""
+
+    schema_name = models.CharField(max_length=63, unique=True, db_index=False)
+    version = models.CharField(max_length=40)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+
+class Blueprint(models.Model):
+    """What the migrations of the tenant apps come to as SQL, by the digest of their source."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    steps = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)

@@ -33,7 +33,10 @@ class Chain(models.Model):
             models.CheckConstraint(
                 name="chain_targets_sum_to_100",
                 condition=models.Q(
-                    target_member=100 - models.F("target_corporate") - models.F("target_ota") - models.F("target_walk_in")
+                    target_member=100
+                    - models.F("target_corporate")
+                    - models.F("target_ota")
+                    - models.F("target_walk_in")
                 ),
             )
         ]

@@ -1,0 +1,81 @@
+"""The database of a run: migrated once, with the cast's properties in it; every test leaves it as it was.
+
+`db` (or `@pytest.mark.django_db`) is the rule: the test runs in a transaction that is rolled back. A test in which
+several connections must see each other's work takes `committed` instead; what it wrote is deleted afterwards.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from chains.models import Chain
+from tenants.models import Property
+from tests import cast, emptying
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A migrated database, and the cast in it."""
+    from tenants.provisioning import prepare_public
+
+    with django_db_blocker.unblock():
+        prepare_public()
+        cast.assemble()
+        # A pooled connection left open would keep the database from being dropped.
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        if not request.config.getoption("reuse_db"):
+            emptying.forget_roles()
+        connection.close_pool()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Real transactions, seen by every connection. Slower: for races, workers and live servers."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            connection.set_schema_to_public()
+            connection.close()
+            emptying.empty()
+            connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _ends_in_public() -> Iterator[None]:
+    """A test that leaves a property entered has found a leak (T-10)."""
+    yield
+    left = connection.schema_name
+    connection.set_schema_to_public()
+    assert left == "public", f"the test ended inside {left}"
+
+
+@pytest.fixture
+def acme(db: None) -> Chain:
+    return Chain.objects.get(slug="acme")
+
+
+@pytest.fixture
+def rival(db: None) -> Chain:
+    return Chain.objects.get(slug="rival")
+
+
+@pytest.fixture
+def acme_1(db: None) -> Property:
+    return cast.property_named("acme-1")
+
+
+@pytest.fixture
+def acme_2(db: None) -> Property:
+    return cast.property_named("acme-2")
+
+
+@pytest.fixture
+def rival_1(db: None) -> Property:
+    return cast.property_named("rival-1")
