@@ -63,7 +63,9 @@ class PairDay(models.Model):
         # The days at the beginning of a range are looked up by day_a, from this index alone.
         indexes = [
             models.Index(
-                fields=["property_id", "day_a", "day_b"], include=["channel_a", "repeat_a", "n"], name="pair_by_first"
+                fields=["property_id", "day_a", "day_b"],
+                include=["channel_a", "repeat_a", "n"],
+                name="pair_by_first",
             )
         ]
 

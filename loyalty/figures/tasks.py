@@ -1,0 +1,29 @@
+"""The worker's part: figures every two seconds, and the check every night."""
+
+import logging
+
+from celery import shared_task
+
+from chains.models import Chain
+from loyalty.figures.refreshing import refresh_dirty
+from loyalty.figures.verifying import verify
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="figures.refresh")
+def refresh_figures() -> dict[str, int]:
+    """Bring the figures of every property that waits up to date."""
+    return refresh_dirty(for_seconds=60.0)
+
+
+@shared_task(name="figures.verify", time_limit=4 * 3600, soft_time_limit=4 * 3600 - 60)
+def verify_figures() -> dict[str, int]:
+    """Check the figures of every chain against its stays; each difference is an error in the log."""
+    found = {}
+    for chain in Chain.objects.order_by("pk"):
+        report = verify(chain)
+        found[chain.slug] = report.count
+        for difference in report.differences:
+            log.error("Reports of %s differ from the stays: %s", chain.slug, difference)
+    return found
