@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from kernel import clock
+from kernel.statements import Statements
 from loyalty.guests import turns
 from loyalty.journey.deriving import House, derive
 from loyalty.journey.following import Desk
@@ -45,7 +46,7 @@ def follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool = False) -
     if not rows:
         return outcomes
     with transaction.atomic():
-        raw = raw_connection()
+        raw = Statements(raw_connection())
         turns.take(raw, hotel.pk)
         now = clock.now()
         fresh, held = _newest(raw, rows, outcomes, undated=undated)
@@ -59,7 +60,7 @@ def follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool = False) -
 
 def rederive(hotel: Property, guests: Iterable[int], *, channels: bool = False) -> None:
     """Compute these guests anew from their stays, after a setting they rest on has changed. In a transaction."""
-    raw, now = raw_connection(), clock.now()
+    raw, now = Statements(raw_connection()), clock.now()
     found = Recognised(Scene())
     ids = list(guests)
     read(raw, ids, found.scene)
@@ -70,7 +71,7 @@ def rederive(hotel: Property, guests: Iterable[int], *, channels: bool = False) 
 
 def tell_apart(hotel: Property, guests: Iterable[int]) -> Recognised:
     """Cluster these guests and everyone connected with them anew, after a decision by staff. In a transaction."""
-    raw, now = raw_connection(), clock.now()
+    raw, now = Statements(raw_connection()), clock.now()
     found = Recognised(Scene())
     seeds = set(guests)
     read(raw, seeds, found.scene)
@@ -132,7 +133,7 @@ def _newest(
 
 def _house(hotel: Property) -> House:
     desk = Desk(clock.zone(hotel.time_zone), timedelta(hours=hotel.remark_deadline_hours), watches())
-    shorts = {name: short for name, _, short, _ in raw_connection().execute(SOURCES) if short}
+    shorts = {name: short for name, _, short, _ in Statements(raw_connection()).execute(SOURCES) if short}
     return House(hotel.pk, bytes(hotel.chain.person_key), desk, shorts)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kernel import money
+from kernel.statements import array
 from loyalty.journey.scene import GUEST_COLUMNS, Person, Raw
 from loyalty.journey.writing import VisitWrite
 from loyalty.remarks import nickname
@@ -78,7 +79,7 @@ def follow_tasks(
         )  # fmt: skip
     if not rows:
         return
-    raw.execute(TASKS, [list(column) for column in zip(*rows, strict=True)])
+    raw.execute(TASKS, [array(column) for column in zip(*rows, strict=True)])
     if any(row[5] for row in rows):  # a remark agrees: its task may be complete now
         raw.execute(REMARK_COMPLETE, ([row[1] for row in rows if row[5]],))
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+
 from kernel import clock
 from kernel.errors import Refused
-from tenants.context import raw_connection
-from tenants.models import Property
-
+from kernel.statements import Statements
 from loyalty import journey
 from loyalty.guests import turns
 from loyalty.stays.sources import CHANNELS
+from tenants.context import raw_connection
+from tenants.models import Property
 
 AT_ONCE = 2_000  # guests computed anew in one statement set
 
@@ -38,7 +39,7 @@ def remap(hotel: Property, source: str, channel: str, short: str) -> Remapped:
     if channel not in CHANNELS:
         raise ValueError(f"{channel!r} is not a channel")
     with transaction.atomic():
-        raw = raw_connection()
+        raw = Statements(raw_connection())
         turns.take(raw, hotel.pk)
         raw.execute(MAP, (source, channel, short, clock.now()))
         guests = [g for (g,) in raw.execute(CORRECT, {"source": source, "channel": channel})]

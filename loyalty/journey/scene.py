@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import psycopg
-
+from kernel.statements import Statements
 from loyalty.stays.incoming import Row
 
-Raw = psycopg.Connection[tuple[Any, ...]]
+Raw = Statements
 
 
 @dataclass(slots=True)

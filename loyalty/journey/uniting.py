@@ -4,14 +4,15 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+
 from kernel import clock
 from kernel.errors import Refused
-from tenants.context import raw_connection
-from tenants.models import Property
-
+from kernel.statements import Statements
 from loyalty import journey
 from loyalty.guests import turns
 from loyalty.guests.models import Decision, Doubt, Guest
+from tenants.context import raw_connection
+from tenants.models import Property
 
 
 class SameGuest(Refused):
@@ -44,7 +45,7 @@ class Separated:
 def merge(hotel: Property, first: int, second: int, by: uuid.UUID | None) -> int:
     """Make two guests one person; returns the id that stands for both. Inside in_property(hotel)."""
     with transaction.atomic():
-        turns.take(raw_connection(), hotel.pk)
+        turns.take(Statements(raw_connection()), hotel.pk)
         one, other = _standing(first), _standing(second)
         if one.pk == other.pk:
             raise SameGuest
@@ -57,9 +58,9 @@ def merge(hotel: Property, first: int, second: int, by: uuid.UUID | None) -> int
         kept, gone = sorted((one, other), key=lambda guest: guest.pk)
         gained = [tag for tag in gone.tags if tag not in kept.tags]
         Guest.objects.filter(pk=kept.pk).update(tags=[*kept.tags, *gained])
-        Decision.objects.filter(first_id=min(one.pk, other.pk), second_id=max(one.pk, other.pk), undone_at=None).update(
-            gained_tags=gained
-        )
+        Decision.objects.filter(
+            first_id=min(one.pk, other.pk), second_id=max(one.pk, other.pk), undone_at=None
+        ).update(gained_tags=gained)
         Doubt.objects.filter(guest_id=kept.pk, other_id=gone.pk, settled_at=None).update(
             settled_at=clock.now(), settled_by=by
         )
@@ -69,13 +70,13 @@ def merge(hotel: Property, first: int, second: int, by: uuid.UUID | None) -> int
 def unmerge(hotel: Property, standing: int, merged: int, by: uuid.UUID | None) -> Separated:
     """Take a merge back: the guest stands alone again with its own stays, tags and remark."""
     with transaction.atomic():
-        turns.take(raw_connection(), hotel.pk)
+        turns.take(Statements(raw_connection()), hotel.pk)
         gone = Guest.objects.filter(pk=merged, merged_into_id=standing).first()
         if gone is None:
             raise NotMerged
-        undone = Decision.objects.filter(same=True, undone_at=None, second_id=merged) | Decision.objects.filter(
-            same=True, undone_at=None, first_id=merged
-        )
+        undone = Decision.objects.filter(
+            same=True, undone_at=None, second_id=merged
+        ) | Decision.objects.filter(same=True, undone_at=None, first_id=merged)
         gained = [tag for decision in undone for tag in decision.gained_tags]
         undone.update(undone_at=clock.now())
         # Keys may have joined them without anybody's word: then the word against it is what separates them.
@@ -89,7 +90,7 @@ def unmerge(hotel: Property, standing: int, merged: int, by: uuid.UUID | None) -
 def settle(hotel: Property, doubt: int, *, same: bool, by: uuid.UUID | None) -> int:
     """Answer a doubt of the review list; returns the guest that stands for the first of the two."""
     with transaction.atomic():
-        turns.take(raw_connection(), hotel.pk)
+        turns.take(Statements(raw_connection()), hotel.pk)
         found = Doubt.objects.get(pk=doubt, settled_at=None)
         one, other = _standing(found.guest_id), _standing(found.other_id)
         standing = one.pk
@@ -111,6 +112,8 @@ def _standing(guest_id: int) -> Guest:
 def _decide(one: int, other: int, *, same: bool, by: uuid.UUID | None) -> None:
     first, second = min(one, other), max(one, other)
     now = clock.now()
-    Decision.objects.filter(first_id=first, second_id=second, same=not same, undone_at=None).update(undone_at=now)
+    Decision.objects.filter(first_id=first, second_id=second, same=not same, undone_at=None).update(
+        undone_at=now
+    )
     if not Decision.objects.filter(first_id=first, second_id=second, same=same, undone_at=None).exists():
         Decision.objects.create(first_id=first, second_id=second, same=same, decided_by=by, decided_at=now)

@@ -5,13 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from psycopg.types.json import Jsonb
+import msgspec
 
+from kernel.statements import array
 from loyalty.guests.matching import KINDS
 from loyalty.journey.recognising import Recognised
 from loyalty.journey.scene import GUEST_COLUMNS, KnownVisit, Person, Raw, Scene
 from loyalty.stays.incoming import Row
 from loyalty.stays.visits import Draft
+
+_encode = msgspec.json.Encoder().encode
+
+
+def _json(value: dict[str, Any]) -> str:
+    return _encode(value).decode() if value else "{}"
+
 
 VISIT_COLUMNS = (
     "ordinal", "check_in_on", "check_out_on", "checked_out_at", "channel", "source", "room_no", "room_type",
@@ -72,8 +80,8 @@ def write_guests(raw: Raw, guests: Iterable[Person], now: datetime) -> None:
     changed = [guest for guest in guests if guest.before != guest.now()]
     if not changed:
         return
-    columns = [list(column) for column in zip(*(guest.now() for guest in changed), strict=True)]
-    raw.execute(GUESTS, (now, now, [guest.id for guest in changed], *columns))
+    columns = [array(column) for column in zip(*(guest.now() for guest in changed), strict=True)]
+    raw.execute(GUESTS, (now, now, array([guest.id for guest in changed]), *columns))
 
 
 def write_keys(
@@ -121,8 +129,8 @@ def write_visits(raw: Raw, writes: Sequence[VisitWrite], gone: Sequence[KnownVis
         raw.execute("UPDATE stays_stay SET visit_id = NULL WHERE visit_id = ANY(%s)", (ids,))
         raw.execute("DELETE FROM stays_visit WHERE id = ANY(%s)", (ids,))
     if writes:
-        columns = [list(column) for column in zip(*(write.values() for write in writes), strict=True)]
-        raw.execute(VISITS, ([write.id for write in writes], [write.guest.id for write in writes], *columns))
+        columns = [array(column) for column in zip(*(write.values() for write in writes), strict=True)]
+        raw.execute(VISITS, (array([w.id for w in writes]), array([w.guest.id for w in writes]), *columns))
 
 
 def write_stays(raw: Raw, rows: Sequence[Row], moved: Sequence[Row], now: datetime) -> None:
@@ -136,12 +144,12 @@ def write_stays(raw: Raw, rows: Sequence[Row], moved: Sequence[Row], now: dateti
             (
                 r.external_id, r.guest_id, r.visit_id, r.updated_at, r.status, r.counted, r.booked_at, r.check_in,
                 r.check_out, r.check_in_on, r.check_out_on, r.room_no, r.room_type, r.rate_cents, r.currency,
-                r.room_cents, r.fnb_cents, r.other_cents, r.source, r.channel, r.clerk, _array(r.requests),
-                r.guest_name, r.phone, _array(r.keys), Jsonb(r.details), r.digest,
+                r.room_cents, r.fnb_cents, r.other_cents, r.source, r.channel, r.clerk, array(r.requests),
+                r.guest_name, r.phone, array(r.keys), _json(r.details), r.digest,
             )
             for r in rows
         )  # fmt: skip
-        raw.execute(STAYS, (now, *(list(column) for column in zip(*values, strict=True))))
+        raw.execute(STAYS, (now, *(array(column) for column in zip(*values, strict=True))))
 
 
 def mark_dirty(raw: Raw, property_id: int, changes: Changes, now: datetime) -> None:
@@ -150,13 +158,6 @@ def mark_dirty(raw: Raw, property_id: int, changes: Changes, now: datetime) -> N
         raw.execute(DIRTY_MONTHS, (property_id, now, sorted(changes.months)))
     if changes.people:
         raw.execute(DIRTY_GUESTS, (property_id, now, sorted(changes.people)))
-
-
-def _array(words: Sequence[str]) -> str:
-    """A text[] literal: arrays of arrays cannot be unnested row by row."""
-    if not words:
-        return "{}"
-    return "{" + ",".join('"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words) + "}"
 
 
 NEXT_IDS = """
@@ -172,7 +173,7 @@ GUESTS = f"""
 INSERT INTO guests_guest (id, {", ".join(_GUEST_NAMES)}, by_hand, tags, notes, created_at, changed_at)
 SELECT u.*, '{{}}', '{{}}', '', %s, %s FROM unnest(%s::bigint[], {", ".join(f"%s::{t}[]" for t in _GUEST_TYPES)}) AS u
 ON CONFLICT (id) DO UPDATE SET {", ".join(f"{n} = EXCLUDED.{n}" for n in _GUEST_NAMES)}, changed_at = EXCLUDED.changed_at
-"""
+"""  # noqa: S608 (put together from constants)
 LOST_KEYS = """
 DELETE FROM guests_identity i USING unnest(%s::bigint[], %s::smallint[], %s::text[]) AS k(guest, kind, value)
  WHERE i.guest_id = k.guest AND i.kind = k.kind AND i.value = k.value
@@ -189,7 +190,7 @@ VISITS = f"""
 INSERT INTO stays_visit (id, guest_id, {", ".join(VISIT_COLUMNS)})
 SELECT * FROM unnest(%s::bigint[], %s::bigint[], {", ".join(f"%s::{t}[]" for t in _VISIT_TYPES)})
 ON CONFLICT (id) DO UPDATE SET guest_id = EXCLUDED.guest_id, {", ".join(f"{n} = EXCLUDED.{n}" for n in VISIT_COLUMNS)}
-"""
+"""  # noqa: S608 (put together from constants)
 SETTLED_CONFLICTS = """
 DELETE FROM guests_doubt d
  WHERE d.kind = 'conflict' AND d.settled_at IS NULL AND d.guest_id = ANY(%s)
@@ -219,7 +220,7 @@ SELECT {", ".join(f"u.{n}::text[]" if n in ("requests", "keys") else f"u.{n}" fo
   FROM unnest({", ".join(f"%s::{t}[]" for _, t in _STAY_COLUMNS)}) AS u({", ".join(_STAY_NAMES)})
 ON CONFLICT (external_id) DO UPDATE
    SET {", ".join(f"{n} = EXCLUDED.{n}" for n in _STAY_NAMES if n != "external_id")}, received_at = EXCLUDED.received_at
-"""
+"""  # noqa: S608 (put together from constants)
 DIRTY_MONTHS = (
     "INSERT INTO public.reports_dirtymonth (property_id, at, month) SELECT %s, %s, unnest(%s::date[])"
 )

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import psycopg
+from kernel.statements import Statements
 
-Raw = psycopg.Connection[tuple[Any, ...]]
+Raw = Statements
 
 
 def told(raw: Raw, external_id: str) -> dict[str, Any] | None:
