@@ -9,7 +9,7 @@ from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
 from loyalty.figures.refreshing import refresh
-from loyalty.stays.importing.models import Import
+from loyalty.importing.models import Import
 from reports import cells
 from tenants.context import in_property
 from tenants.models import Property

@@ -42,7 +42,7 @@ SHARED_APPS = [
     "reports",
     "api",
 ]
-TENANT_APPS = ["loyalty.guests", "loyalty.stays", "loyalty.stays.importing", "loyalty.remarks"]
+TENANT_APPS = ["loyalty.guests", "loyalty.stays", "loyalty.importing", "loyalty.remarks"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 TENANT_MODEL = "tenants.Property"
@@ -50,7 +50,6 @@ TENANT_DOMAIN_MODEL = "tenants.Domain"
 # Left False on purpose: our own backend knows when a SET may be left out (tenants.database).
 TENANT_LIMIT_SET_CALLS = False
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
-MIGRATION_MODULES = {"importing": "loyalty.stays.importing.migrations"}
 
 DATABASES: dict[str, Any] = {
     "default": {
@@ -170,7 +169,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["api.rendering.JsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsing.JsonParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.documents.Schema",
     "EXCEPTION_HANDLER": "api.errors.handle",
     "DEFAULT_METADATA_CLASS": None,
     "UNAUTHENTICATED_USER": None,
@@ -181,7 +180,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["api.documents.add_problems"],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
 }

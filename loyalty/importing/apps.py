@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class ImportingConfig(AppConfig):
-    name = "loyalty.stays.importing"
+    name = "loyalty.importing"
     label = "importing"
     default_auto_field = "django.db.models.BigAutoField"
