@@ -6,21 +6,21 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from audit.recording import Actor
-from chains.models import Chain
 from django.db import connection, models
 from django.middleware.csrf import CsrfViewMiddleware
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from api.refusals import CsrfFailed, Unauthenticated
+from audit.recording import Actor
+from chains.models import Chain
 from kernel import clock
 from partners import keys, scopes
 from partners.models import ApiKey
-from rest_framework.authentication import BaseAuthentication
-from rest_framework.request import Request
 from staff.access import Grant, grants_of, may, operator_grant
 from staff.models import StaffMember
 from staff.roles import Ability
 from tenants.models import Property
-
-from api.refusals import CsrfFailed, Unauthenticated
 
 SEEN_NOTED_EVERY = timedelta(minutes=5)
 

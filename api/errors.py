@@ -7,16 +7,16 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from audit.recording import request_id
 from django.core import exceptions as django_errors
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from kernel.errors import Refused
 from rest_framework import exceptions as drf_errors
 
 from api import refusals
 from api.refusals import Flaw
+from audit.recording import request_id
+from kernel.errors import Refused
 
 log = logging.getLogger("api")
 

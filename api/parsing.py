@@ -13,7 +13,7 @@ from api.refusals import Flaw, Malformed, UnsupportedMediaType
 
 T = TypeVar("T")
 
-PATH = re.compile(r"^(?P<said>.*?)(?: - at `(?:key` in `)?\$(?P<path>[^`]*)`)?$", re.DOTALL)
+PATH = re.compile(r" - at `(?:key` in `)?\$(?P<path>[^`]*)`$")
 STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 FIELD = re.compile(r"(required|unknown) field `(?P<name>[^`]*)`")
 ESCAPED_NUL = b"\\u0000"
@@ -31,7 +31,12 @@ SAID: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
         (r"out of range", "out_of_range", "数值超出范围。", "The number is out of range."),
         (r"matching regex", "bad_format", "格式不正确。", "The format is wrong."),
         (r"Invalid enum value", "not_a_choice", "不是可选的值。", "Not one of the choices."),
-        (r"Invalid RFC3339|Invalid ISO8601", "bad_format", "日期或时间的格式不正确。", "Not a valid date or time."),
+        (
+            r"Invalid RFC3339|Invalid ISO8601",
+            "bad_format",
+            "日期或时间的格式不正确。",
+            "Not a valid date or time.",
+        ),
         (r"Invalid", "bad_format", "格式不正确。", "The format is wrong."),
         (r"Expected `([^`]*)`, got `([^`]*)`", "wrong_type", "类型应为 {0}。", "Expected {0}, got {1}."),
         (r"Expected", "bad_format", "值不符合要求。", "The value does not fit."),
@@ -110,11 +115,12 @@ def flaw(error: msgspec.ValidationError) -> Flaw:
 
     A Struct's __post_init__ may raise a ValueError with `code`, `zh`, `en` and `pointer` of its own.
     """
-    said = PATH.match(str(error))
-    assert said is not None
+    sentence = str(error)
+    placed = PATH.search(sentence)
+    said, path = (sentence[: placed.start()], placed["path"]) if placed else (sentence, "")
     pointer = "".join(
         "/" + (name or number or "-").replace("~", "~0").replace("/", "~1")
-        for name, number in STEP.findall(said["path"] or "")
+        for name, number in STEP.findall(path)
     )
     own = error.__cause__
     if own is not None:
@@ -124,12 +130,12 @@ def flaw(error: msgspec.ValidationError) -> Flaw:
             getattr(own, "zh", str(own)),
             getattr(own, "en", str(own)),
         )
-    if field := FIELD.search(said["said"]):
+    if field := FIELD.search(said):
         pointer += "/" + field["name"].replace("~", "~0").replace("/", "~1")
     for pattern, code, zh, en in SAID:
-        if match := pattern.search(said["said"]):
+        if match := pattern.search(said):
             return Flaw(pointer, code, zh.format(*match.groups()), en.format(*match.groups()))
-    return Flaw(pointer, "bad_format", "值不符合要求。", said["said"])
+    return Flaw(pointer, "bad_format", "值不符合要求。", said)
 
 
 def _refuse_nul(value: Any, pointer: str) -> None:

@@ -4,8 +4,9 @@ import re
 import uuid
 from collections.abc import Callable
 
-from audit.recording import request_id
 from django.http import HttpRequest, HttpResponse
+
+from audit.recording import request_id
 
 SANE = re.compile(r"[A-Za-z0-9._-]{1,40}")
 

@@ -4,21 +4,29 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar
 
-from audit import recording
-from chains.models import Chain
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from api import idempotency
+from api.callers import Caller
+from api.models import KeyedRequest
+from api.refusals import Forbidden, MethodNotAllowed, NotFound
+from audit import recording
+from chains.models import Chain
 from staff.access import Grant
 from staff.roles import Ability
 from tenants.context import in_property, in_public
 from tenants.models import Property
 
-from api.callers import Caller
-from api.refusals import Forbidden, MethodNotAllowed, NotFound
-
 Needs = Ability | Mapping[str, Ability]
+
+
+class Answered(Exception):
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
 
 
 class CallerView(APIView):
@@ -26,23 +34,45 @@ class CallerView(APIView):
 
     caller: Caller
     needs: ClassVar[Needs | None] = None
+    # Fields that an answer shows once and that are never stored, not even to be replayed.
+    shown_once: ClassVar[tuple[str, ...]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if isinstance(request.user, Caller):
-            self.caller = request.user
-        self.enter(request, **kwargs)
+        if not isinstance(request.user, Caller):
+            return  # a view that lets strangers in
+        self.caller = request.user
+        self.find(request, **kwargs)
+        begun = idempotency.begin(request._request, self.caller)
+        if isinstance(begun, HttpResponse):
+            raise Answered(begun)
+        self.keyed = begun
+        self.enter()
 
-    def enter(self, request: Request, **kwargs: Any) -> None:
-        """Find the place the path names, and judge. Runs before the handler, inside dispatch."""
+    def find(self, request: Request, **kwargs: Any) -> None:
+        """Find the place the path names, and judge whether the caller may do this there."""
+
+    def enter(self) -> None:
+        """Go there, until the answer is made."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Rendered while the place is still entered, so that no query of it can run anywhere else.
-        with ExitStack() as self.held:
-            response = super().dispatch(request, *args, **kwargs)
-            if hasattr(response, "render"):
-                response.render()
+        self.keyed: KeyedRequest | None = None
+        try:
+            # Rendered while the place is still entered, so that no query of it can run anywhere else.
+            with ExitStack() as self.held:
+                response = super().dispatch(request, *args, **kwargs)
+                if isinstance(response, Response):
+                    response.render()
+        except BaseException:
+            if self.keyed is not None:
+                idempotency.forget(self.keyed)
+            raise
+        if self.keyed is not None:
+            idempotency.finish(self.keyed, response, self.shown_once)
         return response
+
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:
+        return exc.response if isinstance(exc, Answered) else super().handle_exception(exc)
 
     def ability(self) -> Ability:
         """What the method at hand needs. A view that does not say is a mistake, and stays shut."""
@@ -61,7 +91,12 @@ class CallerView(APIView):
         chain_id = place.chain_id if isinstance(place, Property) else getattr(place, "pk", None)
         with in_public():
             recording.record(
-                self.caller.actor(), action, chain_id=chain_id, property_id=property_id, subject=subject, **facts
+                self.caller.actor(),
+                action,
+                chain_id=chain_id,
+                property_id=property_id,
+                subject=subject,
+                **facts,
             )
 
     def place(self) -> Property | Chain | None:
@@ -80,7 +115,7 @@ class ChainView(CallerView):
     chain: Chain
     grant: Grant
 
-    def enter(self, request: Request, **kwargs: Any) -> None:
+    def find(self, request: Request, **kwargs: Any) -> None:
         chain = chain_of(self.caller, kwargs["chain"])
         grant = self.caller.grant(chain.pk) if chain else None
         if chain is None or grant is None:
@@ -111,13 +146,15 @@ class PropertyView(CallerView):
 
     property: Property
 
-    def enter(self, request: Request, **kwargs: Any) -> None:
+    def find(self, request: Request, **kwargs: Any) -> None:
         place = property_of(self.caller, kwargs["property"])
         if place is None:
             raise NotFound
         self.property = place
         self.demand(self.ability(), place)
-        self.held.enter_context(in_property(place))
+
+    def enter(self) -> None:
+        self.held.enter_context(in_property(self.property))
 
     def place(self) -> Property:
         return self.property

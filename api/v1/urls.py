@@ -1,5 +1,30 @@
-"""Every route of version 1, on one page."""
+"""Every route of version 1, on one page, by resource."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from api.v1 import audit, chain, documents, keys, session, staff
+
+urlpatterns: list[URLPattern] = [
+    # audit
+    path("chains/<slug:chain>/audit", audit.AuditView.as_view()),
+    # chain and properties
+    path("chains/<slug:chain>", chain.ChainSettingsView.as_view()),
+    path("chains/<slug:chain>/properties", chain.PropertiesView.as_view()),
+    path("chains/<slug:chain>/properties/<slug:property>", chain.PropertySettingsView.as_view()),
+    # documents
+    path("openapi.json", documents.DocumentView.as_view()),
+    # keys
+    path("chains/<slug:chain>/keys", keys.KeysView.as_view()),
+    path("chains/<slug:chain>/keys/<int:id>", keys.KeyView.as_view()),
+    # session
+    path("invitations/<str:token>", session.InvitationView.as_view()),
+    path("password-resets", session.ResetsView.as_view()),
+    path("password-resets/<str:token>", session.ResetView.as_view()),
+    path("session", session.SessionView.as_view()),
+    path("session/password", session.PasswordView.as_view()),
+    # staff
+    path("chains/<slug:chain>/invitations", staff.InvitationsView.as_view()),
+    path("chains/<slug:chain>/invitations/<int:id>", staff.InvitationRevokeView.as_view()),
+    path("chains/<slug:chain>/staff", staff.StaffView.as_view()),
+    path("chains/<slug:chain>/staff/<uuid:id>", staff.StaffMemberView.as_view()),
+]

@@ -4,9 +4,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from kernel import clock
-
 from audit.models import Entry
+from kernel import clock
 
 # Set by api.request_ids for the length of a request, so that a row can be tied to the answer it belongs to.
 request_id: ContextVar[str] = ContextVar("request_id", default="")

@@ -1,5 +1,19 @@
 """Every route of the product, on one page with api.v1.urls."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-urlpatterns = [path("api/v1/", include("api.v1.urls"))]
+from api.errors import no_such_route
+from api.v1.documents import readable
+from config.console import console
+
+urlpatterns = [
+    path("api/v1/", include("api.v1.urls")),
+    path("api/docs", readable),
+    re_path(r"^api(/|$)", no_such_route),
+    re_path(r"", console),
+]
+
+handler400 = "api.errors.bad_request"
+handler403 = "api.errors.not_allowed"
+handler404 = "api.errors.no_such_route"
+handler500 = "api.errors.broken"

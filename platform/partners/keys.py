@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
-
 from partners.models import ApiKey
 from partners.scopes import SCOPES
 

@@ -1,8 +1,9 @@
 """What a PMS vendor holds: keys to the interface."""
 
-from chains.models import Chain
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from chains.models import Chain
 
 
 class ApiKey(models.Model):

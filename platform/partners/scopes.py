@@ -15,12 +15,11 @@ SCOPES: dict[str, frozenset[Ability]] = {
     "exports:read": frozenset({Ability.EXPORT_DATA}),
     "sources:write": frozenset({Ability.SEE_GUESTS, Ability.MAP_SOURCES}),
     "chain:write": frozenset({Ability.MANAGE_CHAIN, Ability.MANAGE_PROPERTY}),
-    "staff:write": frozenset({Ability.MANAGE_STAFF}),
     "audit:read": frozenset({Ability.SEE_AUDIT}),
 }
 
-# Everything but making keys: a leaked key must not be able to outlive its own revocation.
-EVERYTHING = frozenset(Ability) - {Ability.MANAGE_KEYS}
+# Everything but making keys and inviting people: a leaked key must not be able to outlive its revocation.
+EVERYTHING = frozenset(Ability) - {Ability.MANAGE_KEYS, Ability.MANAGE_STAFF}
 
 
 def abilities(scopes: list[str]) -> frozenset[Ability]:

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Iterator
 from typing import ClassVar
 
-from chains.models import Chain
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.crypto import salted_hmac
+
+from chains.models import Chain
 
 
 class StaffManager(BaseUserManager["StaffMember"]):

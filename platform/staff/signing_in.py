@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.http import HttpRequest
-from kernel.phones import e164
 
+from kernel.phones import e164
 from staff.models import StaffMember
 
 

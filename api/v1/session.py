@@ -1,0 +1,321 @@
+"""Signing in and out, one's own name and password, the links of invitation and reset."""
+
+import logging
+from collections import defaultdict
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import extend_schema
+from kombu.exceptions import OperationalError as BrokerDown
+from msgspec import Meta
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from api.callers import Caller, ConsoleAuthentication, caller_of_staff, enforce_csrf
+from api.parsing import parse
+from api.refusals import Unauthenticated
+from api.rendering import answer
+from api.v1.chain import Targets
+from api.views import CallerView
+from chains.models import Chain
+from kernel import clock
+from kernel.errors import Refused
+from staff import inviting, passwords, resetting
+from staff.access import Grant
+from staff.models import StaffMember
+from staff.signing_in import address, find, spelled
+from staff.tasks import send_reset_link
+from tenants.models import Property
+
+log = logging.getLogger(__name__)
+BACKEND = "staff.signing_in.LoginBackend"
+Password = Annotated[str, Meta(min_length=1, max_length=256)]
+Name = Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class WrongLogin(Refused):
+    """The same for an unknown account, a wrong password and one that was deactivated."""
+
+    code = "wrong_login"
+    status = 401
+    zh = "账号或密码不正确。"
+    en = "The login or the password is not right."
+
+
+class LockedOut(Refused):
+    code = "locked_out"
+    status = 429
+    zh = "尝试次数过多，请在 {minutes} 分钟后再试。"
+    en = "Too many tries. Try again in {minutes} minutes."
+
+
+class NowhereToGo(Refused):
+    code = "no_membership"
+    status = 403
+    zh = "您的账号目前不属于任何集团，请联系管理员。"
+    en = "Your account belongs to no chain at present. Ask your manager."
+
+
+class SignIn(msgspec.Struct, forbid_unknown_fields=True):
+    login: Annotated[str, Meta(min_length=1, max_length=254)]
+    password: Password
+
+
+class SessionChange(msgspec.Struct, forbid_unknown_fields=True):
+    locale: Annotated[str, Meta(pattern="^(zh-CN|en)$")] | msgspec.UnsetType = msgspec.UNSET
+    name: Name | msgspec.UnsetType = msgspec.UNSET
+
+
+class PasswordChange(msgspec.Struct, forbid_unknown_fields=True):
+    current: Password
+    new: Password
+
+
+class ResetRequest(msgspec.Struct, forbid_unknown_fields=True):
+    login: Annotated[str, Meta(min_length=1, max_length=254)]
+
+
+class NewPassword(msgspec.Struct, forbid_unknown_fields=True):
+    password: Password
+
+
+class Acceptance(msgspec.Struct, forbid_unknown_fields=True):
+    name: Name
+    password: Password
+
+
+class SessionChain(msgspec.Struct):
+    slug: str
+    name: str
+    time_zone: str
+    targets: Targets
+    target_repeat_rate: int
+    target_remark_rate: int
+
+
+class SessionProperty(msgspec.Struct):
+    slug: str
+    name: str
+    city: str
+    time_zone: str
+
+
+class SessionStaff(msgspec.Struct):
+    id: str
+    name: str
+    email: str | None
+    locale: str
+
+
+class SessionMembership(msgspec.Struct):
+    chain: SessionChain
+    role: str
+    abilities: list[str]
+    properties: list[SessionProperty]
+
+
+class Session(msgspec.Struct):
+    staff: SessionStaff
+    memberships: list[SessionMembership]
+    csrf_token: str
+
+
+class InvitedTo(msgspec.Struct):
+    name: str
+
+
+class InvitationShown(msgspec.Struct):
+    chain: InvitedTo
+    role: str
+    email: str
+    name: str
+
+
+class StrangersView(APIView):
+    """For who is not signed in yet. CSRF holds all the same: nobody is signed in as somebody else by a link."""
+
+    authentication_classes: ClassVar = []
+    permission_classes: ClassVar = []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        enforce_csrf(request)
+
+
+class SessionView(CallerView):
+    authentication_classes: ClassVar = [ConsoleAuthentication]
+    permission_classes: ClassVar = []
+
+    @extend_schema(responses={200: Session}, summary="Who is signed in, and what they may do where")
+    def get(self, request: Request) -> HttpResponse:
+        get_token(request._request)  # the cookie that signing in needs
+        return answer(session_of(self.known(), request._request))
+
+    @extend_schema(request=SignIn, responses={200: Session}, summary="Sign in by e-mail or phone", auth=[])
+    def post(self, request: Request) -> HttpResponse:
+        enforce_csrf(request)
+        given = parse(request, SignIn)
+        staff = proven(request._request, given.login, given.password)
+        return enter(request._request, staff)
+
+    @extend_schema(request=SessionChange, responses={200: Session}, summary="Change one's name or language")
+    def patch(self, request: Request) -> HttpResponse:
+        staff = self.known()
+        given = parse(request, SessionChange)
+        for name in ("locale", "name"):
+            if (value := getattr(given, name)) is not msgspec.UNSET:
+                setattr(staff, name, value)
+        staff.save(update_fields=["locale", "name"])
+        return answer(session_of(staff, request._request))
+
+    @extend_schema(request=None, responses={204: None}, summary="Sign out")
+    def delete(self, request: Request) -> HttpResponse:
+        logout(request._request)
+        return HttpResponse(status=204)
+
+    def known(self) -> StaffMember:
+        if not isinstance(self.request.user, Caller) or self.caller.staff is None:
+            raise Unauthenticated
+        return self.caller.staff
+
+
+class PasswordView(CallerView):
+    authentication_classes: ClassVar = [ConsoleAuthentication]
+
+    @extend_schema(request=PasswordChange, responses={204: None}, summary="Change one's password")
+    def put(self, request: Request) -> HttpResponse:
+        given = parse(request, PasswordChange)
+        staff = self.caller.staff
+        if staff is None:
+            raise Unauthenticated
+        try:
+            # By the door everybody comes through, so that tries are counted here as well.
+            proven(request._request, staff.email or staff.phone or "", given.current)
+        except WrongLogin as error:
+            raise passwords.WrongPassword from error
+        passwords.change(staff, given.new)
+        update_session_auth_hash(request._request, staff)
+        return HttpResponse(status=204)
+
+
+class ResetsView(StrangersView):
+    @extend_schema(
+        request=ResetRequest, responses={202: None}, summary="Ask for a link to set a new password", auth=[]
+    )
+    def post(self, request: Request) -> HttpResponse:
+        given = parse(request, ResetRequest)
+        try:
+            send_reset_link.delay(spelled(given.login))
+        except BrokerDown:
+            log.warning("No broker: the reset link is sent by the web process")
+            resetting.send_link(given.login)
+        return HttpResponse(status=202)
+
+
+class ResetView(StrangersView):
+    @extend_schema(
+        request=NewPassword, responses={204: None}, summary="Set a new password by a link", auth=[]
+    )
+    def put(self, request: Request, token: str) -> HttpResponse:
+        staff = resetting.use(token, parse(request, NewPassword).password)
+        # Who holds the mailbox is the owner: what a stranger's wrong tries locked is opened again.
+        AccessAttempt.objects.filter(username__in=[staff.email, staff.phone]).delete()
+        return HttpResponse(status=204)
+
+
+class InvitationView(StrangersView):
+    @extend_schema(responses={200: InvitationShown}, summary="What a link invites to", auth=[])
+    def get(self, request: Request, token: str) -> HttpResponse:
+        found = inviting.opened(token)
+        return answer(InvitationShown(InvitedTo(found.chain.name), found.role, found.email, found.name))
+
+    @extend_schema(
+        request=Acceptance, responses={200: Session}, summary="Accept an invitation and sign in", auth=[]
+    )
+    def post(self, request: Request, token: str) -> HttpResponse:
+        """Who has an account already gives its password; the others choose one."""
+        given = parse(request, Acceptance)
+        email = inviting.opened(token).email
+        known = find(email)
+        if known is not None and known.has_usable_password():
+            known = proven(request._request, email, given.password)
+        membership = inviting.accept(token, name=given.name, password=given.password, known=known)
+        return enter(request._request, membership.staff)
+
+
+def proven(request: HttpRequest, login_name: str, password: str) -> StaffMember:
+    """Whose login and password these are; ten wrong ones from one address lock the pair for a quarter of an hour."""
+    login_name = spelled(login_name)
+    staff = authenticate(request, login=login_name, password=password)
+    if isinstance(staff, StaffMember):
+        return staff
+    if getattr(request, "axes_locked_out", False):
+        seconds = lock_left(login_name, address(request))
+        raise LockedOut(retry_after=seconds, minutes=-(-seconds // 60))
+    raise WrongLogin
+
+
+def lock_left(login_name: str, ip_address: str) -> int:
+    """Seconds until the lock ends, at least one."""
+    last = (
+        AccessAttempt.objects.filter(username=login_name, ip_address=ip_address)
+        .order_by("-attempt_time")
+        .first()
+    )
+    whole = int(settings.AXES_COOLOFF_TIME * 3600)
+    if last is None:
+        return whole
+    return max(1, whole - int((clock.now() - last.attempt_time).total_seconds()))
+
+
+def enter(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+    """Begin a session under a new key, whatever the browser brought along."""
+    caller = caller_of_staff(staff)
+    if not caller.grants and not caller.is_operator:
+        raise NowhereToGo
+    with transaction.atomic():
+        login(request, staff, backend=BACKEND)
+    return answer(session_of(staff, request))
+
+
+def session_of(staff: StaffMember, request: HttpRequest) -> Session:
+    caller = caller_of_staff(staff)
+    chains = Chain.objects.filter(state="open").order_by("slug")
+    if not caller.is_operator:
+        chains = chains.filter(pk__in=caller.grants)
+    places: dict[int, list[Property]] = defaultdict(list)
+    for place in Property.objects.filter(chain__in=chains).exclude(state="closed").order_by("slug"):
+        places[place.chain_id].append(place)
+    return Session(
+        staff=SessionStaff(str(staff.pk), staff.name, staff.email, staff.locale),
+        memberships=[
+            membership_of(chain, grant, places[chain.pk])
+            for chain in chains
+            if (grant := caller.grant(chain.pk))
+        ],
+        csrf_token=get_token(request),
+    )
+
+
+def membership_of(chain: Chain, grant: Grant, places: list[Property]) -> SessionMembership:
+    return SessionMembership(
+        chain=SessionChain(
+            chain.slug,
+            chain.name,
+            chain.time_zone,
+            Targets(**chain.targets),
+            chain.target_repeat_rate,
+            chain.target_remark_rate,
+        ),
+        role=grant.role,
+        abilities=sorted(grant.abilities),
+        properties=[
+            SessionProperty(p.slug, p.name, p.city, p.time_zone) for p in places if grant.covers(p.pk)
+        ],
+    )
