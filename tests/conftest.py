@@ -5,6 +5,7 @@ several connections must see each other's work takes `committed` instead; what i
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +14,21 @@ from pytest_django.plugin import DjangoDbBlocker
 from chains.models import Chain
 from tenants.models import Property
 from tests import cast, emptying
+
+
+# Real files for the tests of the imports: public research data that stands beside the project, not in it.
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests on the real files are left out where the files are not, and that is said."""
+    if SHARED_DATA.is_dir():
+        return
+    left_out = [item for item in items if item.get_closest_marker("shared_data")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        print(f"\n{len(left_out)} tests are left out: the real files of ../shared/data are not here.")
 
 
 @pytest.fixture(scope="session")
