@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { mockApi } from "./src/testing/mock/plugin";
+import { mockApi } from "./src/testing/mock/plugin.ts";
 
 const api = `http://127.0.0.1:${process.env.HUIKE_PORT ?? "8000"}`;
 

@@ -38,7 +38,7 @@ export function AgainstPicker({ period, change }: RangePickerProps) {
     <Segmented
       aria-label={t("against.label")} value={period.against}
       options={(["target", "previous", "year"] as const).map((value) => ({ value, label: t(`against.${value}`) }))}
-      onChange={(value) => change({ vs: value === "previous" ? null : value })}
+      onChange={(value) => change({ vs: value === "target" ? null : value })}
     />
   );
 }

@@ -6,8 +6,9 @@ export type Against = "target" | "previous" | "year";
 
 export interface Period extends Days {
   preset: Preset | null;
-  /** What the figures are held against: `earlier` is null against the target. */
+  /** What the figures are held against. */
   against: Against;
+  /** The days compared with: a year ago if asked for, else the period just before. */
   earlier: Days;
 }
 
@@ -20,7 +21,7 @@ export function periodOf(params: URLSearchParams, today: string): Period {
   const preset = own ? null : (PRESETS.find((known) => known === asked) ?? "13w");
   const days = own ?? presetDays(preset ?? "13w", today);
   const vs = params.get("vs");
-  const against: Against = vs === "target" || vs === "year" ? vs : "previous";
+  const against: Against = vs === "previous" || vs === "year" ? vs : "target";
   return { ...days, preset, against, earlier: against === "year" ? yearAgo(days) : before(days) };
 }
 
@@ -51,6 +52,6 @@ export function usePeriod(timeZone: string): Period & { change: (next: Record<st
 /** The part of an address that carries the period to another page. */
 export function periodQuery({ preset, from, to, against }: Period): string {
   const query = new URLSearchParams(preset ? { range: preset } : { from, to });
-  if (against !== "previous") query.set("vs", against);
+  if (against !== "target") query.set("vs", against);
   return query.toString();
 }

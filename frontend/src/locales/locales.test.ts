@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-type Words = { [key: string]: string | Words };
+interface Words { [key: string]: string | Words }
 
 const zh = import.meta.glob<Words>("./zh-CN/*.json", { eager: true, import: "default" });
 const en = import.meta.glob<Words>("./en/*.json", { eager: true, import: "default" });

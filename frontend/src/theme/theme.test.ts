@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import css from "./tokens.css?raw";
 import { channelColours, remarkColours, themeFor } from "./theme";
+
+const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
 
 /** The CSS variables of one scheme. */
 function variables(scheme: "light" | "dark"): Record<string, string> {
@@ -13,9 +15,9 @@ describe.each(["light", "dark"] as const)("the %s theme", (scheme) => {
   it("gives Ant Design the colours of the style sheet", () => {
     const own = variables(scheme);
     const token = themeFor(scheme).token ?? {};
-    expect([token.colorPrimary, token.colorError, token.colorWarning, token.colorSuccess]).toEqual([own["accent"], own["bad"], own["warn"], own["good"]]);
+    expect([token.colorPrimary, token.colorError, token.colorWarning, token.colorSuccess]).toEqual([own.accent, own.bad, own.warn, own.good]);
     expect([token.colorText, token.colorTextSecondary, token.colorTextTertiary]).toEqual([own["text-1"], own["text-2"], own["text-3"]]);
-    expect([token.colorBgContainer, token.colorBorder]).toEqual([own["ground"], own["line"]]);
+    expect([token.colorBgContainer, token.colorBorder]).toEqual([own.ground, own.line]);
   });
 
   it("gives the charts the colours of the style sheet", () => {

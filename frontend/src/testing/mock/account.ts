@@ -1,6 +1,6 @@
 import type { Ability, Role, Session } from "../../api/types";
-import type { Answer, Rule } from "./answers";
-import { CHAIN, HOUSES } from "./properties";
+import type { Answer, Rule } from "./answers.ts";
+import { CHAIN, HOUSES } from "./properties.ts";
 
 const ALL: Ability[] = [
   "see_reports_chain", "see_reports_property", "see_guests", "see_full_phone", "edit_guests", "write_remarks", "assign_remarks",

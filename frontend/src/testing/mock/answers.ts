@@ -1,5 +1,5 @@
-import { account } from "./account";
-import { reports } from "./reports";
+import { account } from "./account.ts";
+import { reports } from "./reports.ts";
 
 export interface Asked {
   method: string;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
-import { answers, type Answer } from "./answers";
+import { answers, type Answer } from "./answers.ts";
 
 /** Development only (`npm run mock`): answers /api/v1 with made-up figures, so that pages can be drawn without a server. */
 

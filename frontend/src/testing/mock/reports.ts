@@ -1,6 +1,6 @@
 import type { Channel, ChannelMix, ComparisonFigures } from "../../api/types";
-import type { Asked, Answer, Rule } from "./answers";
-import { HOUSES, TARGETS, type House } from "./properties";
+import type { Asked, Answer, Rule } from "./answers.ts";
+import { HOUSES, TARGETS, type House } from "./properties.ts";
 
 const CHANNELS: Channel[] = ["member", "corporate", "ota", "walk_in"];
 const round = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places;

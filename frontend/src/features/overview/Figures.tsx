@@ -1,0 +1,107 @@
+import { useTranslation } from "react-i18next";
+import type { ChainComparison, ChainInfo, ChannelMixReport, RepeatReport } from "@/api/types";
+import { SplitBar } from "@/components/charts/SplitBar";
+import { BigShare, Delta } from "@/components/Figures";
+import { Kpi, KpiStrip } from "@/components/KpiStrip";
+import { Sparkline } from "@/components/Sparkline";
+import { Bone } from "@/components/States";
+import { count, percent, points, rate } from "@/lib/numbers";
+
+interface FiguresProps {
+  chain: ChainInfo;
+  now: ChainComparison | undefined;
+  then: ChainComparison | undefined;
+  trend: RepeatReport | undefined;
+  mixTrend: ChannelMixReport | undefined;
+}
+
+const change = (now: number | null | undefined, then: number | null | undefined): number | null =>
+  now === null || now === undefined || then === null || then === undefined ? null : (now - then) * 100;
+
+/** A line of a weekly measure in the strip; nothing while it is on its way, the space is kept. */
+function Trend({ values, target, label, good, weekly }: { values: (number | null)[] | undefined; target: number; label: string; good: boolean; weekly?: boolean }) {
+  const { t } = useTranslation();
+  if (!values || values.length < 2) return null;
+  const first = values.find((value) => value !== null);
+  const last = values.findLast((value) => value !== null);
+  return (
+    <Sparkline
+      values={values} target={target / 100} width={132} height={44} tone={good ? "acc" : "bad"} first={percent(first)} last={percent(last)}
+      {...(weekly && { note: t("lastWeek") })} label={t("trendSays", { name: label, first: percent(first), last: percent(last), target })}
+    />
+  );
+}
+
+/** The four key figures: coming back, own guests, remarks, and how many of those who came had been before. */
+export function Figures({ chain, now, then, trend, mixTrend }: FiguresProps) {
+  const { t } = useTranslation("overview");
+  if (!now) return <FigureBones />;
+  const repeatChange = change(now.chain_repeat_guest_rate, then?.chain_repeat_guest_rate);
+  const { member, ota } = now.channel_mix;
+  const memberChange = change(member.share, then?.channel_mix.member.share);
+  const { remarks } = now;
+  const remarkGap = remarks.completion_rate === null ? null : remarks.completion_rate * 100 - chain.target_remark_rate;
+  const repeatGap = now.chain_repeat_guest_rate === null ? null : now.chain_repeat_guest_rate * 100 - chain.target_repeat_rate;
+  const target = (value: number) => t("target", { ns: "common", value });
+  const part = (n: number) => (remarks.due ? n / remarks.due : 0);
+  return (
+    <KpiStrip figures={4}>
+      <Kpi
+        label={t("kpi.repeat")} aside={target(chain.target_repeat_rate)} delta={<Delta change={repeatChange} />}
+        sub={t("kpi.repeatSub", { n: count(now.chain_repeat_guests_to_date), all: count(now.chain_guests_to_date), gap: points(repeatGap) })}
+        trend={<Trend values={trend?.buckets.map((one) => one.repeat_guest_rate)} target={chain.target_repeat_rate} label={t("kpi.repeat")} good={(repeatChange ?? 0) >= 0} />}
+      >
+        <BigShare share={now.chain_repeat_guest_rate} />
+      </Kpi>
+      <Kpi
+        label={t("kpi.member")} aside={target(chain.targets.member)} delta={<Delta change={memberChange} />}
+        sub={t("kpi.memberSub", { ota: rate(ota.share), gap: points(member.gap_pp) })}
+        trend={<Trend weekly values={mixTrend?.buckets.map((one) => one.channel_mix.member.share)} target={chain.targets.member} label={t("kpi.member")} good={(memberChange ?? 0) >= 0} />}
+      >
+        <BigShare share={member.share} />
+      </Kpi>
+      <Kpi
+        label={t("kpi.remark")} aside={target(chain.target_remark_rate)} delta={<Delta change={change(remarks.completion_rate, then?.remarks.completion_rate)} />}
+        sub={t("kpi.remarkSub", { onTime: rate(remarks.on_time_rate), n: count(remarks.due - remarks.complete), gap: points(remarkGap) })}
+        trend={remarks.due > 0 && (
+          <SplitBar
+            target={chain.target_remark_rate} label={t("kpi.remarkSplit", { onTime: rate(part(remarks.on_time)), late: rate(part(remarks.complete - remarks.on_time)), missing: rate(part(remarks.due - remarks.complete)) })}
+            parts={[
+              { share: part(remarks.on_time), colour: "var(--rm-ontime)" }, { share: part(remarks.complete - remarks.on_time), colour: "var(--rm-late)" },
+              { share: part(remarks.due - remarks.complete), colour: "var(--rm-missing)" },
+            ]}
+            says={t("kpi.remarkSplit", { onTime: rate(part(remarks.on_time)), late: rate(part(remarks.complete - remarks.on_time)), missing: rate(part(remarks.due - remarks.complete)) })}
+          />
+        )}
+      >
+        <BigShare share={remarks.completion_rate} />
+      </Kpi>
+      <Kpi
+        label={t("kpi.active")} delta={<Delta change={change(now.active_repeat_rate, then?.active_repeat_rate)} />}
+        sub={t("kpi.activeSub", { n: count(now.active_repeat_guests), all: count(now.active_guests) })}
+        trend={now.active_guests > 0 && (
+          <SplitBar
+            label={t("kpi.activeSplit", { old: rate(now.active_repeat_rate), first: rate(1 - (now.active_repeat_rate ?? 0)) })}
+            parts={[{ share: now.active_repeat_rate ?? 0, colour: "var(--accent)" }]}
+            says={t("kpi.activeSplit", { old: rate(now.active_repeat_rate), first: rate(1 - (now.active_repeat_rate ?? 0)) })}
+          />
+        )}
+      >
+        <BigShare share={now.active_repeat_rate} />
+      </Kpi>
+    </KpiStrip>
+  );
+}
+
+function FigureBones() {
+  const { t } = useTranslation("overview");
+  return (
+    <KpiStrip figures={4}>
+      {(["repeat", "member", "remark", "active"] as const).map((key) => (
+        <Kpi key={key} label={t(`kpi.${key}`)} sub={<Bone width="70%" />} trend={<Bone width="90%" />}>
+          <span className="figure"><Bone width={84} height={18} /></span>
+        </Kpi>
+      ))}
+    </KpiStrip>
+  );
+}
