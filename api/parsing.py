@@ -60,10 +60,15 @@ class JsonParser(BaseParser):
 
 def parse(request: Request, kind: type[T]) -> T:
     """The body as `kind` (a msgspec Struct with forbid_unknown_fields), or a 400 that names the field."""
+    require_json(request)
+    return decode(request._request.body, kind)
+
+
+def require_json(request: Request) -> None:
+    """Refuse (415) a body that does not call itself JSON."""
     media_type = request.content_type.partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         raise UnsupportedMediaType
-    return decode(request._request.body, kind)
 
 
 def decode(body: bytes, kind: type[T]) -> T:

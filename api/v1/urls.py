@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from api.v1 import audit, chain, documents, keys, session, staff
+from api.v1 import audit, chain, documents, keys, session, sources, staff, stays
 
 urlpatterns: list[URLPattern] = [
     # audit
@@ -22,9 +22,16 @@ urlpatterns: list[URLPattern] = [
     path("password-resets/<str:token>", session.ResetView.as_view()),
     path("session", session.SessionView.as_view()),
     path("session/password", session.PasswordView.as_view()),
+    # sources
+    path("properties/<slug:property>/sources", sources.SourcesView.as_view()),
+    path("properties/<slug:property>/sources/<str:source>", sources.SourceView.as_view()),
     # staff
     path("chains/<slug:chain>/invitations", staff.InvitationsView.as_view()),
     path("chains/<slug:chain>/invitations/<int:id>", staff.InvitationRevokeView.as_view()),
     path("chains/<slug:chain>/staff", staff.StaffView.as_view()),
     path("chains/<slug:chain>/staff/<uuid:id>", staff.StaffMemberView.as_view()),
+    # stays
+    path("properties/<slug:property>/stays", stays.StaysView.as_view()),
+    path("properties/<slug:property>/stays/batch", stays.BatchView.as_view()),
+    path("properties/<slug:property>/stays/<str:external_id>", stays.StayView.as_view()),
 ]

@@ -5,22 +5,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from kernel import clock
-from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty import journey
 from loyalty.guests import turns
-from loyalty.stays.sources import CHANNELS
+from loyalty.stays.sources import CHANNELS, default
 from tenants.context import raw_connection
 from tenants.models import Property
 
 AT_ONCE = 2_000  # guests computed anew in one statement set
-
-
-class NoSuchSource(Refused):
-    code = "no_such_source"
-    status = 404
-    zh = "这家门店没有来源“{source}”。"
-    en = "This property has no source {source}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +40,11 @@ def remap(hotel: Property, source: str, channel: str, short: str) -> Remapped:
         for start in range(0, len(ordered), AT_ONCE):
             journey.rederive(hotel, ordered[start : start + AT_ONCE])
     return Remapped(source, channel, short, found[0] if guests and found else 0)
+
+
+def default_short(source: str) -> str:
+    """The one character that stands for a source where nobody chose another."""
+    return default(source).short
 
 
 MAP = """

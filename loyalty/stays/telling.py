@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel.statements import Statements
+from loyalty.stays.sources import uncounted
 
 Raw = Statements
 
@@ -16,8 +17,36 @@ def told(raw: Raw, external_id: str) -> dict[str, Any] | None:
     return json.loads(found[0]) if found else None
 
 
+def one(raw: Raw, external_id: str) -> dict[str, Any] | None:
+    """One stay as the API shows it, without who the guest is beyond the name; None when there is no such stay."""
+    found = raw.execute(ONE, (external_id,)).fetchone()
+    return found[0] if found else None
+
+
+def sources(raw: Raw, *, mapped: bool | None) -> list[dict[str, Any]]:
+    """Sources this property has met, with how many stays came from each, most first."""
+    rows = raw.execute(SOURCES, {"mapped": mapped})
+    return [
+        {
+            "source": name,
+            "channel": channel,
+            "short": short,
+            "mapped": known,
+            "counted": not uncounted(name),
+            "stays": stays,
+            "last_seen_on": last.isoformat() if last else None,
+        }
+        for name, channel, short, known, stays, last in rows
+    ]
+
+
 def listed(
-    raw: Raw, *, after: tuple[datetime, int] | None, since: datetime | None, filters: Mapping[str, str], limit: int
+    raw: Raw,
+    *,
+    after: tuple[datetime, int] | None,
+    since: datetime | None,
+    filters: Mapping[str, str],
+    limit: int,
 ) -> list[tuple[datetime, int, dict[str, Any]]]:
     """Stays in the order in which Huike received their newest state: (received_at, id, stay)."""
     rows = raw.execute(
@@ -74,3 +103,9 @@ SELECT s.received_at, s.id, {SHAPE} FROM stays_stay s LEFT JOIN stays_visit v ON
    AND (%(status)s::text IS NULL OR s.status = %(status)s) AND (%(source)s::text IS NULL OR s.source = %(source)s)
  ORDER BY s.received_at, s.id LIMIT %(limit)s
 """  # noqa: S608
+SOURCES = """
+SELECT o.name, o.channel, o.short, o.mapped, count(s.id), max(s.check_in_on)
+  FROM stays_source o LEFT JOIN stays_stay s ON s.source = o.name
+ WHERE %(mapped)s::boolean IS NULL OR o.mapped = %(mapped)s
+ GROUP BY o.id ORDER BY count(s.id) DESC, o.name
+"""

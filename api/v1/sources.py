@@ -1,0 +1,90 @@
+"""Where bookings came from: what a property has met, and what each source counts for."""
+
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from msgspec import Meta
+from rest_framework.request import Request
+
+from api.documents import parameters
+from api.parsing import parse, query
+from api.refusals import Flaw, Malformed
+from api.rendering import answer
+from api.views import Needs, PropertyView
+from kernel.statements import Statements
+from loyalty.journey import remapping
+from loyalty.stays import telling
+from staff.roles import Ability
+from tenants.context import raw_connection
+
+Channel = Literal["member", "corporate", "ota", "walk_in"]
+
+
+class SourceOut(msgspec.Struct):
+    source: str
+    channel: Channel
+    short: str  # one character, for the fitted nickname
+    mapped: bool  # false: nobody has said what it is, so it counts as walk_in
+    counted: bool  # false: rooms nobody pays for
+    stays: int
+    last_seen_on: str | None
+
+
+class Sources(msgspec.Struct):
+    results: list[SourceOut]
+
+
+class SourcesAsked(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    mapped: bool | None = None
+
+
+class Mapping(msgspec.Struct, forbid_unknown_fields=True):
+    channel: Channel
+    short: Annotated[str, Meta(max_length=2)] | None = None
+
+
+class Mapped(msgspec.Struct):
+    source: str
+    channel: Channel
+    short: str
+    mapped: bool
+    corrected_visits: int
+
+
+class SourcesView(PropertyView):
+    needs: ClassVar[Needs] = Ability.SEE_GUESTS
+
+    @extend_schema(
+        parameters=parameters(SourcesAsked), responses={200: Sources}, summary="Sources met, most used first"
+    )
+    def get(self, request: Request, property: str) -> HttpResponse:
+        asked = query(request, SourcesAsked)
+        return answer({"results": telling.sources(Statements(raw_connection()), mapped=asked.mapped)})
+
+
+class SourceView(PropertyView):
+    needs: ClassVar[Needs] = Ability.MAP_SOURCES
+
+    @extend_schema(
+        request=Mapping,
+        responses={200: Mapped},
+        summary="Say what a source is; the past is corrected with it",
+    )
+    def put(self, request: Request, property: str, source: str) -> HttpResponse:
+        given = parse(request, Mapping)
+        if not source.strip() or len(source) > 60 or "\x00" in source:
+            raise Malformed(
+                Flaw("", "bad_format", "来源的名称无效。", "This cannot be the name of a source.")
+            )
+        short = given.short.strip() if given.short else remapping.default_short(source)
+        done = remapping.remap(self.property, source.strip(), given.channel, short)
+        self.record(
+            "source.mapped", subject=done.source, channel=done.channel, corrected_visits=done.corrected_visits
+        )
+        return answer(
+            Mapped(
+                done.source, given.channel, done.short, mapped=True, corrected_visits=done.corrected_visits
+            )
+        )
