@@ -1,9 +1,10 @@
 """The worker's and the scheduler's application: `celery -A config worker` and `celery -A config beat`."""
 
 import os
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from celery import Celery
+from celery import Celery, signals
 from django.conf import settings
 
 
@@ -21,3 +22,11 @@ app = Celery("huike")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.broker_url = broker(settings.REDIS_URL)
 app.autodiscover_tasks()
+
+
+@signals.worker_init.connect
+def refuse_pooler(**_: Any) -> None:
+    """Not one task behind a pooler that would mix up the properties' data."""
+    from tenants.pooler import refuse_pooler
+
+    refuse_pooler()

@@ -89,7 +89,11 @@ class DatabaseWrapper(SchemaWrapper):
             return
         self._applied = None
         with self.wrap_database_errors:
-            raw.execute(SET_SESSION, self._wanted)
+            try:
+                raw.execute(SET_SESSION, self._wanted)
+            except psycopg.errors.InvalidParameterValue as error:
+                self.errors_occurred = True
+                raise NoTenant(f"the property of {self.schema_name} is not there: {error}") from error
         self._applied = self._wanted
 
     def _forget(self) -> None:

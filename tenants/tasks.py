@@ -1,0 +1,11 @@
+"""The worker's part in provisioning."""
+
+from celery import shared_task
+
+from tenants.provisioning import keep_spares
+
+
+@shared_task(name="tenants.refill_spares")
+def refill_spares() -> None:
+    """Have spare schemas ready; nothing happens while there are enough that are up to date."""
+    keep_spares()
