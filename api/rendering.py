@@ -16,6 +16,13 @@ def answer(data: Any, status: int = 200, headers: Mapping[str, str] | None = Non
     return HttpResponse(_encode(data), status=status, content_type=JSON, headers=headers)
 
 
+def nothing(status: int = 204) -> HttpResponse:
+    """Done, and there is nothing to show."""
+    response = HttpResponse(status=status)
+    del response["Content-Type"]
+    return response
+
+
 class JsonRenderer(BaseRenderer):
     media_type = JSON
     format = "json"

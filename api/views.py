@@ -32,6 +32,7 @@ class Answered(Exception):
 class CallerView(APIView):
     """For a caller who is known; what belongs to no chain or property stands directly on this."""
 
+    http_method_names: ClassVar = ["get", "head", "post", "put", "patch", "delete"]
     caller: Caller
     needs: ClassVar[Needs | None] = None
     # Fields that an answer shows once and that are never stored, not even to be replayed.
@@ -42,6 +43,9 @@ class CallerView(APIView):
         if not isinstance(request.user, Caller):
             return  # a view that lets strangers in
         self.caller = request.user
+        if self.caller.staff is not None:
+            # DRF put the caller there; Django's own sign-in and sign-out look for the person.
+            request._request.user = self.caller.staff
         self.find(request, **kwargs)
         begun = idempotency.begin(request._request, self.caller)
         if isinstance(begun, HttpResponse):
@@ -77,7 +81,7 @@ class CallerView(APIView):
     def ability(self) -> Ability:
         """What the method at hand needs. A view that does not say is a mistake, and stays shut."""
         method = (self.request.method or "").lower().replace("head", "get")
-        if not hasattr(self, method):
+        if method not in self.http_method_names or not hasattr(self, method):
             raise MethodNotAllowed(method=self.request.method)
         needed = self.needs if isinstance(self.needs, Ability) else (self.needs or {}).get(method)
         if needed is None:

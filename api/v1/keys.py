@@ -14,7 +14,7 @@ from api.documents import parameters
 from api.paging import Paged, page, read
 from api.parsing import parse, query
 from api.refusals import NotFound
-from api.rendering import answer
+from api.rendering import answer, nothing
 from api.views import ChainView, Needs
 from partners import keys
 from partners.models import ApiKey
@@ -95,7 +95,7 @@ class KeyView(ChainView):
         with transaction.atomic():
             if keys.revoke(key):
                 self.record("key.revoked", subject=key.prefix, name=key.name)
-        return HttpResponse(status=204)
+        return nothing()
 
 
 def shape(key: ApiKey, slugs: dict[int, str]) -> dict[str, object]:

@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 from api.callers import Caller, ConsoleAuthentication, caller_of_staff, enforce_csrf
 from api.parsing import parse
 from api.refusals import Unauthenticated
-from api.rendering import answer
+from api.rendering import answer, nothing
 from api.v1.chain import Targets
 from api.views import CallerView
 from chains.models import Chain
@@ -177,7 +177,7 @@ class SessionView(CallerView):
     @extend_schema(request=None, responses={204: None}, summary="Sign out")
     def delete(self, request: Request) -> HttpResponse:
         logout(request._request)
-        return HttpResponse(status=204)
+        return nothing()
 
     def known(self) -> StaffMember:
         if not isinstance(self.request.user, Caller) or self.caller.staff is None:
@@ -201,7 +201,7 @@ class PasswordView(CallerView):
             raise passwords.WrongPassword from error
         passwords.change(staff, given.new)
         update_session_auth_hash(request._request, staff)
-        return HttpResponse(status=204)
+        return nothing()
 
 
 class ResetsView(StrangersView):
@@ -215,7 +215,7 @@ class ResetsView(StrangersView):
         except BrokerDown:
             log.warning("No broker: the reset link is sent by the web process")
             resetting.send_link(given.login)
-        return HttpResponse(status=202)
+        return nothing(202)
 
 
 class ResetView(StrangersView):
@@ -226,7 +226,7 @@ class ResetView(StrangersView):
         staff = resetting.use(token, parse(request, NewPassword).password)
         # Who holds the mailbox is the owner: what a stranger's wrong tries locked is opened again.
         AccessAttempt.objects.filter(username__in=[staff.email, staff.phone]).delete()
-        return HttpResponse(status=204)
+        return nothing()
 
 
 class InvitationView(StrangersView):

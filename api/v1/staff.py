@@ -16,7 +16,7 @@ from api.documents import parameters
 from api.paging import Paged, page, read
 from api.parsing import parse, query
 from api.refusals import NotFound
-from api.rendering import answer
+from api.rendering import answer, nothing
 from api.views import ChainView, Needs
 from kernel import clock
 from kernel.phones import mask
@@ -159,7 +159,7 @@ class InvitationRevokeView(ChainView):
         with transaction.atomic():
             Invitation.objects.filter(pk=id).update(revoked_at=clock.now())
             self.record("staff.invitation_withdrawn", subject=invitation.email)
-        return HttpResponse(status=204)
+        return nothing()
 
 
 class StaffMemberView(StaffOfChainView):

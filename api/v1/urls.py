@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from api.v1 import audit, chain, documents, keys, session, sources, staff, stays
+from api.v1 import audit, chain, documents, imports, keys, reports, session, sources, staff, stays
 
 urlpatterns: list[URLPattern] = [
     # audit
@@ -13,9 +13,33 @@ urlpatterns: list[URLPattern] = [
     path("chains/<slug:chain>/properties/<slug:property>", chain.PropertySettingsView.as_view()),
     # documents
     path("openapi.json", documents.DocumentView.as_view()),
+    # imports
+    path("properties/<slug:property>/imports", imports.ImportsView.as_view()),
+    path("properties/<slug:property>/imports/fields", imports.ImportFieldsView.as_view()),
+    path("properties/<slug:property>/imports/<int:id>", imports.ImportView.as_view()),
+    path("properties/<slug:property>/imports/<int:id>/mapping", imports.ImportMappingView.as_view()),
+    path("properties/<slug:property>/imports/<int:id>/start", imports.ImportStartView.as_view()),
+    path("properties/<slug:property>/imports/<int:id>/cancel", imports.ImportCancelView.as_view()),
+    path("properties/<slug:property>/imports/<int:id>/rejects.csv", imports.ImportRejectsView.as_view()),
     # keys
     path("chains/<slug:chain>/keys", keys.KeysView.as_view()),
     path("chains/<slug:chain>/keys/<int:id>", keys.KeyView.as_view()),
+    # reports: each as JSON, .csv and .xlsx, of a chain and of one property
+    *(path(f"chains/<slug:chain>/reports/{name}", view.as_view()) for name, view in reports.CHAIN.items()),
+    *(
+        path(f"chains/<slug:chain>/reports/{name}.{form}", reports.chain_file(name, form).as_view())
+        for name in reports.CHAIN
+        for form in reports.FORMS
+    ),
+    *(
+        path(f"properties/<slug:property>/reports/{name}", view.as_view())
+        for name, view in reports.PROPERTY.items()
+    ),
+    *(
+        path(f"properties/<slug:property>/reports/{name}.{form}", reports.property_file(name, form).as_view())
+        for name in reports.PROPERTY
+        for form in reports.FORMS
+    ),
     # session
     path("invitations/<str:token>", session.InvitationView.as_view()),
     path("password-resets", session.ResetsView.as_view()),

@@ -85,7 +85,10 @@ AUTH_USER_MODEL = "staff.StaffMember"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "staff.signing_in.LoginBackend"]
 PASSWORD_HASHERS = ["staff.signing_in.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -221,5 +224,6 @@ LOGGING = {
     "filters": {"mask": {"()": "kernel.phones.MaskPhones"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask"], "formatter": "line"}},
+    "loggers": {"axes": {"level": "WARNING"}},  # it tells of every sign-in; the audit log has them
     "root": {"handlers": ["console"], "level": env.text("HUIKE_LOG_LEVEL", "INFO")},
 }
