@@ -1,6 +1,6 @@
 """Why a row or a file is refused: one code for each reason, a sentence and what to do, in both languages."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kernel.errors import Refused
 
@@ -207,12 +207,18 @@ class KindRefused(FileRefused):
 
 
 class MappingWrong(FileRefused):
-    code, status = "mapping_wrong", 422
-    zh = "对应有误:{zh_detail}"
-    en = "The mapping is wrong: {en_detail}"
+    """`pointer` says where in the request the mapping is wrong."""
 
-    def __init__(self, pointer: str, zh_detail: str, en_detail: str, **facts: Any) -> None:
-        super().__init__(pointer=pointer, zh_detail=zh_detail, en_detail=en_detail, **facts)
+    code = "mapping_wrong"
+
+    def __init__(self, pointer: str, zh_detail: str, en_detail: str) -> None:
+        self.pointer, self.details = pointer, {"zh": zh_detail, "en": en_detail}
+        super().__init__()
+
+    def sentence(self, locale: str) -> str:
+        if locale.startswith("zh"):
+            return f"对应有误:{self.details['zh']}。"
+        return f"The mapping is wrong: {self.details['en']}."
 
 
 class FieldsMissing(FileRefused):
