@@ -30,12 +30,12 @@ class NoSuchClerk(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which tasks, and after which one. `clerk` None: everybody's, '': the unassigned pool."""
+    """Which tasks, and after which one. `clerks` None: everybody's, '': the unassigned pool."""
 
     state: State
     now: datetime
     limit: int
-    clerk: str | None = None
+    clerks: list[str] | None = None
     after: tuple[int, datetime, int] | None = None  # part of the list, its moment, task
 
 
@@ -47,7 +47,7 @@ def listed(raw: Raw, wanted: Wanted) -> list[tuple[tuple[int, datetime, int], di
         if left <= 0 or (wanted.after and wanted.after[0] > number):
             continue
         after = wanted.after[1:] if wanted.after and wanted.after[0] == number else (None, None)
-        values = {"now": wanted.now, "clerk": wanted.clerk, "at": after[0], "id": after[1], "left": left}
+        values = {"now": wanted.now, "clerks": wanted.clerks, "at": after[0], "id": after[1], "left": left}
         for row in _rows(raw, part.sql, values):
             found.append(((number, row["moment"], row["id"]), told(row, wanted.now)))
     return found
@@ -65,9 +65,9 @@ def proposal_of(raw: Raw, task_id: int) -> tuple[int, Proposal] | None:
     return (rows[0]["guest_id"], propose(_known(rows[0]))) if rows else None
 
 
-def counts(raw: Raw, now: datetime, day_began: datetime, clerk: str | None = None) -> dict[str, int]:
+def counts(raw: Raw, now: datetime, day_began: datetime, clerks: list[str] | None = None) -> dict[str, int]:
     """How many tasks are open, lack a phone, are overdue, and were done since the property's day began."""
-    (row,) = _rows(raw, COUNTS, {"now": now, "began": day_began, "clerk": clerk})
+    (row,) = _rows(raw, COUNTS, {"now": now, "began": day_began, "clerks": clerks})
     return row
 
 
@@ -197,7 +197,7 @@ SELECT {moment} AS moment, t.id, t.due_at, t.nickname_done, t.tags_done, t.phone
 """
 ONE = TASKS.format(moment="t.due_at", condition="t.id = %(id)s")
 PAGE = (
-    " AND NOT g.secret AND (%(clerk)s::text IS NULL OR t.clerk = %(clerk)s)"
+    " AND NOT g.secret AND (%(clerks)s::text[] IS NULL OR t.clerk = ANY(%(clerks)s))"
     " AND (%(at)s::timestamptz IS NULL OR ({moment}, t.id) {after} (%(at)s::timestamptz, %(id)s::bigint))"
     " ORDER BY {moment} {order}, t.id {order} LIMIT %(left)s"
 )
@@ -236,9 +236,9 @@ SELECT o.open, o.missing_phone, o.overdue, d.done_today
                count(*) FILTER (WHERE t.due_at < %(now)s) AS overdue
           FROM remarks_task t JOIN stays_visit v ON v.id = t.visit_id JOIN guests_guest g ON g.id = v.guest_id
          WHERE {OPEN} AND t.due_at IS NOT NULL AND NOT g.secret
-           AND (%(clerk)s::text IS NULL OR t.clerk = %(clerk)s)) o,
+           AND (%(clerks)s::text[] IS NULL OR t.clerk = ANY(%(clerks)s))) o,
        (SELECT count(*) AS done_today FROM remarks_task t
-         WHERE t.completed_at >= %(began)s AND (%(clerk)s::text IS NULL OR t.clerk = %(clerk)s)) d
+         WHERE t.completed_at >= %(began)s AND (%(clerks)s::text[] IS NULL OR t.clerk = ANY(%(clerks)s))) d
 """  # noqa: S608 (put together from constants)
 ASSIGN = """
 UPDATE remarks_task t SET clerk = %s, assigned_by_hand = true FROM stays_visit v

@@ -118,6 +118,23 @@ def write(property_id: int, writings: Iterable[Writing]) -> list[Written | None]
 
 
 @transaction.atomic
+def rejudge(property_id: int, guest_ids: Sequence[int], author: Author, now: datetime) -> list[int]:
+    """Judge the open tasks of these guests anew, after their tags or phone were edited; those complete now."""
+    raw = raw_connection()
+    turns.take(raw, property_id)
+    moved: dict[int, _Guest] = {}
+    for guest in _read(raw, list(guest_ids)).values():
+        if guest.task is not None and guest.task["completed_at"] is None:
+            verdict = judge(guest.kept, guest.fields, guest.short, guest.phone)
+            _judge_task(guest, verdict, Writing(guest.id, author, now, now), None, entered=False)
+            moved[guest.id] = guest
+    _store_tasks(raw, property_id, list(moved.values()), now)
+    done = [guest.id for guest in moved.values() if guest.task and guest.task["completed_at"]]
+    raw.execute("UPDATE guests_guest SET remark_complete = true WHERE id = ANY(%s)", [done])
+    return done
+
+
+@transaction.atomic
 def undo(property_id: int, task_id: int, now: datetime) -> int | None:
     """Put back what a confirmation replaced: remark, tags, a phone entered with it, and the open task.
 
@@ -166,7 +183,7 @@ def _apply(guest: _Guest | None, writing: Writing) -> Written | None:
     guest.remark, guest.changed_at = _remark(guest.id, kept, writing), writing.reached_at
     completed_now = False
     if open_task:
-        completed_now = _judge_task(guest, verdict, writing, before, entered)
+        completed_now = _judge_task(guest, verdict, writing, before, entered=entered)
     complete = guest.task is not None and guest.task["completed_at"] is not None
     return Written(guest.id, verdict, complete, completed_now, entered)
 
@@ -191,7 +208,7 @@ def _merged(guest: _Guest, writing: Writing) -> Kept:
 
 
 def _judge_task(
-    guest: _Guest, verdict: Verdict, writing: Writing, before: dict[str, Any] | None, entered: bool
+    guest: _Guest, verdict: Verdict, writing: Writing, before: dict[str, Any] | None, *, entered: bool
 ) -> bool:
     """Note the works on the guest's open task; True when this completed it."""
     if (task := guest.task) is None:
@@ -300,9 +317,14 @@ def _store(raw: Raw, property_id: int, guests: Iterable[_Guest]) -> None:
         ids, numbers = [guest.id for guest in entered], [guest.phone for guest in entered]
         raw.execute(ENTER_PHONES, {"kind": KINDS["phone"], "ids": ids, "phones": numbers})
     tagging.meet(raw, {tag for guest in changed for tag in guest.tags})
-    if moved := [guest for guest in changed if guest.moved and guest.fields]:
-        raw.execute(UPDATE_TASKS, [_json([guest.task for guest in moved])])
-        days = [guest.fields.day for guest in moved if guest.fields]
+    _store_tasks(raw, property_id, [guest for guest in changed if guest.moved], now)
+
+
+def _store_tasks(raw: Raw, property_id: int, guests: Sequence[_Guest], now: datetime) -> None:
+    """Write the tasks of these guests, and say that the figures of their months are to be computed anew."""
+    if guests:
+        raw.execute(UPDATE_TASKS, [_json([guest.task for guest in guests])])
+        days = [guest.fields.day for guest in guests if guest.fields]
         raw.execute(DIRTY_MONTHS, {"property": property_id, "at": now, "days": days})
 
 
@@ -327,7 +349,8 @@ SELECT asked.id, g.id, g.nickname, g.phone, g.tags, g.by_hand, s.short, to_json(
   LEFT JOIN stays_source s ON s.name = v.source
   LEFT JOIN LATERAL (
         SELECT x.* FROM remarks_remark x
-         WHERE x.guest_id = g.id OR x.guest_id IN (SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id)
+         WHERE x.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m
+                                        WHERE m.merged_into_id = g.id))
          ORDER BY x.written_at DESC LIMIT 1) r ON true
 """
 UPSERT_REMARKS = """
