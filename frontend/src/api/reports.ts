@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Days } from "@/lib/dates";
 import { api } from "./client";
-import type { Bucket, By, ChannelMixReport, Comparison, RemarkGroup, RemarkReport, RepeatReport } from "./types";
+import type { Bucket, By, ChainReport, ChannelMixReport, Comparison, RemarkGroup, RemarkReport, RepeatReport } from "./types";
 
 /** The reports of a scope (`/chains/x` or `/properties/y`); every page that shows one asks for it here. */
 
@@ -9,6 +9,13 @@ export const comparison = (scope: string, { from, to }: Days, by: By = "visits")
   queryOptions({
     queryKey: ["reports", scope, "comparison", from, to, by],
     queryFn: () => api.get<Comparison>(`${scope}/reports/comparison`, { from, to, by }),
+  });
+
+/** The same of a whole chain. */
+export const chainComparison = (chain: string, { from, to }: Days) =>
+  queryOptions({
+    queryKey: ["reports", "chain", chain, "comparison", from, to],
+    queryFn: () => api.get<ChainReport>(`${chain}/reports/comparison`, { from, to, by: "visits" }),
   });
 
 export const remarks = (scope: string, { from, to }: Days, group: RemarkGroup) =>

@@ -116,9 +116,13 @@ export interface Comparison {
   to: string;
   by: By;
   as_of: string;
-  chain: ChainComparison;
+  /** null in a property's own report. */
+  chain: ChainComparison | null;
   properties: ComparisonRow[];
 }
+
+/** A chain's own comparison always has its row. */
+export type ChainReport = Comparison & { chain: ChainComparison };
 
 export type RemarkGroup = "property" | "staff" | "shift" | "work";
 export interface RemarkFigures {
@@ -142,7 +146,8 @@ export interface RemarkFigures {
 export interface RemarkRow extends RemarkFigures {
   property: string | null;
   name: string | null;
-  staff?: { id: string; name: string } | null;
+  /** null: nobody was assigned; its id is null for a clerk known by name only. */
+  staff?: { id: string | null; external_id: string; name: string } | null;
   shift?: string | null;
 }
 export type WrongKind = "count" | "date" | "rate" | "source" | "room" | "name" | "unparsed";

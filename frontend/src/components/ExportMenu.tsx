@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Query } from "@/api/client";
 import { download } from "@/lib/download";
+import { usePhone } from "@/lib/media";
 import { Icon } from "./Icon";
 import { useProblemText } from "./problems";
 
@@ -21,6 +22,7 @@ export function ExportMenu({ path, query, name, as = "tool" }: ExportMenuProps) 
   const { t } = useTranslation();
   const { message } = App.useApp();
   const problemText = useProblemText();
+  const phone = usePhone();
   const [busy, setBusy] = useState(false);
   const save = async (suffix: "csv" | "xlsx") => {
     setBusy(true);
@@ -44,8 +46,8 @@ export function ExportMenu({ path, query, name, as = "tool" }: ExportMenuProps) 
           <Icon name="download" />
         </button>
       ) : (
-        <Button loading={busy} icon={<Icon name="download" />}>
-          {t("export")}
+        <Button loading={busy} icon={<Icon name="download" />} aria-label={t("export")}>
+          {!phone && t("export")}
         </Button>
       )}
     </Dropdown>

@@ -61,7 +61,7 @@ function Legend({ targets }: { targets: ChannelTargets }) {
         return (
           <span key={channel} className={styles.what} style={place}>
             <ChannelMark channel={channel} />
-            {t(`channel.${channel}`)} {targets[channel]}&nbsp;%
+            {t("legend", { channel: t(`channelShort.${channel}`), n: targets[channel] })}
           </span>
         );
       })}

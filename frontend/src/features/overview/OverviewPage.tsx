@@ -29,8 +29,8 @@ export default function OverviewPage() {
   return (
     <>
       <PageHead title={t("title")} about={`${daysText(period, until)}${t("comma")}${versus}`}>
-        <AgainstPicker period={period} change={change} />
         <RangePicker period={period} change={change} />
+        <AgainstPicker period={period} change={change} />
         {scope.may("export_data") && (
           <ExportMenu as="button" path={`${scope.api}/reports/comparison`} query={{ from: period.from, to: period.to }} name={t("title")} />
         )}

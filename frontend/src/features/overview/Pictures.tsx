@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { CHANNELS, type Comparison, type ComparisonRow } from "@/api/types";
+import { CHANNELS, type ChainReport, type ComparisonRow } from "@/api/types";
 import { MixBars } from "@/components/charts/MixBars";
 import { RemarkBars } from "@/components/charts/RemarkBars";
 import { RepeatDots } from "@/components/charts/RepeatDots";
@@ -104,7 +104,7 @@ export function RepeatPanel({ overview, period }: PictureProps) {
   );
 }
 
-const missingSays = (report: Comparison | undefined) => (report ? mostMissing(report) : null);
+const missingSays = (report: ChainReport | undefined) => (report ? mostMissing(report) : null);
 
 export function RemarkPanel({ overview, period }: PictureProps) {
   const { t } = useTranslation("overview");

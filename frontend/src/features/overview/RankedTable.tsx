@@ -45,7 +45,7 @@ export function RankedTable({ overview, period }: RankedTableProps) {
       ) : (
         <DataTable<Line>
           label={t("rank.title")} dense columns={columns} rows={rows} rowKey={(line) => (isTotal(line) ? "total" : line.row.property)}
-          expand={(line) => !isTotal(line) && <Why line={line} overview={overview} period={period} />} openFirst bones={8}
+          expand={(line) => !isTotal(line) && <Why line={line} overview={overview} period={period} />} openFirst bones={8} sortedBy="-worst"
           {...(total && { foot: total })}
         />
       )}
@@ -94,7 +94,7 @@ function useColumns(overview: Overview, period: Period): Column<Line>[] {
         </Link>
       ),
     },
-    { key: "worst", title: t(`rank.worst.${period.against}`), sort: (line) => (isTotal(line) ? null : (line.short[0]?.short ?? 0)), render: (line) => <Worst line={line} /> },
+    { key: "worst", title: t(`rank.worst.${period.against}`), sort: (line) => (isTotal(line) || line.gaps.length === 0 ? null : (line.short[0]?.short ?? 0)), render: (line) => <Worst line={line} /> },
     measure("repeat", (property) => guestsBehind(property, { visits_min: 2 })),
     { key: "trend", title: t("rank.trend"), render: (line) => !isTotal(line) && <RowTrend line={line} overview={overview} /> },
     measure("member", (property) => visitsBehind(property, { from, to, channel: "member" })),

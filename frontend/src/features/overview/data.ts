@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { channelMix, comparison, remarks, repeat } from "@/api/reports";
-import type { Bucket, ChainInfo, Comparison, RemarkReport, RepeatReport } from "@/api/types";
+import { chainComparison, channelMix, remarks, repeat } from "@/api/reports";
+import type { Bucket, ChainInfo, ChainReport, RemarkReport, RepeatReport } from "@/api/types";
 import { daysBetween } from "@/lib/dates";
 import type { Period } from "@/lib/period";
 import { ranked } from "./worst";
@@ -10,8 +10,8 @@ export const bucketOf = (period: Period): Bucket => (daysBetween(period.from, pe
 
 /** All the overview asks for; only the comparison is waited for, the rest fills in where it belongs. */
 export function useOverview(api: string, chain: ChainInfo, period: Period) {
-  const now = useQuery(comparison(api, period));
-  const then = useQuery(comparison(api, period.earlier));
+  const now = useQuery(chainComparison(api, period));
+  const then = useQuery(chainComparison(api, period.earlier));
   const bucket = bucketOf(period);
   const trend = useQuery(repeat(api, period, bucket));
   const mixTrend = useQuery(channelMix(api, period, bucket));
@@ -50,7 +50,7 @@ export function staffShare(report: RemarkReport | undefined, property: string): 
 }
 
 /** The properties that together leave more than half of the chain's remarks undone, fewest first. */
-export function mostMissing(report: Comparison): { names: string[]; share: number } | null {
+export function mostMissing(report: ChainReport): { names: string[]; share: number } | null {
   const missing = report.properties.map(({ name, remarks: { due, complete } }) => ({ name, n: due - complete })).toSorted((a, b) => b.n - a.n);
   const all = missing.reduce((sum, { n }) => sum + n, 0);
   if (all === 0) return null;

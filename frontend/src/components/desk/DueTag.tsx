@@ -1,0 +1,14 @@
+import { useTranslation } from "react-i18next";
+import { dueOf } from "@/lib/due";
+import { usePropertyScope } from "@/session/scope";
+
+/** A remark's deadline: warm within the hour, red once past, else plain text. */
+export function DueTag({ at, now }: { at: string | null; now?: Date | undefined }) {
+  const { t } = useTranslation("desk");
+  const { timeZone } = usePropertyScope();
+  const due = dueOf(at, timeZone, now);
+  const when = t(`due.${due.key}`, { minutes: due.minutes, count: due.minutes, day: due.day, time: due.time });
+  if (due.tone === "late") return <span className="tag bad">{t("due.late", { when })}</span>;
+  if (due.tone === "soon") return <span className="tag warn">{when}</span>;
+  return <span className="t2 nowrap">{when}</span>;
+}
