@@ -33,21 +33,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_keepdb: bool
 ) -> Iterator[None]:
-    """A migrated database, and the cast in it."""
+    """A migrated database with the cast in it.
+
+    In place of pytest-django's own, which makes none when all that the tests ask for is `committed`.
+    """
+    from django.test.utils import setup_databases, teardown_databases
+
     from tenants.provisioning import prepare_public
 
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
         prepare_public()
         cast.assemble()
         # A pooled connection left open would keep the database from being dropped.
         connection.close()
     yield
     with django_db_blocker.unblock():
-        if not request.config.getoption("reuse_db"):
+        if not django_db_keepdb:
             emptying.forget_roles()
         connection.close_pool()
+        if not django_db_keepdb:
+            emptying.end_sessions()
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -52,3 +52,9 @@ def forget_roles() -> None:
         for role in roles:
             cursor.execute(f"DROP ROLE {quoted(role)}")
     connection.close()
+
+
+def end_sessions() -> None:
+    """End what threads of the tests left open: a database in use cannot be dropped."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database()])
