@@ -141,9 +141,11 @@ def _key_query() -> str:
     columns = [f"k.{name}" for name in KEY_FIELDS]
     columns += [f"c.{field.column}" for field in Chain._meta.concrete_fields]
     columns += [f"p.{field.column}" for field in Property._meta.concrete_fields]
-    return (
-        f"SELECT {', '.join(columns)} FROM public.{key} k JOIN public.{chain} c ON c.id = k.chain_id"
-        f" LEFT JOIN public.{place} p ON p.slug = %s AND p.chain_id = k.chain_id"
-        " WHERE k.digest = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())"
-        " AND c.state = 'open'"
-    )
+    return f"""
+        SELECT {", ".join(columns)}
+        FROM public.{key} k
+        JOIN public.{chain} c ON c.id = k.chain_id
+        LEFT JOIN public.{place} p ON p.slug = %s AND p.chain_id = k.chain_id
+        WHERE k.digest = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+          AND c.state = 'open'
+    """  # noqa: S608

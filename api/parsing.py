@@ -67,7 +67,8 @@ def parse(request: Request, kind: type[T]) -> T:
 def require_json(request: Request) -> None:
     """Refuse (415) a body that does not call itself JSON."""
     media_type = request.content_type.partition(";")[0].strip().lower()
-    if media_type != "application/json" and not media_type.endswith("+json"):
+    # An empty body has no type: it is wrong for being empty.
+    if media_type != "application/json" and not media_type.endswith("+json") and request._request.body:
         raise UnsupportedMediaType
 
 
