@@ -113,6 +113,7 @@ def make_venv() -> None:
 
 def install(kind: str) -> None:
     """Install the lock, checked by its hashes, and the project itself; show each package as it comes."""
+    LOG.unlink(missing_ok=True)
     lock = PROJECT / "locks" / f"{kind}.txt"
     total = len(re.findall(r"(?m)^[A-Za-z0-9]", lock.read_text()))
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
@@ -132,18 +133,11 @@ def install(kind: str) -> None:
 
 def output_of(command: "list[str]") -> "Iterator[str]":
     """The lines that a command prints, kept in the log; ends the program with one sentence if it fails."""
-    with (
-        LOG.open("w") as log,
-        subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            cwd=PROJECT,
-        ) as running,
-    ):
-        assert running.stdout is not None
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", cwd=PROJECT
+    )
+    assert running.stdout is not None
+    with running, LOG.open("a") as log:
         for line in running.stdout:
             log.write(line)
             yield line

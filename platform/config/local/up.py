@@ -29,6 +29,9 @@ RESTARTS_MAX = 5
 RESTART_WINDOW_S = 60
 LOG_BYTES_MAX = 20 * 1024 * 1024
 
+# docs/decisions/0001-web-server.md says why; the Dockerfile says the same.
+WEB_OPTIONS = ["--workers", "2", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers"]
+
 
 class Stopped(BaseException):
     """The supervisor was asked to end (Ctrl-C, SIGTERM, the terminal closed)."""
@@ -94,8 +97,7 @@ def _programs(home: Home, port: int) -> dict[str, Starter]:
     commands = {
         "web": [
             *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"],
-            *["--port", str(port), "--workers", "2", "--blocking-threads", "4"],
-            *["--no-ws", "--respawn-failed-workers", "config.wsgi:application"],
+            *["--port", str(port), *WEB_OPTIONS, "config.wsgi:application"],
         ],
         "worker": [
             *[*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"],
