@@ -349,8 +349,8 @@ class ChainReport(ChainView):
     needs: ClassVar[Needs] = Ability.SEE_REPORTS_CHAIN
     report: ClassVar[str]
 
-    def enter(self, request: Request, **kwargs: Any) -> None:
-        super().enter(request, **kwargs)
+    def find(self, request: Request, **kwargs: Any) -> None:
+        super().find(request, **kwargs)
         if self.grant.property_ids is not None:
             raise Forbidden(needs=Ability.SEE_REPORTS_CHAIN.value)
 
