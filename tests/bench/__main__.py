@@ -33,6 +33,9 @@ def run(only: list[str]) -> int:
     from django.core.management import call_command
 
     call_command("migrate_schemas", shared=True, verbosity=0)
+    from tenants.provisioning import prepare_public
+
+    prepare_public()
     for module in pkgutil.iter_modules(tests.bench.__path__):
         if not module.name.startswith("_") and module.name != "registry":
             import_module(f"tests.bench.{module.name}")
