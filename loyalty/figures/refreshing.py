@@ -49,8 +49,9 @@ STATEMENTS = {
             count(*) FILTER (WHERE due AND description_done AND none_noted), {WRONGS},
             coalesce(array_agg(minute ORDER BY minute) FILTER (WHERE minute IS NOT NULL), '{{}}')
         FROM (SELECT v.check_in_on, v.checked_out_at IS NOT NULL AS due, t.*,
-            -- a remark may be complete before the guest has left
-            greatest(0, floor(extract(epoch FROM t.completed_at - v.checked_out_at) / 60))::int AS minute
+            -- a remark may be complete before the guest has left; greatest() alone would make 0 of nothing
+            CASE WHEN t.completed_at IS NOT NULL AND v.checked_out_at IS NOT NULL THEN
+                greatest(0, floor(extract(epoch FROM t.completed_at - v.checked_out_at) / 60))::int END AS minute
             {MONTHS} JOIN remarks_task AS t ON t.visit_id = v.id) AS task
         GROUP BY 2, 3, 4 ORDER BY 2, 3, 4""",
 }
@@ -138,9 +139,12 @@ def mark_all(property: Property) -> None:
 
 def _copied(statement: str, property_id: int, months: Sequence[date] = ()) -> bytes:
     """The statement's rows in COPY's own form: they go into another table without being looked at."""
-    with connection.cursor() as cursor, cursor.copy(
-        f"COPY ({statement}) TO STDOUT", {"property": property_id, "months": list(months)}
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            f"COPY ({statement}) TO STDOUT", {"property": property_id, "months": list(months)}
+        ) as copy,
+    ):
         return b"".join(map(bytes, copy))
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from chains.models import Chain
+from chains.models import CHANNELS, Chain
 from kernel import clock
 from loyalty.figures.refreshing import refresh
 from loyalty.guests.models import Guest
@@ -96,7 +96,7 @@ class Facts:
     days: dict[tuple[date, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     months: dict[tuple[date, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     pair_days: Counter[tuple[date, date, str, bool]] = field(default_factory=Counter)
-    pair_months: Counter[tuple[date, date, str, bool]] = field(default_factory=Counter)
+    pair_months: dict[tuple[date, date], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     tasks: dict[tuple[date, str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     minutes: dict[tuple[date, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     guests: dict[int, tuple[bytes, date, date | None]] = field(default_factory=dict)
@@ -183,9 +183,9 @@ def _visits_by_guest(
         Stay.objects.filter(counted=True).values_list(*fields).iterator(chunk_size=5000)
     ):
         days = [clock.local_day(moment, place.time_zone) for moment in (came, left)]
-        guest = standing(guest)
-        by_guest[guest].append(
-            StayRow(guest, came, left, number, days[0], days[1], status, rate, room, channel)
+        root = standing(guest)
+        by_guest[root].append(
+            StayRow(root, came, left, number, days[0], days[1], status, rate, room, channel)
         )
     for guest, stays in by_guest.items():
         visits: list[Seen] = []
@@ -213,7 +213,8 @@ def _add_visit(facts: Facts, visit: Seen) -> None:
 def _add_pair(facts: Facts, first: Seen, second: Seen) -> None:
     repeat = first.ordinal > 1
     facts.pair_days[second.in_on, first.in_on, first.channel, repeat] += 1
-    facts.pair_months[second.in_on.replace(day=1), first.in_on.replace(day=1), first.channel, repeat] += 1
+    months = facts.pair_months[second.in_on.replace(day=1), first.in_on.replace(day=1)]
+    months.update({first.channel: 1, "repeats": int(repeat)})
 
 
 def _add_task(facts: Facts, visit: Seen, task: Task) -> None:
@@ -247,8 +248,11 @@ def _told(facts: Facts) -> dict[str, dict[Any, Any]]:
     return {
         "reports_daycell": {key: cell(counted) for key, counted in facts.days.items()},
         "reports_monthcell": {key: cell(counted) for key, counted in facts.months.items()},
-        "reports_pairday": dict(facts.pair_days),
-        "reports_pairmonth": dict(facts.pair_months),
+        "reports_pairday": {pair: (n,) for pair, n in facts.pair_days.items()},
+        "reports_pairmonth": {
+            months: tuple(counted[name] for name in (*CHANNELS, "repeats"))
+            for months, counted in facts.pair_months.items()
+        },
         "reports_taskcell": {
             key: (*(counted[name] for name in cells.TASK[:-1]), tuple(sorted(facts.minutes[key])))
             for key, counted in facts.tasks.items()
@@ -260,17 +264,15 @@ def _told(facts: Facts) -> dict[str, dict[Any, Any]]:
 def _reported(place: Property) -> dict[str, dict[Any, Any]]:
     cell = ", ".join(cells.CELL)
     task = ", ".join(cells.TASK)
-    pair = "day_b, day_a, channel_a, repeat_a"
+    pairs = ", ".join((*CHANNELS, "repeats"))
     rows = {
         "reports_daycell": _rows(place, "reports_daycell", "day, channel", cell),
         "reports_monthcell": _rows(place, "reports_monthcell", "day, channel", cell),
-        "reports_pairday": _rows(place, "reports_pairday", pair, "n"),
-        "reports_pairmonth": _rows(place, "reports_pairmonth", pair, "n"),
+        "reports_pairday": _rows(place, "reports_pairday", "day_b, day_a, channel_a, repeat_a", "n"),
+        "reports_pairmonth": _rows(place, "reports_pairmonth", "day_b, day_a", pairs),
         "reports_taskcell": _rows(place, "reports_taskcell", "day, clerk, shift", task),
         "reports_guestdays": _rows(place, "reports_guestdays", "guest_id", "person, first_on, second_on"),
     }
-    for table in ("reports_pairday", "reports_pairmonth"):
-        rows[table] = {key: n for key, (n,) in rows[table].items()}
     rows["reports_guestdays"] = {
         guest: (bytes(person), *days) for (guest,), (person, *days) in rows["reports_guestdays"].items()
     }

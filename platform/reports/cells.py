@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from chains.models import CHANNELS
+
 # Advisory locks share one number space in a database: the first number says whose this is.
 PROPERTY_LOCK, CHAIN_LOCK = 7301, 7302
 ORDINALS = tuple(f"ordinal{k}" for k in range(1, 12))
@@ -101,13 +103,15 @@ def replace_months(property_id: int, months: Sequence[date], rows: Mapping[str, 
             "WHERE property_id = %s AND day >= month AND day < (month + interval '1 month')::date GROUP BY 1, 2, 3",
             [list(months), property_id],
         )
+        by_channel = ", ".join(
+            f"coalesce(sum(n) FILTER (WHERE channel_a = '{name}'), 0)" for name in CHANNELS
+        )
         _replace_by_month(cursor, "reports_pairmonth", "day_b", property_id, months)
         cursor.execute(
-            "INSERT INTO public.reports_pairmonth (property_id, day_b, day_a, channel_a, repeat_a, n) "
-            "SELECT property_id, month, day_a - (extract(day FROM day_a)::int - 1), channel_a, repeat_a, sum(n) "
-            "FROM public.reports_pairday, unnest(%s::date[]) AS month "
-            "WHERE property_id = %s AND day_b >= month AND day_b < (month + interval '1 month')::date "
-            "GROUP BY 1, 2, 3, 4, 5",
+            f"INSERT INTO public.reports_pairmonth (property_id, day_b, day_a, {', '.join(CHANNELS)}, repeats) "  # noqa: S608
+            f"SELECT property_id, month, day_a - (extract(day FROM day_a)::int - 1), {by_channel}, "
+            "coalesce(sum(n) FILTER (WHERE repeat_a), 0) FROM public.reports_pairday, unnest(%s::date[]) AS month "
+            "WHERE property_id = %s AND day_b >= month AND day_b < (month + interval '1 month')::date GROUP BY 1, 2, 3",
             [list(months), property_id],
         )
 

@@ -56,17 +56,21 @@ def _ask(question: Question, ids: list[int], days: Range, bucket: str, by: str) 
 
 def _ask_followed(question: Question, ids: list[int], days: Range, bucket: str) -> None:
     """Part 'followed': visits followed by another one of the same guest in the same bucket."""
-    # A range that ends before the nearest month holds no whole month, and a day no two visits of a guest.
-    whole = spans(days.start, days.until) if bucket == "month" else [Span("day", days.start, days.until)]
-    for span in whole:
-        same = (
-            "day_a = day_b"
-            if span.grain == "month"
-            else f"{beginning('day_a', bucket)} = {beginning('day_b', bucket)}"
-        )
+    pieces = spans(days.start, days.until) if bucket == "month" else [Span("day", days.start, days.until)]
+    for span in pieces:
+        if span.grain == "month":
+            source = (
+                "public.reports_pairmonth, LATERAL (VALUES "
+                + ", ".join(f"('{name}', {name})" for name in CHANNELS)
+                + ") AS wide(channel_a, n)"
+            )
+            same = "day_a = day_b"
+        else:
+            source = "public.reports_pairday"
+            same = f"{beginning('day_a', bucket)} = {beginning('day_b', bucket)}"
         question.add(
             f"SELECT 'followed', property_id, channel_a || ' ' || {beginning('day_b', bucket)}, "  # noqa: S608
-            f"ARRAY[-sum(n), 0]::bigint[] FROM public.reports_pair{span.grain} WHERE property_id = ANY(%s) "
+            f"ARRAY[-sum(n), 0]::bigint[] FROM {source} WHERE property_id = ANY(%s) "
             f"AND day_b >= %s AND day_b < %s AND day_a >= %s AND {same} GROUP BY 2, 3",
             ids,
             span.start,

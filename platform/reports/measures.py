@@ -26,7 +26,6 @@ class Channel:
     on_time: int = 0
     # visits that are followed by another visit of the same guest in the range
     followed: int = 0
-    repeat_followed: int = 0
 
     def add(self, other: "Channel") -> None:
         for name, value in vars(other).items():
@@ -46,12 +45,15 @@ class Tally:
     channels: dict[str, Channel] = field(default_factory=lambda: {name: Channel() for name in CHANNELS})
     # ordinal -> guests who reached it by the end of the range
     reached: dict[int, int] = field(default_factory=lambda: dict.fromkeys(ORDINALS, 0))
+    # repeat visits that are followed by another visit of the same guest in the range
+    repeat_followed: int = 0
 
     def add(self, other: "Tally") -> None:
         for name, channel in other.channels.items():
             self.channels[name].add(channel)
         for ordinal, n in other.reached.items():
             self.reached[ordinal] += n
+        self.repeat_followed += other.repeat_followed
 
     def whole(self) -> Channel:
         total = Channel()
@@ -107,7 +109,7 @@ def row(tally: Tally, targets: Mapping[str, int], *, by: str) -> dict[str, Any]:
     """The ROW of the comparison report."""
     whole, reached = tally.whole(), tally.reached
     active = whole.visits - whole.followed
-    active_repeat = whole.repeat_visits - whole.repeat_followed
+    active_repeat = whole.repeat_visits - tally.repeat_followed
     channel_mix, mix_gap = mix({name: c.value(by) for name, c in tally.channels.items()}, targets, by=by)
     return {
         "guests_to_date": reached[1],

@@ -51,7 +51,8 @@ class MonthCell(Cell):
 class PairDay(models.Model):
     """Consecutive visits a -> b of one guest; owned by the month of day_b."""
 
-    pk = models.CompositePrimaryKey("property_id", "day_b", "day_a", "channel_a", "repeat_a")
+    # `n` is part of the key so that the index alone answers.
+    pk = models.CompositePrimaryKey("property_id", "day_b", "day_a", "channel_a", "repeat_a", "n")
     property_id = models.BigIntegerField()
     day_a = models.DateField()
     day_b = models.DateField()
@@ -60,7 +61,6 @@ class PairDay(models.Model):
     n = models.IntegerField()
 
     class Meta:
-        # The days at the beginning of a range are looked up by day_a, from this index alone.
         indexes = [
             models.Index(
                 fields=["property_id", "day_a", "day_b"],
@@ -71,15 +71,17 @@ class PairDay(models.Model):
 
 
 class PairMonth(models.Model):
-    """The same by months (the first of each)."""
+    """The same by months (the first of each): how many first visits were of each channel, how many were repeats."""
 
-    pk = models.CompositePrimaryKey("property_id", "day_b", "day_a", "channel_a", "repeat_a")
+    pk = models.CompositePrimaryKey("property_id", "day_b", "day_a")
     property_id = models.BigIntegerField()
     day_a = models.DateField()
     day_b = models.DateField()
-    channel_a = models.CharField(max_length=10)
-    repeat_a = models.BooleanField()
-    n = models.IntegerField()
+    member = models.IntegerField()
+    corporate = models.IntegerField()
+    ota = models.IntegerField()
+    walk_in = models.IntegerField()
+    repeats = models.IntegerField()
 
 
 class TaskCell(models.Model):

@@ -8,6 +8,7 @@ from kernel.errors import Refused
 
 DAY = timedelta(days=1)
 LONGEST_YEARS = 10
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 MOST_BUCKETS = 1100
 BUCKETS = ("day", "week", "month")
 
@@ -19,8 +20,7 @@ class BadRange(Refused):
     status = 400
     # reason -> Chinese, English
     SAID: ClassVar[dict[str, tuple[str, str]]] = {
-        "missing": ("缺少日期。", "A day is missing."),
-        "bad_format": ("日期应写成 2025-03-01 这样。", "Write a day like 2025-03-01."),
+        "out_of_calendar": ("年份应在 1900 到 2999 之间。", "The year must lie between 1900 and 2999."),
         "reversed": ("开始日期晚于结束日期。", "The first day is after the last."),
         "too_long": (
             f"日期范围不能超过 {LONGEST_YEARS} 年。",
@@ -75,31 +75,17 @@ class PairTerm:
     b_until: date
 
 
-def parse_range(start: str | None, end: str | None) -> Range:
-    """'2025-03-01', '2025-05-31' -> the range, or BadRange."""
-    days = Range(parse_day("from", start), parse_day("to", end))
-    if days.start > days.end:
+def checked(start: date, end: date) -> Range:
+    """The range from `start` to `end`, both in it, or BadRange."""
+    for parameter, day in (("from", start), ("to", end)):
+        # Beside the calendar's ends a month more or less would overflow.
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise BadRange(parameter, "out_of_calendar")
+    if start > end:
         raise BadRange("from", "reversed")
-    if (days.end.year - days.start.year, days.end.month, days.end.day) > (
-        LONGEST_YEARS,
-        days.start.month,
-        days.start.day,
-    ):
+    if (end.year - start.year, end.month, end.day) > (LONGEST_YEARS, start.month, start.day):
         raise BadRange("to", "too_long")
-    return days
-
-
-def parse_day(parameter: str, text: str | None) -> date:
-    if not text:
-        raise BadRange(parameter, "missing")
-    try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        day = None
-    # The years beside the calendar's ends would overflow when a month is added.
-    if day is None or not 1900 <= day.year <= 9000:
-        raise BadRange(parameter, "bad_format")
-    return day
+    return Range(start, end)
 
 
 def month_of(day: date) -> date:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from chains.models import CHANNELS
 from kernel import clock
 from reports.measures import ORDINALS, Channel, Tally
 from reports.ranges import PairTerm, Range, Span, pair_terms, spans
@@ -63,7 +64,7 @@ class Question:
         self.parts.append(part)
         self.parameters.extend(parameters)
 
-    def rows(self) -> Iterator[tuple[str, int | None, Any, list[Any]]]:
+    def rows(self) -> Iterator[tuple[str, int, Any, list[Any]]]:
         """(kind, property id, key, numbers) of every part."""
         with connection.cursor() as cursor:
             cursor.execute("\nUNION ALL\n".join(self.parts), self.parameters)
@@ -106,33 +107,46 @@ def ask_reached(question: Question, ids: Sequence[int], end: date) -> None:
 
 
 def ask_pairs(question: Question, ids: Sequence[int], days: Range) -> None:
-    """Part 'pair': by property and channel, visits followed by another one of the same guest in the range."""
-    selects, parameters = [], []
-    for term in pair_terms(days):
-        select, values = pairs_of(term, ids)
-        selects.append(select)
-        parameters += values
-    question.add(
-        "SELECT 'pair', property_id, channel_a::text, "  # noqa: S608
-        "ARRAY[sum(n), coalesce(sum(n) FILTER (WHERE repeat_a), 0)]::bigint[] "
-        f"FROM ({' UNION ALL '.join(selects)}) AS pair GROUP BY 2, 3",
-        *parameters,
-    )
+    """Parts 'months' and 'pair': visits followed by another one of the same guest in the range.
+
+    From month cells one row for each property: a sum for each channel and that of the repeats; from days one for
+    each property and channel.
+    """
+    terms = pair_terms(days)
+    for term in terms:
+        if term.grain == "month":
+            sums = ", ".join(f"sum({name})" for name in (*CHANNELS, "repeats"))
+            question.add(
+                f"SELECT 'months', property_id, '', ARRAY[{sums}]::bigint[] FROM public.reports_pairmonth "  # noqa: S608
+                f"WHERE {WITHIN} GROUP BY 2",
+                *_within(term, ids),
+            )
+    edges = [term for term in terms if term.grain == "day"]
+    selects = [
+        f"SELECT property_id, channel_a, repeat_a, {'-n' if term.sign < 0 else 'n'} AS n "  # noqa: S608
+        f"FROM public.reports_pairday WHERE {WITHIN}"
+        for term in edges
+    ]
+    if edges:
+        question.add(
+            "SELECT 'pair', property_id, channel_a::text, "  # noqa: S608
+            "ARRAY[sum(n), coalesce(sum(n) FILTER (WHERE repeat_a), 0)]::bigint[] "
+            f"FROM ({' UNION ALL '.join(selects)}) AS pair GROUP BY 2, 3",
+            *(value for term in edges for value in _within(term, ids)),
+        )
 
 
-def pairs_of(term: PairTerm, ids: Sequence[int]) -> tuple[str, list[Any]]:
-    table = {"day": "reports_pairday", "month": "reports_pairmonth"}[term.grain]
-    select = (
-        f"SELECT property_id, channel_a, repeat_a, {'-n' if term.sign < 0 else 'n'} AS n FROM public.{table} "  # noqa: S608
-        "WHERE property_id = ANY(%s) AND day_a >= %s AND day_a < %s AND day_b >= %s AND day_b < %s"
-    )
-    return select, [list(ids), term.a_from, term.a_until, term.b_from, term.b_until]
+WITHIN = "property_id = ANY(%s) AND day_a >= %s AND day_a < %s AND day_b >= %s AND day_b < %s"
+
+
+def _within(term: PairTerm, ids: Sequence[int]) -> list[Any]:
+    return [list(ids), term.a_from, term.a_until, term.b_from, term.b_until]
 
 
 def ask_persons(question: Question, chain_id: int, end: date) -> None:
     """Part 'person': persons of the chain with a first, with a second visit by the end of this day."""
     question.add(
-        "SELECT 'person', NULL::bigint, '', ARRAY[coalesce(sum(first), 0), coalesce(sum(second), 0)]::bigint[] "
+        "SELECT 'person', 0::bigint, '', ARRAY[coalesce(sum(first), 0), coalesce(sum(second), 0)]::bigint[] "
         "FROM public.reports_personday WHERE chain_id = %s AND day <= %s",
         chain_id,
         end,
@@ -142,7 +156,7 @@ def ask_persons(question: Question, chain_id: int, end: date) -> None:
 def ask_age(question: Question, ids: Sequence[int]) -> None:
     """Part 'dirty': the oldest change that the figures do not hold yet, in microseconds since 1970."""
     question.add(
-        "SELECT 'dirty', NULL::bigint, '', ARRAY[(extract(epoch FROM min(at)) * 1000000)]::bigint[] FROM ("
+        "SELECT 'dirty', 0::bigint, '', ARRAY[(extract(epoch FROM min(at)) * 1000000)]::bigint[] FROM ("
         "SELECT at FROM public.reports_dirtymonth WHERE property_id = ANY(%s) UNION ALL "
         "SELECT at FROM public.reports_dirtyguest WHERE property_id = ANY(%s)) AS dirty",
         list(ids),
@@ -171,15 +185,18 @@ def answer(question: Question, scope: Scope) -> Answer:
         elif kind == "person":
             found.persons = numbers[0], numbers[1]
         elif kind == "cell":
-            assert property_id is not None
             found.tallies[property_id].channels[key].add(Channel(*numbers))
         elif kind == "reached":
-            assert property_id is not None
             found.tallies[property_id].reached = dict(zip(ORDINALS, numbers, strict=True))
         elif kind == "pair":
-            assert property_id is not None
             channel = found.tallies[property_id].channels[key]
-            channel.followed, channel.repeat_followed = numbers
+            channel.followed += numbers[0]
+            found.tallies[property_id].repeat_followed += numbers[1]
+        elif kind == "months":
+            *followed, repeats = numbers
+            for name, n in zip(CHANNELS, followed, strict=True):
+                found.tallies[property_id].channels[name].followed += n
+            found.tallies[property_id].repeat_followed += repeats
         else:
-            found.rest.append((kind, property_id or 0, key, numbers))
+            found.rest.append((kind, property_id, key, numbers))
     return found

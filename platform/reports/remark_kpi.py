@@ -53,7 +53,7 @@ def wrong_kinds(scope: Scope, days: Range) -> dict[str, dict[int, int]]:
     for _, property_id, _, numbers in question.rows():
         for kind, n in zip(WRONGS, numbers[-len(WRONGS) :], strict=True):
             if n:
-                kinds[kind][property_id or 0] += n
+                kinds[kind][property_id] += n
     return kinds
 
 
@@ -140,8 +140,10 @@ def _label(
         return {"shift": shift}
     label: dict[str, Any] = {"property": places[property_id].slug, "name": places[property_id].name}
     if group == "staff":
-        clerk_id, name = names.get((property_id, clerk), (None, clerk))
-        label["staff"] = {"id": clerk_id, "external_id": clerk, "name": name} if clerk else None
+        clerk_id, name = names.get((property_id, clerk), (0, clerk))
+        label["staff"] = (
+            {"id": str(clerk_id) if clerk_id else None, "external_id": clerk, "name": name} if clerk else None
+        )
     return label
 
 

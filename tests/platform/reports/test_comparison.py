@@ -13,21 +13,13 @@ import pytest
 from chains.models import Chain
 from reports.comparison import comparison
 from reports.ranges import Range
-from reports.reading import Place, Scope
+from reports.reading import Scope
 from tenants.models import Property
 from tests.platform.reports.filling import PlainStay, fill, stay
 from tests.platform.reports.naive import naive_comparison
+from tests.platform.reports.scopes import scope_of
 
 BYS = ("visits", "nights", "revenue", "guests")
-
-
-def scope_of(chain: Chain, places: list[Property]) -> Scope:
-    return Scope(
-        chain.pk,
-        chain.time_zone,
-        chain.targets,
-        tuple(Place(place.pk, place.slug, place.name, place.city, place.targets) for place in places),
-    )
 
 
 def plain_stays(oracle: ModuleType, lines: list[dict[str, Any]], slug: str) -> list[PlainStay]:
