@@ -126,6 +126,7 @@ export type ChainReport = Comparison & { chain: ChainComparison };
 
 export type RemarkGroup = "property" | "staff" | "shift" | "work";
 export interface RemarkFigures {
+  in_house: number;
   due: number;
   complete: number;
   on_time: number;

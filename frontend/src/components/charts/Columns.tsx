@@ -28,7 +28,7 @@ export default function Columns({ label, bars, unit, height = 260 }: ColumnsProp
           },
         },
         series: [{
-          type: "bar" as const, data: bars.map(({ n }) => n), barMaxWidth: 44, itemStyle: { color: paint("accent") },
+          type: "bar" as const, data: bars.map(({ n }) => n), barMaxWidth: 44, itemStyle: { color: paint("accent") }, labelLayout: { hideOverlap: true },
           label: { show: true, position: "top" as const, color: paint("text-2"), fontSize: 12, formatter: ({ value }: { value: unknown }) => count(Number(value)) },
         }],
       };

@@ -7,11 +7,13 @@ import { usePropertyScope } from "@/session/scope";
 import styles from "./desk.module.css";
 
 /** Tags as they are; a few, then how many more. */
-export function Tags({ names, most = 4, small = true }: { names: readonly string[]; most?: number; small?: boolean }) {
+export function Tags({ names, most = 4, chosen = false }: { names: readonly string[]; most?: number; chosen?: boolean }) {
   if (names.length === 0) return <span className="t3">–</span>;
   return (
-    <span className={`${styles.tags ?? ""} ${small ? (styles.small ?? "") : ""}`}>
-      {names.slice(0, most).map((name) => <span key={name} className="chip">{name}</span>)}
+    <span className={`${styles.tags ?? ""} ${styles.small ?? ""}`}>
+      {names.slice(0, most).map((name) => (
+        <span key={name} className={chosen ? "chip on" : "chip"}>{chosen && <Icon name="check" />}{name}</span>
+      ))}
       {names.length > most && <span className={styles.more} title={names.slice(most).join("、")}>+{names.length - most}</span>}
     </span>
   );

@@ -148,7 +148,7 @@ function remarkFigures(due: number, completion: number, onTimeRate: number, hour
   const onTime = Math.round((due * onTimeRate) / 100);
   const near = (plus: number) => round(Math.min(0.995, completion / 100 + plus), 6);
   return {
-    due, complete, on_time: onTime, late: complete - onTime, missing: due - complete, completion_rate: round(complete / due, 6), on_time_rate: round(onTime / due, 6),
+    in_house: Math.round(due / 70), due, complete, on_time: onTime, late: complete - onTime, missing: due - complete, completion_rate: round(complete / due, 6), on_time_rate: round(onTime / due, 6),
     nickname_rate: near(0.073), tags_rate: near(0.035), phone_rate: near(0.151), description_rate: near(0.012), wrong_nickname: Math.round(due * 0.042), wrong_nickname_rate: 0.045,
     none_noted: Math.round(due * (completion < 50 ? 0.72 : 0.25)), none_noted_share: completion < 50 ? 0.72 : 0.25, median_hours: hours,
   };
@@ -166,7 +166,7 @@ function remarks({ query, path }: Asked): Answer {
   if (group === "shift") return { json: { ...head, rows: [["早班", 10180, 88.4, 78.2], ["中班", 9850, 82.3, 72.4], ["夜班", 8346, 74.7, 58.5], [null, 894, 44.7, 32.1]].map(([shift, n, c, o]) => ({ property: null, name: null, shift, ...remarkFigures(Number(n), Number(c), Number(o), 8) })) } };
   if (group !== "staff") return { json: { ...head, rows: byHouse } };
   const rows = STAFF.filter(([, at]) => houses.some(({ slug }) => slug === HOUSES[at]?.slug)).map(([name, at, shift, n, c, o, hours]) => ({
-    property: HOUSES[at]?.slug, name: HOUSES[at]?.name, staff: name ? { id: name, name } : null, shift: shift || null, ...remarkFigures(Math.round(n * scale), c - back, o - back, hours),
+    property: HOUSES[at]?.slug, name: HOUSES[at]?.name, staff: name ? { id: name, external_id: name, name } : null, shift, ...remarkFigures(Math.round(n * scale), c - back, o - back, hours),
   }));
   const example = (written: string, expected: string) => [{ property: "qichuan-hudong", guest_id: "g1", written, expected }];
   return { json: { ...head, rows, wrong_examples: [
@@ -178,7 +178,14 @@ function remarks({ query, path }: Asked): Answer {
   ] } };
 }
 
+const GUESTS = ["赵敏", "孙伟国", "黄丽", "Kevin Lau", "郭宏伟", "马思远", "何雨桐", "田甜"];
+const visits = (): Answer => ({ json: { next: null, results: GUESTS.map((name, index) => ({
+  id: String(index), guest: { id: String(index), name, phone: index === 3 ? null : "138****8000" }, ordinal: (index % 4) + 1, check_in_on: `2026-11-${20 - index}`, check_out_on: `2026-11-${22 - index}`,
+  nights: 2, source: index % 2 ? "携程" : "散客", channel: index % 2 ? "ota" : "walk_in", room_no: `110${index}`, rate: "208.00",
+})) } });
+
 export const reports: Rule[] = [
+  ["GET", /\/visits$/, visits],
   ["GET", /\/reports\/[a-z-]+\.(csv|xlsx)$/, () => ({ type: "text/csv", text: "门店,复购率\n湖东店,22.1 %\n" })],
   ["GET", /\/reports\/comparison$/, comparison],
   ["GET", /\/reports\/repeat$/, repeat],
