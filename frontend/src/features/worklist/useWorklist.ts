@@ -95,7 +95,7 @@ export function useWorklist(state: TaskState, assignee: string | null) {
     draft: (task: Task) => draftOf(task, edits[task.id]),
     edit: (task: Task, change: Edit) => {
       setEdits((before) => ({ ...before, [task.id]: { ...before[task.id], ...change } }));
-      setTold(({ [task.id]: _, ...others }) => others);
+      setTold((before) => ({ ...before, [task.id]: [] }));
     },
     choose: (task: Task) => setChosen(task.id),
     skip: (task: Task) => {

@@ -1,4 +1,5 @@
 import { account } from "./account.ts";
+import { house } from "./house.ts";
 import { reports } from "./reports.ts";
 
 export interface Asked {
@@ -17,4 +18,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...reports];
+export const answers: Rule[] = [...account, ...house, ...reports];
