@@ -1,0 +1,11 @@
+"""The demo lives on: every hour its hotels get what has happened since."""
+
+from celery import shared_task
+
+from loyalty.demo.loading import advance
+
+
+@shared_task(name="demo.advance")
+def advance_demo() -> None:
+    """Nothing where there is no demo."""
+    advance()
