@@ -20,6 +20,8 @@ from tenants.guard import NoTenant
 from tenants.models import Property
 
 RETRY_LAGGING_S = 15
+# A month of half minutes. (None would mean the task's own few.)
+LAGGING_RETRIES_MAX = 86_400
 
 
 class SchemaLagging(Refused):
@@ -142,7 +144,7 @@ class TenantTask(Task):  # type: ignore[misc]  # celery carries no types
             with in_property(property):
                 return super().__call__(*args, **kwargs)
         except SchemaLagging as error:
-            raise self.retry(exc=error, countdown=self.lagging_retry_s, max_retries=None) from error
+            raise self.retry(exc=error, countdown=self.lagging_retry_s, max_retries=LAGGING_RETRIES_MAX) from error
 
 
 def _tenant_of_task(task: str, property_id: Any) -> Property:

@@ -31,10 +31,13 @@ def empty() -> None:
         cursor.execute(
             "SELECT schemaname, relname FROM pg_stat_user_tables WHERE schemaname = ANY(%s)", [schemas]
         )
-        tables = [
-            f"{quoted(schema)}.{quoted(table)}" for schema, table in cursor.fetchall() if table not in KEPT
-        ]
-        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+        tables = [f"{quoted(schema)}.{quoted(table)}" for schema, table in cursor.fetchall() if table not in KEPT]
+        # Most are empty, and to look is cheaper than to truncate.
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)
+        )
+        if filled := [table for (table,) in cursor.fetchall()]:
+            cursor.execute(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
         cursor.execute("DELETE FROM chains_chain WHERE NOT slug = ANY(%s)", [list(cast.CHAINS)])
         # What a test changed of the cast itself.
         cursor.execute("UPDATE tenants_property SET state = 'open' WHERE state <> 'open'")

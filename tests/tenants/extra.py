@@ -41,8 +41,13 @@ FILL = """
 
 
 @contextmanager
-def migration(folder: Path, operations: str, *, app: str = "guests") -> Iterator[None]:
-    """Within: the code on disk has one more migration of this app. Afterwards: the cast is as it was."""
+def migration(
+    folder: Path, operations: str, *, app: str = "guests", restore: bool = True
+) -> Iterator[str]:
+    """Within: the code on disk has one more migration of this app. Afterwards: the cast is as it was.
+
+    Yields the module in which the app's migrations are.
+    """
     package = f"extra_migrations_{next(_numbers)}"
     target = folder / package / app
     module, _ = MigrationLoader.migrations_module(app)
@@ -56,11 +61,12 @@ def migration(folder: Path, operations: str, *, app: str = "guests") -> Iterator
     try:
         with override_settings(MIGRATION_MODULES=modules):
             _forget()
-            yield
+            yield modules[app]
     finally:
         sys.path.remove(str(folder))
         _forget()
-        _restore()
+        if restore:
+            _restore()
 
 
 def _folder_of(module: str | None) -> Path:
