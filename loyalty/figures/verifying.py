@@ -155,8 +155,8 @@ def _facts(place: Property) -> Facts:
             _add_visit(facts, visit)
             if before is not None:
                 _add_pair(facts, before, visit)
-            if (task := tasks.get((guest, visit.ordinal))) is not None:
-                _add_task(facts, visit, task)
+            if (own := tasks.get((guest, visit.ordinal))) is not None:
+                _add_task(facts, visit, own)
     return facts
 
 

@@ -122,12 +122,12 @@ def _rows(
         grouped.setdefault(key, []).append(numbers)
         shifts[key][shift] += numbers[SUMS.index("due")]
     rows = []
-    for key, numbers in grouped.items():
+    for key, parts in grouped.items():
         label = _label(group, key, places, names)
         if group == "staff":
             # the shift in which most of the tasks lie
             label["shift"] = max(shifts[key].items(), key=lambda item: (item[1], item[0]))[0]
-        rows.append(label | _row(_added(numbers), medians.get(key)))
+        rows.append(label | _row(_added(parts), medians.get(key)))
     # Whoever has most left to do comes first; properties keep their order.
     return rows if group == "property" else sorted(rows, key=lambda row: -int(row["missing"]))
 

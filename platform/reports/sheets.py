@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from chains.models import CHANNELS
-from reports.exporting import Cell, Locale
+from reports.exporting import Cell
 from reports.measures import BANDS
 from reports.remark_kpi import WORKS
 
@@ -95,7 +95,7 @@ MONEY = ("room_revenue", "adr")
 Table = tuple[list[str], list[list[Cell]]]
 
 
-def comparison_table(report: dict[str, Any], locale: Locale) -> Table:
+def comparison_table(report: dict[str, Any], locale: str) -> Table:
     language = _language(locale)
     headers = [CALLED[name][language] for name in ("property", "name", "city", *MEASURES)]
     for channel in CHANNELS:
@@ -121,7 +121,7 @@ def _measures(row: dict[str, Any]) -> list[Cell]:
     return cells + [row.get(name) for name in PERSONS]
 
 
-def remarks_table(report: dict[str, Any], locale: Locale) -> Table:
+def remarks_table(report: dict[str, Any], locale: str) -> Table:
     language = _language(locale)
     group = report["group"]
     labels = {
@@ -153,7 +153,7 @@ def _labels(row: dict[str, Any], labels: Sequence[str], language: int) -> list[C
     return [shown[label] if label in shown else row[label] for label in labels]
 
 
-def channel_mix_table(report: dict[str, Any], locale: Locale) -> Table:
+def channel_mix_table(report: dict[str, Any], locale: str) -> Table:
     """One line for each place and bucket."""
     language = _language(locale)
     headers = [CALLED[name][language] for name in ("property", "name", "from", "to", "visits", "mix_gap")]
@@ -175,7 +175,7 @@ def channel_mix_table(report: dict[str, Any], locale: Locale) -> Table:
     return headers, rows
 
 
-def repeat_table(report: dict[str, Any], locale: Locale) -> Table:
+def repeat_table(report: dict[str, Any], locale: str) -> Table:
     """One line for each place and bucket; the distribution stands in the line of the last."""
     language = _language(locale)
     figures = ("to", "guests_to_date", "repeat_guests_to_date", "repeat_guest_rate")
@@ -202,7 +202,7 @@ def _number(name: str, value: Any) -> Cell:
     return Decimal(value) if name in MONEY and value is not None else value
 
 
-def _language(locale: Locale) -> int:
+def _language(locale: str) -> int:
     return 0 if locale.startswith("zh") else 1
 
 

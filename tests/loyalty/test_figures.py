@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from loyalty.importing.models import Import
 
 from chains.models import Chain
 from config.command import run
@@ -18,6 +17,7 @@ from loyalty.figures.settling import NotSettled, settle
 from loyalty.figures.tasks import refresh_figures, verify_figures
 from loyalty.figures.verifying import verify
 from loyalty.guests.models import Guest
+from loyalty.importing.models import Import
 from loyalty.stays.models import Stay, Visit
 from reports import cells
 from reports.comparison import comparison
