@@ -1,0 +1,95 @@
+"""The OpenAPI document and the page on which people read it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
+
+from api.v1.documents import document
+from tests.routes import all_routes
+
+
+def test_the_document_is_made_without_a_single_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    GENERATOR_STATS.reset()
+    SchemaGenerator().get_schema(request=None, public=True)
+    assert not GENERATOR_STATS, capsys.readouterr().err
+
+
+def test_every_route_and_method_is_in_the_document() -> None:
+    paths = document()["paths"]
+    missing = []
+    for route in all_routes():
+        told = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.path)
+        missing += [(method, told) for method in route.methods if method.lower() not in paths.get(told, {})]
+    assert missing == [("GET", "/api/v1/openapi.json")]
+
+
+def test_every_operation_has_a_name_of_its_own_a_summary_and_tells_of_problems() -> None:
+    operations = [one for path in document()["paths"].values() for one in path.values()]
+    names = [one["operationId"] for one in operations]
+    assert len(names) == len(set(names))
+    for one in operations:
+        assert one.get("summary"), one["operationId"]
+        assert one["responses"]["default"] == {"$ref": "#/components/responses/Problem"}
+
+
+def test_every_reference_leads_somewhere() -> None:
+    made = document()
+    for reference in set(re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(made))):
+        place = made
+        for part in reference.split("/"):
+            place = place[part]
+
+
+def test_the_document_is_served_and_says_3_1(db: None) -> None:
+    served = Client().get("/api/v1/openapi.json")
+    assert served.status_code == 200
+    assert served.json()["openapi"].startswith("3.1")
+    assert set(served.json()["components"]["securitySchemes"]) == {"key", "console"}
+
+
+def test_the_page_shows_every_path_and_needs_no_script(db: None) -> None:
+    page = Client().get("/api/docs")
+    text = page.content.decode()
+    assert page.status_code == 200
+    for path in document()["paths"]:
+        assert path in text
+    assert "<script" not in text and "http://" not in text and "https://" not in text
+    [nonce] = re.findall(r'<style nonce="([^"]+)">', text)
+    assert f"'nonce-{nonce}'" in page["Content-Security-Policy"]
+
+
+def test_the_command_writes_it_without_a_database(tmp_path: Path) -> None:
+    file = tmp_path / "openapi.json"
+    root = Path(__file__).parents[2]
+    environment = os.environ | {
+        "DATABASE_URL": "postgresql://127.0.0.1:1/nobody-listens",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "PYTHONPATH": f"{root}{os.pathsep}{root / 'platform'}",
+    }
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from config.command import main; main()",
+            "openapi",
+            "--file",
+            str(file),
+            "--json",
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["file"] == str(file)
+    assert json.loads(file.read_text())["paths"].keys() == document()["paths"].keys()
