@@ -2,7 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from api.v1 import audit, chain, documents, imports, keys, reports, session, sources, staff, stays
+from api.v1 import (
+    audit,
+    chain,
+    clerks,
+    documents,
+    guests,
+    imports,
+    keys,
+    remarks,
+    reports,
+    review,
+    search,
+    session,
+    sources,
+    staff,
+    stays,
+    tags,
+    today,
+    visits,
+)
 
 urlpatterns: list[URLPattern] = [
     # audit
@@ -11,8 +30,26 @@ urlpatterns: list[URLPattern] = [
     path("chains/<slug:chain>", chain.ChainSettingsView.as_view()),
     path("chains/<slug:chain>/properties", chain.PropertiesView.as_view()),
     path("chains/<slug:chain>/properties/<slug:property>", chain.PropertySettingsView.as_view()),
+    # clerks and shifts
+    path("properties/<slug:property>/clerks", clerks.ClerksView.as_view()),
+    path("properties/<slug:property>/clerks/<int:id>", clerks.ClerkView.as_view()),
+    path("properties/<slug:property>/shifts", clerks.ShiftsView.as_view()),
     # documents
     path("openapi.json", documents.DocumentView.as_view()),
+    # guests
+    path("properties/<slug:property>/guests", guests.GuestsView.as_view()),
+    path("properties/<slug:property>/guests.csv", guests.GuestFileView.as_view(), {"form": "csv"}),
+    path("properties/<slug:property>/guests.xlsx", guests.GuestFileView.as_view(), {"form": "xlsx"}),
+    path("properties/<slug:property>/guests/<int:id>", guests.GuestView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/merge", guests.GuestMergeView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/phone", guests.GuestPhoneView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/remark", remarks.GuestRemarkView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/tags", guests.GuestTagsView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/unmerge", guests.GuestUnmergeView.as_view()),
+    path(
+        "properties/<slug:property>/guests/by-external-id/<path:external_id>",
+        guests.GuestByExternalIdView.as_view(),
+    ),
     # imports
     path("properties/<slug:property>/imports", imports.ImportsView.as_view()),
     path("properties/<slug:property>/imports/fields", imports.ImportFieldsView.as_view()),
@@ -40,6 +77,17 @@ urlpatterns: list[URLPattern] = [
         for name in reports.PROPERTY
         for form in reports.FORMS
     ),
+    # remarks
+    path("properties/<slug:property>/remark-tasks", remarks.TasksView.as_view()),
+    path("properties/<slug:property>/remark-tasks/<int:id>", remarks.TaskView.as_view()),
+    path("properties/<slug:property>/remark-tasks/<int:id>/confirm", remarks.ConfirmView.as_view()),
+    path("properties/<slug:property>/remarks/parse", remarks.ParseView.as_view()),
+    path("properties/<slug:property>/remarks/paste", remarks.PasteView.as_view()),
+    # review list
+    path("properties/<slug:property>/review-list", review.ReviewListView.as_view()),
+    path("properties/<slug:property>/review-list/<int:id>", review.ReviewView.as_view()),
+    # search
+    path("search", search.SearchView.as_view()),
     # session
     path("invitations/<str:token>", session.InvitationView.as_view()),
     path("password-resets", session.ResetsView.as_view()),
@@ -58,4 +106,12 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/stays", stays.StaysView.as_view()),
     path("properties/<slug:property>/stays/batch", stays.BatchView.as_view()),
     path("properties/<slug:property>/stays/<str:external_id>", stays.StayView.as_view()),
+    # tags
+    path("properties/<slug:property>/tags", tags.TagsView.as_view()),
+    # today
+    path("properties/<slug:property>/today", today.TodayView.as_view()),
+    # visits
+    path("properties/<slug:property>/visits", visits.VisitsView.as_view()),
+    path("properties/<slug:property>/visits.csv", visits.VisitFileView.as_view(), {"form": "csv"}),
+    path("properties/<slug:property>/visits.xlsx", visits.VisitFileView.as_view(), {"form": "xlsx"}),
 ]

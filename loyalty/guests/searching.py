@@ -39,7 +39,13 @@ class Filters:
 
 
 def listed(
-    raw: Raw, filters: Filters, *, today: date, limit: int | None, after: PLACE | None = None
+    raw: Raw,
+    filters: Filters,
+    *,
+    today: date,
+    limit: int | None,
+    after: PLACE | None = None,
+    full_phones: bool = False,
 ) -> list[tuple[PLACE, dict[str, Any]]]:
     """(place, guest) in order: by the last visit, newest first; asked for changes, by when they changed."""
     conditions, values = conditions_of(filters, today)
@@ -56,7 +62,7 @@ def listed(
         sql += " LIMIT %(limit)s"
         values["limit"] = limit
     rows = raw.cursor(row_factory=dict_row).execute(sql, values)  # type: ignore[call-overload]
-    return [((row["place"], row["id"]), told(row)) for row in rows]
+    return [((row["place"], row["id"]), told(row, full_phone=full_phones)) for row in rows]
 
 
 def found(raw: Raw, q: str, *, today: date, limit: int) -> list[dict[str, Any]]:
@@ -128,12 +134,12 @@ def matching(q: str, today: date) -> tuple[str, dict[str, Any]] | None:
     return f"({' OR '.join(either)})", values
 
 
-def told(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A guest as lists have him; the phone is masked."""
+def told(row: Mapping[str, Any], *, full_phone: bool = False) -> dict[str, Any]:
+    """A guest as lists have him; the phone is masked unless an export asked for it."""
     return {
         "id": str(row["id"]),
         "name": row["name"],
-        "phone": phones.mask(row["phone"]),
+        "phone": row["phone"] if full_phone else phones.mask(row["phone"]),
         "nickname": row["nickname"] or None,
         "visits": row["visits"],
         "nights": row["nights"],

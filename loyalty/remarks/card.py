@@ -149,10 +149,8 @@ SELECT json_build_object(
   LEFT JOIN stays_source s ON s.name = g.source
 """  # noqa: S608 (put together from constants)
 BY_ID = _CARD + " WHERE asked.id = %s"
-BY_EXTERNAL_ID = (
-    _CARD
-    + """
+_BY_NUMBER = """
  WHERE asked.id = (SELECT i.guest_id FROM guests_identity i JOIN guests_guest p ON p.id = i.guest_id
                     WHERE i.kind = 5 AND i.value = %s ORDER BY p.last_visit_on DESC NULLS LAST, p.id LIMIT 1)
 """
-)
+BY_EXTERNAL_ID = _CARD + _BY_NUMBER

@@ -53,7 +53,13 @@ class Task(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at", "id"], name="task_open", condition=models.Q(completed_at__isnull=True)),
-            models.Index(fields=["clerk", "due_at"], name="task_clerk", condition=models.Q(completed_at__isnull=True)),
-            models.Index(fields=["completed_at"], name="task_done", condition=models.Q(completed_at__isnull=False)),
+            models.Index(
+                fields=["due_at", "id"], name="task_open", condition=models.Q(completed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["clerk", "due_at"], name="task_clerk", condition=models.Q(completed_at__isnull=True)
+            ),
+            models.Index(
+                fields=["completed_at"], name="task_done", condition=models.Q(completed_at__isnull=False)
+            ),
         ]

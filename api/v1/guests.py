@@ -1,0 +1,479 @@
+"""Guests of a property: the list, the card, what staff correct by hand, merging."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from msgspec import UNSET, Meta, UnsetType
+from rest_framework.request import Request
+
+from api.documents import parameters
+from api.errors import locale_of
+from api.paging import DEFAULT, MOST, page, read
+from api.parsing import parse, query
+from api.refusals import Flaw, Malformed, NotFound
+from api.rendering import JSON, answer
+from api.v1.remark_shapes import RemarkOut
+from api.views import Needs, PropertyView
+from kernel import clock, money
+from loyalty.guests import editing, searching, tagging
+from loyalty.guests.searching import Filters
+from loyalty.journey import remarking, uniting
+from loyalty.remarks import card
+from loyalty.remarks.card import Sight
+from loyalty.remarks.writing import Author
+from reports.exporting import file_bytes
+from staff.roles import Ability
+from tenants.context import raw_connection
+
+Channel = Literal["member", "corporate", "ota", "walk_in"]
+Tag = Annotated[str, Meta(min_length=1, max_length=tagging.LONGEST)]
+DAYS_A_MONTH = 30  # "n months ago", as the field counts
+
+
+class MoneyOut(msgspec.Struct):
+    amount: str
+    currency: str
+
+
+class VisitRevenue(msgspec.Struct):
+    room: str
+    fnb: str
+    other: str
+
+
+class LastVisit(msgspec.Struct):
+    id: str
+    ordinal: int
+    check_in_on: date
+    check_out_on: date
+    source: str
+    channel: Channel
+    room_no: str
+    rate: str
+    nights: int
+
+
+class VisitOfGuest(msgspec.Struct):
+    id: str
+    ordinal: int
+    check_in_on: date
+    check_out_on: date
+    nights: int
+    source: str
+    channel: Channel
+    room_no: str
+    room_type: str
+    rate: str
+    revenue: VisitRevenue
+    requests: list[str]
+    gap_days: int | None
+    in_house: bool
+    stays: int
+
+
+class MergedGuest(msgspec.Struct):
+    id: str
+    name: str
+    merge_id: str | None
+
+
+class GuestCard(msgspec.Struct):
+    id: str
+    external_ids: list[str]
+    name: str
+    phone: str | None
+    phone_masked: str | None
+    birthday: date | None
+    gender: str | None
+    email: str | None
+    language: str | None
+    notes: str
+    secret: bool
+    by_hand: list[str]
+    contested: bool
+    tags: list[str]
+    visits: int
+    nights: int
+    spend: MoneyOut
+    average_rate: str | None
+    first_visit_on: date | None
+    last_visit: LastVisit | None
+    remark: RemarkOut
+    visit_history: list[VisitOfGuest]
+    merged_from: list[MergedGuest]
+    updated_at: datetime
+
+
+class GuestOut(msgspec.Struct):
+    id: str
+    name: str
+    phone: str | None
+    nickname: str | None
+    visits: int
+    nights: int
+    first_visit_on: date | None
+    last_visit_on: date | None
+    channel: Channel | None
+    source: str | None
+    room_no: str | None
+    rate: str | None
+    tags: list[str]
+    remark_complete: bool
+    spend: str
+    updated_at: datetime
+
+
+class GuestPage(msgspec.Struct):
+    results: list[GuestOut]
+    next: str | None
+
+
+class GuestFilters(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    q: Annotated[str, Meta(max_length=100)] | None = None
+    phone: Annotated[str, Meta(max_length=40)] | None = None
+    tag: Tag | None = None
+    channel: Channel | None = None
+    source: Annotated[str, Meta(max_length=60)] | None = None
+    visits_min: Annotated[int, Meta(ge=0, le=100_000)] | None = None
+    visits_max: Annotated[int, Meta(ge=0, le=100_000)] | None = None
+    rate_min: Annotated[str, Meta(pattern=r"^[0-9]{1,9}(\.[0-9]{1,2})?$")] | None = None
+    last_visit_before: date | None = None
+    last_visit_after: date | None = None
+    last_visit_days_min: Annotated[int, Meta(ge=0, le=36_500)] | None = None
+    last_visit_months_min: Annotated[int, Meta(ge=0, le=1_200)] | None = None
+    updated_since: datetime | None = None
+    remark: Literal["complete", "missing"] | None = None
+
+
+class GuestsAsked(GuestFilters, kw_only=True):
+    # Not from Paged as well: a Struct inherits fields from one base only.
+    limit: Annotated[int, Meta(ge=1, le=MOST)] = DEFAULT
+    cursor: Annotated[str, Meta(max_length=400)] | None = None
+
+
+class GuestFileAsked(GuestFilters, kw_only=True):
+    phones: Literal["masked", "full"] = "masked"
+
+
+class GuestChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Fields set by hand go before what the PMS sends; null gives a field back to it."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=120)] | UnsetType | None = UNSET
+    phone: Annotated[str, Meta(max_length=40)] | UnsetType | None = UNSET
+    email: Annotated[str, Meta(max_length=200, pattern=r"^[^@\s]+@[^@\s]+$|^$")] | UnsetType | None = UNSET
+    birthday: date | UnsetType | None = UNSET
+    gender: Annotated[str, Meta(max_length=8)] | UnsetType | None = UNSET
+    language: Annotated[str, Meta(max_length=16)] | UnsetType | None = UNSET
+    notes: Annotated[str, Meta(max_length=4000)] | UnsetType = UNSET
+
+
+class FullPhone(msgspec.Struct):
+    phone: str | None
+
+
+class TagsPut(msgspec.Struct, forbid_unknown_fields=True):
+    tags: Annotated[list[Tag], Meta(max_length=tagging.MOST)]
+
+
+class TagsKept(msgspec.Struct):
+    tags: list[str]
+
+
+class Merge(msgspec.Struct, forbid_unknown_fields=True):
+    other: str | int = msgspec.field(name="with")
+
+
+class Unmerge(msgspec.Struct, forbid_unknown_fields=True):
+    guest: str | int
+
+
+class Unmerged(msgspec.Struct):
+    kept: str
+    separated: str
+
+
+class GuestBase(PropertyView):
+    """What every view of a guest needs: who may see what, and whom an id stands for."""
+
+    def sight(self) -> Sight:
+        """Staff see a phone by asking for it (…/phone); a key that may has it on the card."""
+        full = self.caller.may(Ability.SEE_FULL_PHONE, self.property)
+        writes = self.caller.may(Ability.WRITE_REMARKS, self.property)
+        return Sight(phone=full and self.caller.kind == "key", sensitive=full or writes, secret=full)
+
+    def standing(self, guest_id: int) -> int:
+        """The guest who stands for this id; 404 also for a secret one the caller may not see."""
+        found = editing.standing(raw_connection(), guest_id) if guest_id < 2**63 else None
+        if found is None or (found[1] and not self.sight().secret):
+            raise NotFound
+        return found[0]
+
+    def card(self, body: bytes | None) -> HttpResponse:
+        if body is None:
+            raise NotFound
+        return HttpResponse(body, content_type=JSON)
+
+    def card_of(self, guest_id: int) -> HttpResponse:
+        sight = self.sight()
+        if sight.phone:
+            self.record("guest.phone_read", subject=str(guest_id), through="card")
+        return self.card(card.by_id(raw_connection(), guest_id, sight))
+
+    def author(self) -> Author:
+        return author_of(self)
+
+    def hidden(self) -> frozenset[str]:
+        """Sensitive words that the caller does not see."""
+        if self.sight().sensitive:
+            return frozenset()
+        return frozenset(tagging.sensitive_words(raw_connection()))
+
+    def today(self) -> date:
+        return clock.today(self.property.time_zone)
+
+    def day_began(self) -> datetime:
+        return datetime.combine(self.today(), time(), clock.zone(self.property.time_zone))
+
+
+def author_of(view: PropertyView) -> Author:
+    staff = view.caller.staff
+    return Author(staff.pk if staff else None, view.caller.name)
+
+
+class GuestsView(GuestBase):
+    needs: ClassVar[Needs] = Ability.SEE_GUESTS
+
+    @extend_schema(
+        parameters=parameters(GuestsAsked),
+        responses={200: GuestPage},
+        summary="Guests, the last visit first; with updated_since by when they changed",
+    )
+    def get(self, request: Request, property: str) -> HttpResponse:
+        asked = query(request, GuestsAsked)
+        kind: Any = tuple[datetime, int] if asked.updated_since else tuple[date, int]
+        rows = searching.listed(
+            raw_connection(),
+            filters_of(asked, self.today()),
+            today=self.today(),
+            limit=asked.limit + 1,
+            after=read(asked.cursor, kind),
+        )
+        shown, following = page(rows, asked.limit, lambda row: row[0])
+        hidden = self.hidden()
+        if asked.tag in hidden:
+            shown, following = [], None
+        return answer({"results": [without(guest, hidden) for _, guest in shown], "next": following})
+
+
+def filters_of(asked: GuestFilters, today: date) -> Filters:
+    before = [asked.last_visit_before] if asked.last_visit_before else []
+    if asked.last_visit_days_min is not None:
+        before.append(today - timedelta(days=asked.last_visit_days_min))
+    if asked.last_visit_months_min is not None:
+        before.append(today - timedelta(days=DAYS_A_MONTH * asked.last_visit_months_min))
+    return Filters(
+        q=asked.q,
+        phone=asked.phone,
+        tag=asked.tag,
+        channel=asked.channel,
+        source=asked.source,
+        visits_min=asked.visits_min,
+        visits_max=asked.visits_max,
+        rate_min_cents=money.cents(asked.rate_min) if asked.rate_min else None,
+        last_visit_before=min(before, default=None),
+        last_visit_after=asked.last_visit_after,
+        changed_since=asked.updated_since,
+        remark=asked.remark,
+    )
+
+
+def without(guest: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    return {**guest, "tags": [tag for tag in guest["tags"] if tag not in hidden]} if hidden else guest
+
+
+GUEST_COLUMNS: dict[str, tuple[str, str]] = {
+    "id": ("客人编号", "Guest"), "name": ("姓名", "Name"), "phone": ("电话", "Phone"), "nickname": ("昵称", "Nickname"),
+    "visits": ("入住次数", "Visits"), "nights": ("间夜", "Nights"), "first_visit_on": ("首次入住", "First visit"),
+    "last_visit_on": ("最近入住", "Last visit"), "channel": ("渠道", "Channel"), "source": ("来源", "Source"),
+    "room_no": ("房号", "Room"), "rate": ("房价", "Rate"), "spend": ("累计消费", "Spend"), "tags": ("标签", "Tags"),
+    "remark_complete": ("备注完成", "Remark complete"),
+}  # fmt: skip
+
+
+class GuestFileView(GuestBase):
+    needs: ClassVar[Needs] = Ability.EXPORT_DATA
+
+    @extend_schema(
+        parameters=parameters(GuestFileAsked),
+        responses={200: OpenApiTypes.BINARY},
+        summary="The guests of a list as a file; phones in full only on request, by who may",
+    )
+    def get(self, request: Request, property: str, form: Literal["csv", "xlsx"]) -> HttpResponse:
+        asked = query(request, GuestFileAsked)
+        full = asked.phones == "full"
+        if full:
+            self.demand(Ability.SEE_FULL_PHONE, self.property)
+        rows = searching.listed(
+            raw_connection(),
+            filters_of(asked, self.today()),
+            today=self.today(),
+            limit=None,
+            full_phones=full,
+        )
+        hidden = self.hidden()
+        guests = [without(guest, hidden) for _, guest in rows]
+        return export(self, request, form, "guests", GUEST_COLUMNS, guests, phones=asked.phones)
+
+
+def export(
+    view: PropertyView,
+    request: Request,
+    form: Literal["csv", "xlsx"],
+    what: str,
+    columns: dict[str, tuple[str, str]],
+    rows: list[dict[str, Any]],
+    **facts: Any,
+) -> HttpResponse:
+    """A file that names who took it and when, and a row in the audit log."""
+    chinese = locale_of(request.headers.get("Accept-Language", "")) == "zh-CN"
+    local = clock.now().astimezone(clock.zone(view.property.time_zone))
+    mark = f"{'导出' if chinese else 'Exported by'} {view.caller.name} {local:%Y-%m-%d %H:%M}"
+    headers = [zh if chinese else en for zh, en in columns.values()]
+    cells = [[_cell(row[name], chinese=chinese) for name in columns] for row in rows]
+    body, media_type = file_bytes(form, [*headers, mark], cells, title=f"{view.property.name} {what}")
+    view.record(f"export.{what}", subject=f"{view.property.slug}.{form}", rows=len(rows), **facts)
+    name = f"{view.property.slug}-{what}-{local:%Y%m%d}.{form}"
+    return HttpResponse(
+        body, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _cell(value: Any, *, chinese: bool) -> Any:
+    if isinstance(value, list):
+        return "、".join(value)
+    if isinstance(value, bool):
+        return {True: "是", False: "否"}[value] if chinese else value
+    return value
+
+
+class GuestView(GuestBase):
+    needs: ClassVar[Needs] = {"get": Ability.SEE_GUESTS, "patch": Ability.EDIT_GUESTS}
+
+    @extend_schema(responses={200: GuestCard}, summary="The guest card")
+    def get(self, request: Request, property: str, id: int) -> HttpResponse:
+        if id >= 2**63:
+            raise NotFound
+        return self.card_of(id)
+
+    @extend_schema(request=GuestChange, responses={200: GuestCard}, summary="Correct a guest by hand")
+    def patch(self, request: Request, property: str, id: int) -> HttpResponse:
+        change = parse(request, GuestChange)
+        changes = {
+            name: value for name in change.__struct_fields__ if (value := getattr(change, name)) is not UNSET
+        }
+        born = changes.get("birthday")
+        if isinstance(born, date) and not date(1900, 1, 1) <= born <= self.today():
+            raise Malformed(Flaw("/birthday", "out_of_range", "生日不合理。", "This cannot be a birthday."))
+        with transaction.atomic():
+            guest_id = self.standing(id)
+            changed = remarking.edit(self.property, guest_id, changes, self.author(), clock.now())
+            if changed:
+                self.record("guest.edited", subject=str(guest_id), fields=changed)
+        return self.card_of(guest_id)
+
+
+class GuestByExternalIdView(GuestBase):
+    needs: ClassVar[Needs] = Ability.SEE_GUESTS
+
+    @extend_schema(responses={200: GuestCard}, summary="The guest card, by the PMS's number of the guest")
+    def get(self, request: Request, property: str, external_id: str) -> HttpResponse:
+        sight = self.sight()
+        body = card.by_external_id(raw_connection(), external_id, sight)
+        if sight.phone and body is not None:
+            self.record("guest.phone_read", subject=external_id, through="card")
+        return self.card(body)
+
+
+class GuestPhoneView(GuestBase):
+    needs: ClassVar[Needs] = Ability.SEE_FULL_PHONE
+
+    @extend_schema(responses={200: FullPhone}, summary="The telephone number in full; every read is logged")
+    def get(self, request: Request, property: str, id: int) -> HttpResponse:
+        guest_id = self.standing(id)
+        found = (
+            raw_connection().execute("SELECT phone FROM guests_guest WHERE id = %s", [guest_id]).fetchone()
+        )
+        self.record("guest.phone_read", subject=str(guest_id), through="phone")
+        return answer({"phone": found[0] if found else None}, headers={"Cache-Control": "no-store"})
+
+
+class GuestTagsView(GuestBase):
+    needs: ClassVar[Needs] = Ability.EDIT_GUESTS
+
+    @extend_schema(request=TagsPut, responses={200: TagsKept}, summary="Replace a guest's tags")
+    def put(self, request: Request, property: str, id: int) -> HttpResponse:
+        given = parse(request, TagsPut)
+        with transaction.atomic():
+            guest_id = self.standing(id)
+            hidden = self.hidden()
+            # Who does not see a sensitive word cannot take it away, nor put it.
+            (held,) = (
+                raw_connection().execute("SELECT tags FROM guests_guest WHERE id = %s", [guest_id]).fetchone()
+            )
+            words = [tag for tag in given.tags if tag not in hidden] + [tag for tag in held if tag in hidden]
+            kept = remarking.put_tags(self.property, guest_id, words, self.author(), clock.now())
+            self.record("guest.tagged", subject=str(guest_id))
+        return answer({"tags": [tag for tag in kept if tag not in hidden]})
+
+
+class GuestMergeView(GuestBase):
+    needs: ClassVar[Needs] = Ability.MERGE_GUESTS
+
+    @extend_schema(request=Merge, responses={200: GuestCard}, summary="Say that two guests are one person")
+    def post(self, request: Request, property: str, id: int) -> HttpResponse:
+        other = number(parse(request, Merge).other, "/with")
+        first, second = self.standing(id), self.standing_of(other, "/with")
+        with transaction.atomic():
+            kept = uniting.merge(self.property, first, second, staff_id(self))
+            self.record("guest.merged", subject=str(kept), other=str(second if kept == first else first))
+        return self.card_of(kept)
+
+    def standing_of(self, guest_id: int, pointer: str) -> int:
+        try:
+            return self.standing(guest_id)
+        except NotFound:
+            raise Malformed(
+                Flaw(pointer, "no_such_guest", "没有这位客人。", "There is no such guest.")
+            ) from None
+
+
+class GuestUnmergeView(GuestBase):
+    needs: ClassVar[Needs] = Ability.MERGE_GUESTS
+
+    @extend_schema(request=Unmerge, responses={200: Unmerged}, summary="Take a merge back")
+    def post(self, request: Request, property: str, id: int) -> HttpResponse:
+        merged = number(parse(request, Unmerge).guest, "/guest")
+        standing = self.standing(id)
+        with transaction.atomic():
+            result = uniting.unmerge(self.property, standing, merged, staff_id(self))
+            self.record("guest.unmerged", subject=str(result.kept), other=str(result.separated))
+        return answer({"kept": str(result.kept), "separated": str(result.separated)})
+
+
+def staff_id(view: PropertyView) -> UUID | None:
+    return view.caller.staff.pk if view.caller.staff else None
+
+
+def number(written: str | int, pointer: str) -> int:
+    """An id in a body: a string of digits as the interface writes it, or the number."""
+    if isinstance(written, int) or (written.isascii() and written.isdigit() and len(written) <= 18):
+        found = int(written)
+        if 0 < found < 2**63:
+            return found
+    raise Malformed(Flaw(pointer, "bad_id", "编号无效。", "This is not an id."))
