@@ -17,11 +17,12 @@ from kernel.statements import Statements
 from loyalty.guests import turns
 from loyalty.journey.deriving import House, derive
 from loyalty.journey.following import Desk
+from loyalty.journey.opening import Opening, open_with
 from loyalty.journey.recognising import Recognised, recluster, recognise
-from loyalty.journey.scene import Raw, Scene, read
-from loyalty.remarks.shifts import watches
+from loyalty.journey.scene import Scene, read
+from loyalty.journey.writing import Ids
 from loyalty.stays.incoming import COUNTED, Problem, Row, StayIn, row
-from loyalty.stays.sources import Mapped, channel_of, default, uncounted
+from loyalty.stays.sources import channel_of, default, uncounted
 from tenants.context import raw_connection
 from tenants.models import Property
 
@@ -49,34 +50,35 @@ def follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool = False) -
         raw = Statements(raw_connection())
         turns.take(raw, hotel.pk)
         now = clock.now()
-        fresh, held = _newest(raw, rows, outcomes, undated=undated)
+        opening = open_with(raw, [row for _, row in rows])
+        fresh, held = _newest(opening, rows, undated=undated)
         if fresh:
-            house = _house(hotel)
-            _name_channels(raw, fresh, now)
-            found = recognise(raw, fresh, held)
-            derive(raw, found, {stay.guest_id for stay in fresh} | found.reclustered, house, now)
+            _name_channels(raw, opening, fresh, now)
+            found = recognise(raw, fresh, held, opening)
+            touched = {stay.guest_id for stay in fresh} | found.reclustered
+            derive(raw, found, touched, _house(hotel, opening), _ids(opening), now)
     return outcomes
 
 
-def rederive(hotel: Property, guests: Iterable[int], *, channels: bool = False) -> None:
+def rederive(hotel: Property, guests: Iterable[int]) -> None:
     """Compute these guests anew from their stays, after a setting they rest on has changed. In a transaction."""
-    raw, now = Statements(raw_connection()), clock.now()
+    raw = Statements(raw_connection())
     found = Recognised(Scene())
     ids = list(guests)
     read(raw, ids, found.scene)
-    if channels:
-        _rename_channels(raw, found.scene)
-    derive(raw, found, ids, _house(hotel), now)
+    opening = open_with(raw, [])
+    derive(raw, found, ids, _house(hotel, opening), _ids(opening), clock.now())
 
 
 def tell_apart(hotel: Property, guests: Iterable[int]) -> Recognised:
     """Cluster these guests and everyone connected with them anew, after a decision by staff. In a transaction."""
-    raw, now = Statements(raw_connection()), clock.now()
+    raw = Statements(raw_connection())
     found = Recognised(Scene())
     seeds = set(guests)
     read(raw, seeds, found.scene)
     recluster(raw, found, seeds)
-    derive(raw, found, found.reclustered, _house(hotel), now)
+    opening = open_with(raw, [])
+    derive(raw, found, found.reclustered, _house(hotel, opening), _ids(opening), clock.now())
     return found
 
 
@@ -94,25 +96,21 @@ def _checked(hotel: Property, stays: Sequence[StayIn]) -> tuple[list[Outcome], l
 
 
 def _newest(
-    raw: Raw, rows: list[tuple[Outcome, Row]], outcomes: list[Outcome], *, undated: bool
+    opening: Opening, rows: list[tuple[Outcome, Row]], *, undated: bool
 ) -> tuple[list[Row], dict[str, int]]:
     """The newest state of each stay among these rows and what is known; tells every row's result."""
-    ids = list({row.external_id for _, row in rows})
     known: dict[str, tuple[datetime, bytes]] = {}
     held: dict[str, int] = {}
-    for external_id, updated_at, digest, guest_id in raw.execute(KNOWN, (ids,), binary=True):
-        known[external_id] = (updated_at, bytes(digest))
+    for external_id, updated_at, digest, guest_id in opening.known or ():
+        known[external_id] = (updated_at, bytes.fromhex(digest))
         held[external_id] = guest_id
     winners: dict[str, Row] = {}
     for outcome, stay in rows:
         last = known.get(stay.external_id)
         if undated and last is not None:
             # The file does not say when: what differs from the known state is taken as the newer one.
-            stay.updated_at = (
-                last[0]
-                if last[1] == stay.digest
-                else max(stay.updated_at, last[0] + timedelta(microseconds=1))
-            )
+            later = max(stay.updated_at, last[0] + timedelta(microseconds=1))
+            stay.updated_at = last[0] if last[1] == stay.digest else later
         state = (stay.updated_at, stay.digest)
         if last is None:
             outcome.result = "created"
@@ -126,63 +124,44 @@ def _newest(
             outcome.result = "updated"
         known[stay.external_id] = state
         winners[stay.external_id] = stay
-    return list(winners.values()), {
-        external_id: guest for external_id, guest in held.items() if external_id in winners
-    }
+    return list(winners.values()), {each: guest for each, guest in held.items() if each in winners}
 
 
-def _house(hotel: Property) -> House:
-    desk = Desk(clock.zone(hotel.time_zone), timedelta(hours=hotel.remark_deadline_hours), watches())
-    shorts = {name: short for name, _, short, _ in Statements(raw_connection()).execute(SOURCES) if short}
+def _house(hotel: Property, opening: Opening) -> House:
+    desk = Desk(clock.zone(hotel.time_zone), timedelta(hours=hotel.remark_deadline_hours), opening.shifts())
+    shorts = {name: short for name, _, short, _ in opening.sources or () if short}
     return House(hotel.pk, bytes(hotel.chain.person_key), desk, shorts)
 
 
-def _own_sources(raw: Raw) -> dict[str, Mapped]:
-    return {name: Mapped(channel, short, mapped) for name, channel, short, mapped in raw.execute(SOURCES)}
+def _ids(opening: Opening) -> Ids:
+    # Taken from the end: the first guest of a batch gets the smallest number.
+    return Ids((opening.guest_ids or [])[::-1], (opening.visit_ids or [])[::-1])
 
 
-def _name_channels(raw: Raw, rows: list[Row], now: datetime) -> None:
+def _name_channels(raw: Statements, opening: Opening, rows: list[Row], now: datetime) -> None:
     """Give every stay its channel; list sources and clerks met for the first time."""
-    own = _own_sources(raw)
-    met = {stay.source for stay in rows} - own.keys()
-    if met:
-        new = {name: default(name) for name in met}
-        raw.execute(
-            NEW_SOURCES,
-            (
-                now,
-                list(new),
-                [m.channel for m in new.values()],
-                [m.short for m in new.values()],
-                [m.mapped for m in new.values()],
-            ),
-        )
+    own = opening.own_sources()
+    new = {name: default(name) for name in {stay.source for stay in rows} - own.keys()}
+    if new:
+        mapped = list(new.values())
+        channels, shorts = [each.channel for each in mapped], [each.short for each in mapped]
+        raw.execute(NEW_SOURCES, (now, list(new), channels, shorts, [each.mapped for each in mapped]))
+    known = dict(opening.clerks or ())
     clerks = {stay.clerk: stay.clerk_name for stay in rows if stay.clerk}
-    if clerks:
-        raw.execute(CLERKS, (list(clerks), list(clerks.values())))
+    met = {each: name for each, name in clerks.items() if each not in known or name not in ("", known[each])}
+    if met:
+        raw.execute(CLERKS, (list(met), list(met.values())))
     for stay in rows:
-        _count(stay, own, stay.details.get("rate_code", ""), stay.details.get("market_code", ""))
-
-
-def _count(stay: Row, own: dict[str, Mapped], rate_code: str, market_code: str) -> None:
-    stay.channel = channel_of(stay.source, own)
-    stay.counted = stay.status in COUNTED and not uncounted(rate_code, market_code, stay.source)
-
-
-def _rename_channels(raw: Raw, scene: Scene) -> None:
-    """Stays of the scene take the channel their source has now; the database already has it."""
-    own = _own_sources(raw)
-    for stay in scene.stays.values():
         stay.channel = channel_of(stay.source, own)
+        free = uncounted(stay.details.get("rate_code", ""), stay.details.get("market_code", ""), stay.source)
+        stay.counted = stay.status in COUNTED and not free
 
 
-KNOWN = "SELECT external_id, updated_at, digest, guest_id FROM stays_stay WHERE external_id = ANY(%s)"
-SOURCES = "SELECT name, channel, short, mapped FROM stays_source"
 NEW_SOURCES = """
 INSERT INTO stays_source (first_seen_at, name, channel, short, mapped)
 SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[], %s::boolean[]) ON CONFLICT (name) DO NOTHING
 """
 CLERKS = """
 INSERT INTO stays_clerk (external_id, name) SELECT * FROM unnest(%s::text[], %s::text[])
-ON CONFLICT (external_id) DO UPDATE SET name = EXCLUDED.name WHERE stays_clerk.name <> EXCLUDED.name AND EXCLUDED.name <> ''
+ON CONFLICT (external_id) DO UPDATE SET name = EXCLUDED.name WHERE EXCLUDED.name <> ''
 """

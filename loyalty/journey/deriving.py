@@ -9,20 +9,10 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from kernel import phones
-from loyalty.journey.following import Desk, fields, follow_tasks, remarks_of
+from loyalty.journey.following import Desk, fields, tasks
 from loyalty.journey.recognising import Recognised
 from loyalty.journey.scene import KnownVisit, Person, Raw
-from loyalty.journey.writing import (
-    Changes,
-    VisitWrite,
-    give_ids,
-    mark_dirty,
-    write_doubts,
-    write_guests,
-    write_keys,
-    write_stays,
-    write_visits,
-)
+from loyalty.journey.writing import Batch, Changes, Ids, VisitWrite, give_ids, write, write_doubts
 from loyalty.remarks import nickname
 from loyalty.stays.incoming import Row, newest_first
 from loyalty.stays.visits import visits_of
@@ -38,7 +28,9 @@ class House:
     shorts: dict[str, str]  # source -> its one character, where the property set one
 
 
-def derive(raw: Raw, found: Recognised, touched: Iterable[int], house: House, now: datetime) -> None:
+def derive(
+    raw: Raw, found: Recognised, touched: Iterable[int], house: House, ids: Ids, now: datetime
+) -> None:
     """Recompute these guests from their stays and write what differs. Doing it twice changes nothing."""
     scene, changes = found.scene, Changes()
     guests = [scene.guests[guest] for guest in touched if guest in scene.guests]
@@ -55,21 +47,22 @@ def derive(raw: Raw, found: Recognised, touched: Iterable[int], house: House, no
         visit for row in rows_touched for visit in scene.visits.get(row, ()) if visit.id not in kept
     ]
     _note_months(changes)
-    real = give_ids(raw, scene, changes)
+    real = give_ids(raw, scene, changes, ids)
     rows = [*guests, *scene.merged.values()]
     for guest in rows:
         guest.person = _person(guest, house)
     _note_people(rows, changes)
-    moved = _link(writes, [stay for guest in visits_of_guest for stay in stays_of[guest]], real)
-    remarks = remarks_of(raw, [guest.id for guest in guests if guest.before is not None])
-    with raw.pipeline():
-        write_guests(raw, rows, now)  # before everything that refers to them
-        write_visits(raw, changes.visits, changes.gone)
-        write_stays(raw, [stay for stay in scene.stays.values() if stay.fresh], moved, now)
-        write_keys(raw, found.new_keys, found.lost_keys, real)
-        write_doubts(raw, found, real, now)
-        mark_dirty(raw, house.property_id, changes, now)
-    follow_tasks(raw, writes, house.desk, remarks, house.shorts)
+    batch = Batch(
+        guests=rows,
+        changes=changes,
+        moved=_link(writes, [stay for guest in visits_of_guest for stay in stays_of[guest]], real),
+        stays=[stay for stay in scene.stays.values() if stay.fresh],
+        new_keys=[(real.get(guest, guest), key, entry) for guest, key, entry in found.new_keys],
+        lost_keys=found.lost_keys,
+        tasks=tasks(writes, house.desk, scene.remarks, house.shorts),
+    )
+    write(raw, house.property_id, batch, now)
+    write_doubts(raw, found, real, now)
 
 
 def _visits(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loyalty.guests.matching import PHONE, Record, Union, cluster
+from loyalty.journey.opening import Opening
 from loyalty.journey.scene import Person, Raw, Scene, read
 from loyalty.stays.incoming import Row
 
@@ -30,9 +31,9 @@ class Recognised:
         return guest
 
 
-def recognise(raw: Raw, rows: Sequence[Row], held: dict[str, int]) -> Recognised:
+def recognise(raw: Raw, rows: Sequence[Row], held: dict[str, int], opening: Opening) -> Recognised:
     """Give every row its guest. `held` says whom a stay that is already known belongs to."""
-    owners = _owners(raw, rows)
+    owners = _owners(opening)
     found = Recognised(Scene())
     involved = {guest for guests in owners.values() for guest, _ in guests} | set(held.values())
     read(raw, involved, found.scene)
@@ -51,18 +52,15 @@ def recognise(raw: Raw, rows: Sequence[Row], held: dict[str, int]) -> Recognised
         seeds = {guest for row in doubtful for key in row.keys for guest, _ in owners.get(key, ())}
         seeds |= {held[row.external_id] for row in doubtful if row.external_id in held}
         recluster(raw, found, seeds, doubtful)
-    _masked(raw, found, [row for row in rows if row.external_id not in held], owners)
+    _masked(raw, found, [row for row in rows if row.external_id not in held], opening)
     return found
 
 
-def _owners(raw: Raw, rows: Sequence[Row]) -> dict[str, list[tuple[int, bool]]]:
+def _owners(opening: Opening) -> dict[str, list[tuple[int, bool]]]:
     """Key -> the guests known by it, and whether they are contested."""
-    keys = list({key for row in rows for key in row.keys})
     owners: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-    if keys:
-        kinds, values = [int(key[0]) for key in keys], [key[2:] for key in keys]
-        for kind, value, guest, contested in raw.execute(OWNERS, (kinds, values), binary=True):
-            owners[f"{kind}:{value}"].append((guest, contested))
+    for kind, value, guest, contested in opening.owners or ():
+        owners[f"{kind}:{value}"].append((guest, contested))
     return owners
 
 
@@ -264,30 +262,32 @@ def _rewrite_keys(found: Recognised, closure: set[int], stays: list[Row]) -> Non
         scene.guests[guest].contested = guest in contested
 
 
-def _masked(raw: Raw, found: Recognised, rows: list[Row], owners: dict[str, list[tuple[int, bool]]]) -> None:
+def _masked(raw: Raw, found: Recognised, rows: list[Row], opening: Opening) -> None:
     """A masked phone (1380***0001) with the same name is a likeness to confirm, never an identity."""
-    forms: dict[str, set[int]] = defaultdict(set)
+    masked: dict[str, set[int]] = defaultdict(set)  # by what is seen of the phone, and the name
+    whole: dict[str, set[int]] = defaultdict(set)
+    known = {f"{kind}:{value}" for kind, value, _, _ in opening.owners or ()}
+    hidden = [(*row.masked, row.guest_name) for row in rows if row.masked]
     for row in rows:
         if row.masked:
             form = f"{row.masked[0]}|{row.masked[1]}|{row.guest_name}"
-            forms[form].add(row.guest_id)
+            masked[form].add(row.guest_id)
             found.new_keys.append((row.guest_id, f"{MASKED}:{form}", None))
-        elif row.phone and row.phone.startswith("+86") and f"{PHONE}{row.phone}" not in owners:
+        elif row.phone and row.phone.startswith("+86") and PHONE + row.phone not in known:
             number = row.phone[3:]
             for head in (number[:3], number[:4]):
-                forms[f"{head}|{number[-4:]}|{row.guest_name}"].add(row.guest_id)
-    if not forms:
-        return
-    for value, guest in raw.execute(LOOKALIKES, (list(forms),)):
-        forms[value].add(guest)
-    if any(row.masked for row in rows):
-        parts = [(*row.masked, row.guest_name) for row in rows if row.masked]
-        heads, tails, names = (list(column) for column in zip(*parts, strict=True))
+                whole[f"{head}|{number[-4:]}|{row.guest_name}"].add(row.guest_id)
+    if opening.masked:
+        for value, guest in raw.execute(LOOKALIKES, ([*masked, *whole],)):
+            masked[value].add(guest)
+    if hidden:
+        heads, tails, names = (list(column) for column in zip(*hidden, strict=True))
         for form, guest in raw.execute(UNMASKED, (heads, tails, names)):
-            forms[form].add(guest)
-    for guests in forms.values():
-        ordered = sorted(guests)
-        found.lookalikes.extend((ordered[0], other) for other in ordered[1:])
+            whole[form].add(guest)
+    for form, guests in masked.items():
+        found.lookalikes.extend(
+            (one, other) for one in guests for other in guests | whole[form] if one != other
+        )
 
 
 OWNERS = """

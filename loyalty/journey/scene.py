@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from kernel.statements import Statements
 from loyalty.stays.incoming import Row
 
@@ -81,6 +83,16 @@ class KnownVisit:
         return self.values[1]  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The newest remark that staff wrote for a guest."""
+
+    nickname: str
+    described: bool
+    none_noted: bool
+    written_at: datetime
+
+
 @dataclass(slots=True)
 class Scene:
     guests: dict[int, Person] = field(default_factory=dict)  # those who stand for a person
@@ -88,83 +100,97 @@ class Scene:
     stays: dict[str, Row] = field(default_factory=dict)
     visits: dict[int, list[KnownVisit]] = field(default_factory=lambda: defaultdict(list))
     keys: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    entries: dict[int, set[str]] = field(
-        default_factory=lambda: defaultdict(set)
-    )  # keys that staff entered, by row
+    entries: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))  # staff entered, by row
+    remarks: dict[int, Written] = field(default_factory=dict)  # the newest that staff wrote
 
     def phones(self, guest_id: int) -> set[str]:
         return {key for key in self.keys[guest_id] if key.startswith("1:")}
 
 
+GuestRow = tuple[
+    int, int | None, str, str, str, str | None, str, date | None, str, str, str, bool, list[str], list[str], str, int, int,
+    int, date | None, date | None, date | None, str, str, str, int, bool, bool,
+]  # fmt: skip
+StayRow = tuple[
+    str, int, int, int | None, datetime, str, bool, datetime, datetime, date, date, str, str, int, str, int, int, int,
+    str, str, str, str, str | None, list[str], str | None, str | None, str | None, str | None, str | None,
+]  # fmt: skip
+VisitRow = tuple[
+    int, int, bool, str | None, bool, datetime | None, int | None, int, date, date, datetime | None, str, str, str,
+    str, int, int, int, int, int, str, date | None, str,
+]  # fmt: skip
+
+
+class Answer(msgspec.Struct):
+    """The scene as one statement tells it: rows as arrays, in the order of the dataclasses."""
+
+    guests: list[GuestRow] | None
+    keys: list[tuple[int, int, str, int | None]] | None
+    stays: list[StayRow] | None
+    visits: list[VisitRow] | None
+    remarks: list[tuple[int, str, bool, bool, datetime]] | None
+
+
+_decoder = msgspec.json.Decoder(Answer)
+
+
 def read(raw: Raw, ids: Collection[int], scene: Scene) -> None:
-    """Add these guests (standing ones) with their merged rows, keys, stays and visits to the scene."""
+    """Add these guests (standing ones) with their merged rows, keys, stays, visits and remark to the scene."""
     wanted = [guest for guest in ids if guest not in scene.guests]
     if not wanted:
         return
-    with raw.pipeline():
-        guests = raw.execute(GUESTS, {"ids": wanted}, binary=True)
-        keys = raw.execute(KEYS, (wanted,), binary=True)
-        stays = raw.execute(STAYS, (wanted,), binary=True)
-        visits = raw.execute(VISITS, (wanted,), binary=True)
-    for values in guests:
-        guest = Person(*values[:-1])
+    told = _decoder.decode(raw.value(SCENE, {"ids": wanted}))
+    for values in told.guests or ():
+        guest = Person(values[0], values[1], *values[2:6], bytes.fromhex(values[6]), *values[7:])
         guest.before = guest.now()
         (scene.guests if guest.merged_into is None else scene.merged)[guest.id] = guest
-    for guest_id, kind, value, entry in keys:
+    for guest_id, kind, value, entry in told.keys or ():
         scene.keys[guest_id].add(f"{kind}:{value}")
         if entry is not None:
             scene.entries[entry].add(f"{kind}:{value}")
-    for values in stays:
-        stay = _stay(values)
+    for row in told.stays or ():
+        stay = _stay(row)
         scene.stays[stay.external_id] = stay
-    for values in visits:
-        scene.visits[values[1]].append(
-            KnownVisit(
-                values[0], values[1], tuple(values[7:]), values[2], values[3], values[4], values[5], values[6]
-            )
-        )
+    for v in told.visits or ():
+        scene.visits[v[1]].append(KnownVisit(v[0], v[1], v[7:], v[2], v[3], v[4], v[5], v[6]))
+    for guest_id, *remark in told.remarks or ():
+        scene.remarks[guest_id] = Written(*remark)
 
 
-def _stay(v: tuple[Any, ...]) -> Row:
-    details = {
-        k: value
-        for k, value in zip(("birthday", "gender", "email", "language", "secret"), v[24:], strict=True)
-        if value
-    }
+def _stay(v: StayRow) -> Row:
+    details = {k: value for k, value in zip(DETAILS, v[24:], strict=True) if value}
     return Row(
-        external_id=v[0], id=v[1], guest_id=v[2], guest_was=v[2], visit_id=v[3], updated_at=v[4], status=v[5], counted=v[6],
-        booked_at=None, check_in=v[7], check_out=v[8], check_in_on=v[9], check_out_on=v[10], room_no=v[11],
-        room_type=v[12], rate_cents=v[13], currency=v[14], room_cents=v[15], fnb_cents=v[16], other_cents=v[17],
-        source=v[18], channel=v[19], clerk=v[20], requests=[], guest_name=v[21], phone=v[22], keys=v[23],
-        details=details, digest=b"", fresh=False,
+        external_id=v[0], id=v[1], guest_id=v[2], guest_was=v[2], visit_id=v[3], updated_at=v[4], status=v[5],
+        counted=v[6], booked_at=None, check_in=v[7], check_out=v[8], check_in_on=v[9], check_out_on=v[10],
+        room_no=v[11], room_type=v[12], rate_cents=v[13], currency=v[14], room_cents=v[15], fnb_cents=v[16],
+        other_cents=v[17], source=v[18], channel=v[19], clerk=v[20], requests=[], guest_name=v[21], phone=v[22],
+        keys=v[23], details=details, digest=b"", fresh=False,
     )  # fmt: skip
 
 
-GUESTS = """
-SELECT g.id, g.merged_into_id, g.anchor, g.name, g.pinyin, g.phone, g.person, g.birthday, g.gender, g.email,
-       g.language, g.secret, g.by_hand, g.tags, g.nickname, g.visits, g.nights, g.spend_cents, g.first_visit_on,
-       g.last_visit_on, g.last_check_out_on, g.channel, g.source, g.room_no, g.rate_cents, g.remark_complete,
-       g.contested, NULL
-  FROM guests_guest g WHERE g.id = ANY(%(ids)s)
-UNION ALL
-SELECT g.id, g.merged_into_id, g.anchor, g.name, g.pinyin, g.phone, g.person, g.birthday, g.gender, g.email,
-       g.language, g.secret, g.by_hand, g.tags, g.nickname, g.visits, g.nights, g.spend_cents, g.first_visit_on,
-       g.last_visit_on, g.last_check_out_on, g.channel, g.source, g.room_no, g.rate_cents, g.remark_complete,
-       g.contested, NULL
-  FROM guests_guest g WHERE g.merged_into_id = ANY(%(ids)s)
-"""
-KEYS = "SELECT guest_id, kind, value, entry FROM guests_identity WHERE guest_id = ANY(%s) AND kind < 9"
-STAYS = """
-SELECT external_id, id, guest_id, visit_id, updated_at, status, counted, check_in, check_out, check_in_on,
-       check_out_on, room_no, room_type, rate_cents, currency, room_cents, fnb_cents, other_cents, source, channel,
-       clerk, guest_name, phone, keys, details->>'birthday', details->>'gender', details->>'email',
-       details->>'language', details->>'secret'
-  FROM stays_stay WHERE guest_id = ANY(%s)
-"""
-VISITS = """
-SELECT v.id, v.guest_id, t.completed_at IS NOT NULL, t.clerk, coalesce(t.assigned_by_hand, false), t.due_at,
-       t.guest_id, v.ordinal, v.check_in_on, v.check_out_on, v.checked_out_at, v.channel, v.source, v.room_no,
-       v.room_type, v.rate_cents, v.nights, v.room_cents, v.other_cents, v.stays, v.clerk, v.prev_on, v.prev_channel
-  FROM stays_visit v LEFT JOIN remarks_task t ON t.visit_id = v.id
- WHERE v.guest_id = ANY(%s)
+DETAILS = ("birthday", "gender", "email", "language", "secret")
+SCENE = """
+WITH g AS MATERIALIZED (
+  SELECT * FROM guests_guest WHERE id = ANY(%(ids)s::bigint[])
+  UNION ALL SELECT * FROM guests_guest WHERE merged_into_id = ANY(%(ids)s::bigint[])
+)
+SELECT json_build_object(
+ 'guests', (SELECT json_agg(json_build_array(id, merged_into_id, anchor, name, pinyin, phone, encode(person, 'hex'),
+     birthday, gender, email, language, secret, by_hand, tags, nickname, visits, nights, spend_cents, first_visit_on,
+     last_visit_on, last_check_out_on, channel, source, room_no, rate_cents, remark_complete, contested)) FROM g),
+ 'keys', (SELECT json_agg(json_build_array(guest_id, kind, value, entry))
+            FROM guests_identity WHERE guest_id = ANY(%(ids)s::bigint[]) AND kind < 9),
+ 'stays', (SELECT json_agg(json_build_array(external_id, id, guest_id, visit_id, updated_at, status, counted, check_in,
+     check_out, check_in_on, check_out_on, room_no, room_type, rate_cents, currency, room_cents, fnb_cents, other_cents,
+     source, channel, clerk, guest_name, phone, keys, details->>'birthday', details->>'gender', details->>'email',
+     details->>'language', details->>'secret')) FROM stays_stay WHERE guest_id = ANY(%(ids)s::bigint[])),
+ 'visits', (SELECT json_agg(json_build_array(v.id, v.guest_id, t.completed_at IS NOT NULL, t.clerk,
+     coalesce(t.assigned_by_hand, false), t.due_at, t.guest_id, v.ordinal, v.check_in_on, v.check_out_on,
+     v.checked_out_at, v.channel, v.source, v.room_no, v.room_type, v.rate_cents, v.nights, v.room_cents,
+     v.other_cents, v.stays, v.clerk, v.prev_on, v.prev_channel))
+     FROM stays_visit v LEFT JOIN remarks_task t ON t.visit_id = v.id WHERE v.guest_id = ANY(%(ids)s::bigint[])),
+ 'remarks', (SELECT json_agg(json_build_array(r.guest, r.nickname, r.described, r.none_noted, r.written_at)) FROM (
+     SELECT DISTINCT ON (1) coalesce(g.merged_into_id, g.id) AS guest, r.nickname, r.description <> '' AS described,
+            r.none_noted, r.written_at
+       FROM remarks_remark r JOIN g ON g.id = r.guest_id ORDER BY 1, r.written_at DESC) r))::text
 """

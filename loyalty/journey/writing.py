@@ -1,6 +1,6 @@
 """Write a settled scene back, set by set: guests, their keys, visits and stays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -56,48 +56,90 @@ class Changes:
     people: set[int] = field(default_factory=set)  # guests whose first or second visit, or person, changed
 
 
-def give_ids(raw: Raw, scene: Scene, changes: Changes) -> dict[int, int]:
-    """Real ids for new guests and visits, one round trip for both. Returns provisional -> real guest id."""
+@dataclass(slots=True)
+class Ids:
+    """Numbers drawn ahead, in the statement that opened the journey; those not used are gaps and harm nobody."""
+
+    guests: list[int] = field(default_factory=list)
+    visits: list[int] = field(default_factory=list)
+
+    def have(self, raw: Raw, guests: int, visits: int) -> None:
+        """Draw more if these are not enough."""
+        lack = (max(0, guests - len(self.guests)), max(0, visits - len(self.visits)))
+        if any(lack):
+            more = raw.execute(NEXT_IDS, lack).fetchone() or (None, None)
+            self.guests += more[0] or []
+            self.visits += more[1] or []
+
+
+def give_ids(raw: Raw, scene: Scene, changes: Changes, ids: Ids) -> dict[int, int]:
+    """Real ids for new guests and visits. Returns provisional -> real guest id."""
     new_guests = [guest for guest in scene.guests.values() if guest.id < 0]
     new_visits = [write for write in changes.visits if write.known is None]
+    ids.have(raw, len(new_guests), len(new_visits))
     real: dict[int, int] = {}
-    if new_guests or new_visits:
-        guests, visits = raw.execute(
-            NEXT_IDS, (len(new_guests), len(new_visits)), binary=True
-        ).fetchone() or ((), ())
-        for guest, guest_id in zip(new_guests, guests or (), strict=True):
-            real[guest.id] = guest_id
-        for guest in new_guests:
-            del scene.guests[guest.id]
-            guest.id = real[guest.id]
-            scene.guests[guest.id] = guest
-        for write, visit_id in zip(new_visits, visits or (), strict=True):
-            write.id = visit_id
+    for guest in new_guests:
+        del scene.guests[guest.id]
+        real[guest.id] = guest.id = ids.guests.pop()
+        scene.guests[guest.id] = guest
+    for write in new_visits:
+        write.id = ids.visits.pop()
     return real
 
 
-def write_guests(raw: Raw, guests: Iterable[Person], now: datetime) -> None:
-    changed = [guest for guest in guests if guest.before != guest.now()]
-    if not changed:
-        return
-    columns = [array(column) for column in zip(*(guest.now() for guest in changed), strict=True)]
-    raw.execute(GUESTS, (now, now, array([guest.id for guest in changed]), *columns))
+@dataclass(slots=True)
+class Batch:
+    """What goes into the one statement that writes; provisional guest ids are real by now."""
+
+    guests: Sequence[Person]
+    changes: Changes
+    stays: Sequence[Row]
+    moved: Sequence[Row]
+    new_keys: Sequence[tuple[int, str, int | None]]
+    lost_keys: Sequence[tuple[int, str]]
+    tasks: Sequence[tuple[Any, ...]]
 
 
-def write_keys(
-    raw: Raw,
-    new: Sequence[tuple[int, str, int | None]],
-    lost: Sequence[tuple[int, str]],
-    real: dict[int, int],
-) -> None:
-    if lost:
-        raw.execute(LOST_KEYS, ([g for g, _ in lost], [int(k[0]) for _, k in lost], [k[2:] for _, k in lost]))
-    if new:
-        guests = [real.get(guest, guest) for guest, _, _ in new]
-        raw.execute(
-            NEW_KEYS,
-            (guests, [int(k[0]) for _, k, _ in new], [k[2:] for _, k, _ in new], [e for _, _, e in new]),
-        )
+def write(raw: Raw, property_id: int, batch: Batch, now: datetime) -> None:
+    """Write everything in one statement: for a single stay the way to the server and back is what costs."""
+    changes = batch.changes
+    changed = [guest for guest in batch.guests if guest.before != guest.now()]
+    months, people = sorted(changes.months), sorted(changes.people)
+    new, lost, gone = batch.new_keys, batch.lost_keys, [visit.id for visit in changes.gone]
+    raw.execute(
+        WRITE,
+        {
+            "now": now,
+            "property": property_id,
+            **_columns("g", [(guest.id, *guest.now()) for guest in changed], len(GUEST_COLUMNS) + 1),
+            **_columns(
+                "v", [(w.id, w.guest.id, *w.values()) for w in changes.visits], len(VISIT_COLUMNS) + 2
+            ),
+            **_columns("s", [_stay_values(row) for row in batch.stays], len(_STAY_COLUMNS)),
+            **_columns("m", [(row.id, row.guest_id, row.visit_id) for row in batch.moved], 3),
+            **_columns("k", [(guest, int(key[0]), key[2:], entry) for guest, key, entry in new], 4),
+            **_columns("l", [(guest, int(key[0]), key[2:]) for guest, key in lost], 3),
+            **_columns("t", batch.tasks, TASK_COLUMNS),
+            "gone": array(gone),
+            "months": array(months),
+            "people": array(people),
+        },
+    )
+
+
+def _columns(prefix: str, rows: Sequence[tuple[Any, ...]], width: int) -> dict[str, str]:
+    """Rows turned into columns, each an array literal under a name of its own: g0, g1 …"""
+    columns = zip(*rows, strict=True) if rows else [()] * width
+    return {f"{prefix}{n}": array(column) for n, column in enumerate(columns)}
+
+
+def _stay_values(r: Row) -> tuple[Any, ...]:
+    return (
+        r.external_id, r.guest_id, r.visit_id, r.updated_at, r.status, r.counted, r.booked_at, r.check_in,
+        r.check_out, r.check_in_on, r.check_out_on, r.room_no, r.room_type, r.rate_cents, r.currency,
+        r.room_cents, r.fnb_cents, r.other_cents, r.source, r.channel, r.clerk, array(r.requests),
+        r.guest_name, r.phone, array(r.keys), _json(r.details), r.digest,
+    )  # fmt: skip
 
 
 def write_doubts(raw: Raw, found: Recognised, real: dict[int, int], now: datetime) -> None:
@@ -122,88 +164,19 @@ def _reason(key: str) -> str:
     return next(kind for kind, number in KINDS.items() if str(number) == key[0])
 
 
-def write_visits(raw: Raw, writes: Sequence[VisitWrite], gone: Sequence[KnownVisit]) -> None:
-    if gone:
-        ids = [visit.id for visit in gone]
-        raw.execute("DELETE FROM remarks_task WHERE visit_id = ANY(%s)", (ids,))
-        raw.execute("UPDATE stays_stay SET visit_id = NULL WHERE visit_id = ANY(%s)", (ids,))
-        raw.execute("DELETE FROM stays_visit WHERE id = ANY(%s)", (ids,))
-    if writes:
-        columns = [array(column) for column in zip(*(write.values() for write in writes), strict=True)]
-        raw.execute(VISITS, (array([w.id for w in writes]), array([w.guest.id for w in writes]), *columns))
-
-
-def write_stays(raw: Raw, rows: Sequence[Row], moved: Sequence[Row], now: datetime) -> None:
-    if moved:
-        raw.execute(
-            MOVED,
-            ([row.id for row in moved], [row.guest_id for row in moved], [row.visit_id for row in moved]),
-        )
-    if rows:
-        values = (
-            (
-                r.external_id, r.guest_id, r.visit_id, r.updated_at, r.status, r.counted, r.booked_at, r.check_in,
-                r.check_out, r.check_in_on, r.check_out_on, r.room_no, r.room_type, r.rate_cents, r.currency,
-                r.room_cents, r.fnb_cents, r.other_cents, r.source, r.channel, r.clerk, array(r.requests),
-                r.guest_name, r.phone, array(r.keys), _json(r.details), r.digest,
-            )
-            for r in rows
-        )  # fmt: skip
-        raw.execute(STAYS, (now, *(array(column) for column in zip(*values, strict=True))))
-
-
-def mark_dirty(raw: Raw, property_id: int, changes: Changes, now: datetime) -> None:
-    """Say, in the same transaction, which figures are to be computed anew."""
-    if changes.months:
-        raw.execute(DIRTY_MONTHS, (property_id, now, sorted(changes.months)))
-    if changes.people:
-        raw.execute(DIRTY_GUESTS, (property_id, now, sorted(changes.people)))
-
-
 NEXT_IDS = """
 SELECT (SELECT array_agg(nextval('guests_guest_id_seq')) FROM generate_series(1, %s)),
        (SELECT array_agg(nextval('stays_visit_id_seq')) FROM generate_series(1, %s))
 """
 _GUEST_TYPES = (
-    "bigint", "text", "text", "text", "text", "bytea", "date", "text", "text", "text", "boolean", "text", "int",
+    "text", "text", "text", "text", "bytea", "date", "text", "text", "text", "boolean", "text", "int",
     "int", "bigint", "date", "date", "date", "text", "text", "text", "bigint", "boolean", "boolean",
 )  # fmt: skip
 _GUEST_NAMES = ["merged_into_id" if name == "merged_into" else name for name in GUEST_COLUMNS]
-GUESTS = f"""
-INSERT INTO guests_guest (id, {", ".join(_GUEST_NAMES)}, by_hand, tags, notes, created_at, changed_at)
-SELECT u.*, '{{}}', '{{}}', '', %s, %s FROM unnest(%s::bigint[], {", ".join(f"%s::{t}[]" for t in _GUEST_TYPES)}) AS u
-ON CONFLICT (id) DO UPDATE SET {", ".join(f"{n} = EXCLUDED.{n}" for n in _GUEST_NAMES)}, changed_at = EXCLUDED.changed_at
-"""  # noqa: S608 (put together from constants)
-LOST_KEYS = """
-DELETE FROM guests_identity i USING unnest(%s::bigint[], %s::smallint[], %s::text[]) AS k(guest, kind, value)
- WHERE i.guest_id = k.guest AND i.kind = k.kind AND i.value = k.value
-"""
-NEW_KEYS = """
-INSERT INTO guests_identity (guest_id, kind, value, entry)
-SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::text[], %s::bigint[]) ON CONFLICT DO NOTHING
-"""
 _VISIT_TYPES = (
     "int", "date", "date", "timestamptz", "text", "text", "text", "text", "bigint", "int", "bigint", "bigint", "int",
     "text", "date", "text",
 )  # fmt: skip
-VISITS = f"""
-INSERT INTO stays_visit (id, guest_id, {", ".join(VISIT_COLUMNS)})
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], {", ".join(f"%s::{t}[]" for t in _VISIT_TYPES)})
-ON CONFLICT (id) DO UPDATE SET guest_id = EXCLUDED.guest_id, {", ".join(f"{n} = EXCLUDED.{n}" for n in VISIT_COLUMNS)}
-"""  # noqa: S608 (put together from constants)
-SETTLED_CONFLICTS = """
-DELETE FROM guests_doubt d
- WHERE d.kind = 'conflict' AND d.settled_at IS NULL AND d.guest_id = ANY(%s)
-   AND NOT EXISTS (SELECT FROM unnest(%s::bigint[], %s::bigint[]) AS k(a, b) WHERE k.a = d.guest_id AND k.b = d.other_id)
-"""
-DOUBTS = """
-INSERT INTO guests_doubt (found_at, kind, guest_id, other_id, reason)
-SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[]) ON CONFLICT DO NOTHING
-"""
-MOVED = """
-UPDATE stays_stay s SET guest_id = u.guest, visit_id = u.visit
-  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS u(id, guest, visit) WHERE s.id = u.id
-"""
 _STAY_COLUMNS = (
     ("external_id", "text"), ("guest_id", "bigint"), ("visit_id", "bigint"), ("updated_at", "timestamptz"),
     ("status", "text"), ("counted", "boolean"), ("booked_at", "timestamptz"), ("check_in", "timestamptz"),
@@ -214,16 +187,85 @@ _STAY_COLUMNS = (
     ("digest", "bytea"),
 )  # fmt: skip
 _STAY_NAMES = [name for name, _ in _STAY_COLUMNS]
-STAYS = f"""
-INSERT INTO stays_stay ({", ".join(_STAY_NAMES)}, received_at)
-SELECT {", ".join(f"u.{n}::text[]" if n in ("requests", "keys") else f"u.{n}" for n in _STAY_NAMES)}, %s
-  FROM unnest({", ".join(f"%s::{t}[]" for _, t in _STAY_COLUMNS)}) AS u({", ".join(_STAY_NAMES)})
-ON CONFLICT (external_id) DO UPDATE
-   SET {", ".join(f"{n} = EXCLUDED.{n}" for n in _STAY_NAMES if n != "external_id")}, received_at = EXCLUDED.received_at
+_TASK_TYPES = (
+    "bigint", "bigint", "text", "text", "timestamptz", "boolean", "boolean", "boolean", "boolean", "boolean",
+    "timestamptz",
+)  # fmt: skip
+TASK_COLUMNS = len(_TASK_TYPES)
+
+
+def _unnest(prefix: str, *types: str) -> str:
+    return "unnest(" + ", ".join(f"%({prefix}{n})s::{kind}[]" for n, kind in enumerate(types)) + ")"
+
+
+def _taken_over(names: Sequence[str]) -> str:
+    return ", ".join(f"{name} = EXCLUDED.{name}" for name in names)
+
+
+# Foreign keys are checked at the end of the transaction, so the parts may refer to each other.
+WRITE = f"""
+WITH guests AS (
+  INSERT INTO guests_guest (id, {", ".join(_GUEST_NAMES)}, by_hand, tags, notes, created_at, changed_at)
+  SELECT u.*, '{{}}', '{{}}', '', %(now)s, %(now)s FROM {_unnest("g", "bigint", "bigint", *_GUEST_TYPES)} AS u
+  ON CONFLICT (id) DO UPDATE SET {_taken_over([*_GUEST_NAMES, "changed_at"])}
+), tasks_gone AS (
+  DELETE FROM remarks_task WHERE visit_id = ANY(%(gone)s::bigint[])
+), visits_gone AS (
+  DELETE FROM stays_visit WHERE id = ANY(%(gone)s::bigint[])
+), visits AS (
+  INSERT INTO stays_visit (id, guest_id, {", ".join(VISIT_COLUMNS)})
+  SELECT * FROM {_unnest("v", "bigint", "bigint", *_VISIT_TYPES)}
+  ON CONFLICT (id) DO UPDATE SET {_taken_over(["guest_id", *VISIT_COLUMNS])}
+), moved AS (
+  UPDATE stays_stay s SET guest_id = u.guest, visit_id = u.visit
+    FROM {_unnest("m", "bigint", "bigint", "bigint")} AS u(id, guest, visit) WHERE s.id = u.id
+), stays AS (
+  INSERT INTO stays_stay ({", ".join(_STAY_NAMES)}, received_at)
+  SELECT {", ".join(f"u.{n}::text[]" if n in ("requests", "keys") else f"u.{n}" for n in _STAY_NAMES)}, %(now)s
+    FROM {_unnest("s", *(kind for _, kind in _STAY_COLUMNS))} AS u({", ".join(_STAY_NAMES)})
+  ON CONFLICT (external_id) DO UPDATE SET {_taken_over([*_STAY_NAMES[1:], "received_at"])}
+), keys_lost AS (
+  DELETE FROM guests_identity i USING {_unnest("l", "bigint", "smallint", "text")} AS k(guest, kind, value)
+   WHERE i.guest_id = k.guest AND i.kind = k.kind AND i.value = k.value
+), keys AS (
+  INSERT INTO guests_identity (guest_id, kind, value, entry)
+  SELECT * FROM {_unnest("k", "bigint", "smallint", "text", "bigint")} ON CONFLICT DO NOTHING
+), tasks AS (
+  INSERT INTO remarks_task AS t (visit_id, guest_id, clerk, shift, due_at, nickname_done, tags_done, phone_done,
+                                 description_done, none_noted, completed_at, assigned_by_hand, wrong, written,
+                                 expected, completed_name)
+  SELECT visit_id, guest_id, clerk, shift, due_at, nickname_done, tags_done, phone_done, description_done, none_noted,
+         CASE WHEN nickname_done AND tags_done AND phone_done AND description_done THEN written_at END,
+         false, '', '', '', ''
+    FROM {_unnest("t", *_TASK_TYPES)}
+         AS u(visit_id, guest_id, clerk, shift, due_at, nickname_done, tags_done, phone_done, description_done,
+              none_noted, written_at)
+  ON CONFLICT (visit_id) DO UPDATE SET
+     guest_id = EXCLUDED.guest_id,
+     clerk = CASE WHEN t.assigned_by_hand THEN t.clerk ELSE EXCLUDED.clerk END,
+     shift = EXCLUDED.shift,
+     due_at = EXCLUDED.due_at,
+     nickname_done = CASE WHEN t.completed_at IS NULL THEN EXCLUDED.nickname_done ELSE t.nickname_done END,
+     tags_done = t.tags_done OR EXCLUDED.tags_done,
+     phone_done = t.phone_done OR EXCLUDED.phone_done,
+     description_done = t.description_done OR EXCLUDED.description_done,
+     none_noted = t.none_noted OR EXCLUDED.none_noted,
+     completed_at = coalesce(t.completed_at, EXCLUDED.completed_at)
+), months AS (
+  INSERT INTO public.reports_dirtymonth (property_id, at, month)
+  SELECT %(property)s::bigint, %(now)s, unnest(%(months)s::date[])
+), people AS (
+  INSERT INTO public.reports_dirtyguest (property_id, at, guest_id)
+  SELECT %(property)s::bigint, %(now)s, unnest(%(people)s::bigint[])
+)
+SELECT
 """  # noqa: S608 (put together from constants)
-DIRTY_MONTHS = (
-    "INSERT INTO public.reports_dirtymonth (property_id, at, month) SELECT %s, %s, unnest(%s::date[])"
-)
-DIRTY_GUESTS = (
-    "INSERT INTO public.reports_dirtyguest (property_id, at, guest_id) SELECT %s, %s, unnest(%s::bigint[])"
-)
+SETTLED_CONFLICTS = """
+DELETE FROM guests_doubt d
+ WHERE d.kind = 'conflict' AND d.settled_at IS NULL AND d.guest_id = ANY(%s)
+   AND NOT EXISTS (SELECT FROM unnest(%s::bigint[], %s::bigint[]) AS k(a, b) WHERE k.a = d.guest_id AND k.b = d.other_id)
+"""
+DOUBTS = """
+INSERT INTO guests_doubt (found_at, kind, guest_id, other_id, reason)
+SELECT %s, * FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[]) ON CONFLICT DO NOTHING
+"""

@@ -26,6 +26,11 @@ class Statements:
         # The SQL is always a constant of ours; what comes from outside stands in the parameters.
         return cursor.execute(cast(LiteralString, sql), parameters, prepare=prepare, binary=binary)
 
+    def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The one value of a statement that always gives one row."""
+        row = self.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
     def pipeline(self) -> "AbstractContextManager[psycopg.Pipeline]":
         """Statements inside are sent without waiting for each answer."""
         return self.connection.pipeline()
