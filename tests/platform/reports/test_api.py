@@ -25,13 +25,19 @@ REPORTS = ("comparison", "remarks", "channel-mix", "repeat")
 def filled(acme: Chain, acme_1: Property, acme_2: Property) -> Chain:
     acme_1.name = "=一店"
     acme_1.save(update_fields=["name"])
-    fill(acme_1, [stay("a", "2025-03-05"), stay("a", "2025-04-05", channel="member"), stay("b", "2025-03-30")])
+    fill(
+        acme_1, [stay("a", "2025-03-05"), stay("a", "2025-04-05", channel="member"), stay("b", "2025-03-30")]
+    )
     fill(acme_2, [stay("c", "2025-05-05")])
     return acme
 
 
 def test_the_comparison_is_what_the_contract_says(filled: Chain) -> None:
-    body = doors.with_key(filled, "reports:read").read(f"/chains/acme/reports/comparison{SPRING}&by=nights").json()
+    body = (
+        doors.with_key(filled, "reports:read")
+        .read(f"/chains/acme/reports/comparison{SPRING}&by=nights")
+        .json()
+    )
     assert (body["from"], body["to"], body["by"]) == ("2025-03-01", "2025-05-31", "nights")
     assert body["as_of"].endswith("+08:00")
     assert [row["property"] for row in body["properties"]] == ["acme-1", "acme-2"]
@@ -88,7 +94,9 @@ def test_what_cannot_be_reported_on_is_refused_with_its_parameter(
 
 
 def test_too_many_buckets_are_refused(filled: Chain) -> None:
-    answer = doors.with_key(filled).read("/chains/acme/reports/repeat?from=2016-01-01&to=2025-05-31&bucket=day")
+    answer = doors.with_key(filled).read(
+        "/chains/acme/reports/repeat?from=2016-01-01&to=2025-05-31&bucket=day"
+    )
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["code"] == "too_fine"
 
@@ -106,7 +114,9 @@ def test_another_chains_reports_answer_as_if_it_did_not_exist(filled: Chain, riv
 
 
 def test_a_key_without_the_scope_is_refused(filled: Chain) -> None:
-    assert doors.with_key(filled, "stays:write").read(f"/chains/acme/reports/repeat{SPRING}").status_code == 403
+    assert (
+        doors.with_key(filled, "stays:write").read(f"/chains/acme/reports/repeat{SPRING}").status_code == 403
+    )
 
 
 def test_who_is_bound_to_some_properties_reads_their_reports_and_not_the_chains(
@@ -128,7 +138,8 @@ def test_roles_see_the_reports_that_are_theirs(filled: Chain, acme_1: Property) 
         places = [acme_1] if role in (Role.MANAGER, Role.FRONT_DESK) else []
         door = doors.signed_in(doors.member(filled, role, places))
         told[role.value] = tuple(
-            door.read(f"/{place}/reports/comparison{SPRING}").status_code for place in ("chains/acme", "properties/acme-1")
+            door.read(f"/{place}/reports/comparison{SPRING}").status_code
+            for place in ("chains/acme", "properties/acme-1")
         )
     assert told == {
         "owner": (200, 200),
@@ -159,7 +170,9 @@ def test_no_report_visits_a_propertys_schema(filled: Chain, django_assert_max_nu
 
 @pytest.mark.parametrize("place", ["chains/acme", "properties/acme-1"])
 @pytest.mark.parametrize("report", REPORTS)
-def test_each_report_comes_as_csv_and_xlsx_with_the_same_cells(filled: Chain, report: str, place: str) -> None:
+def test_each_report_comes_as_csv_and_xlsx_with_the_same_cells(
+    filled: Chain, report: str, place: str
+) -> None:
     door = doors.with_key(filled, "reports:read")
     text = door.read(f"/{place}/reports/{report}.csv{SPRING}")
     assert text["Content-Type"] == "text/csv; charset=utf-8"
