@@ -157,7 +157,7 @@ class FieldsOf(msgspec.Struct, forbid_unknown_fields=True):
 class _ImportView(PropertyView):
     needs: ClassVar[Needs] = Ability.IMPORT_DATA
 
-    def handle_exception(self, exc: Exception) -> HttpResponseBase:
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         if isinstance(exc, MappingWrong):
             zh, en = exc.details["zh"], exc.details["en"]
             exc.facts["errors"] = [Flaw(exc.pointer, exc.code, zh, en)]

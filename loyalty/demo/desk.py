@@ -32,7 +32,7 @@ def writings(
     tasks: Iterable[Open],
     wishes: dict[str, tuple[str, str]],
     clerks: dict[str, Clerk],
-    accounts: dict[str, UUID],
+    accounts: dict[str, UUID | None],
     now: datetime,
 ) -> list[Writing]:
     """What was written for these visits until now, in order of time. The same visit is always treated the same."""
@@ -70,7 +70,7 @@ def _written(
     task: Open,
     rng: Random,
     clerk: Clerk,
-    accounts: dict[str, UUID],
+    accounts: dict[str, UUID | None],
     wishes: dict[str, tuple[str, str]],
     *,
     hours: float,

@@ -159,7 +159,7 @@ def open_tasks(first: date, last: date) -> Iterator[desk.Open]:
     )
     for task_id, guest_id, ordinal, clerk, out, channel, phone, nickname in found.order_by("id"):
         fields = fields_of(nickname)
-        if fields is not None:
+        if fields is not None and out is not None:
             yield desk.Open(task_id, guest_id, ordinal, clerk, out, channel, phone is not None, fields)
 
 

@@ -113,10 +113,8 @@ def _source(file: BinaryIO, form: str) -> Callable[[], Iterator[Row]]:
     if form == "html":
         file.seek(0)
         head = file.read(HEAD)
-        encoding = (
-            encoding_of(file) if head[:2] in (b"\xff\xfe", b"\xfe\xff") else texts.declared_encoding(head)
-        )
-        encoding = encoding or encoding_of(file)
+        marked = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+        encoding = (None if marked else texts.declared_encoding(head)) or encoding_of(file)
         return lambda: texts.html(file, encoding)
     encoding = encoding_of(file)
     # A first line may be cut in its midst by the block's end: only whole lines tell the delimiter.

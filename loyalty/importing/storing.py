@@ -28,7 +28,7 @@ def stored(job: Import) -> Iterator[BinaryIO]:
         for content in job.pieces.order_by("number").values_list("content", flat=True).iterator(chunk_size=1):
             file.write(zlib.decompress(content))
         file.seek(0)
-        yield file  # type: ignore[misc]  # a temporary file is one
+        yield file
 
 
 def forget(job: Import) -> None:
