@@ -59,18 +59,14 @@ def apply_in_parallel(jobs: list[Job], *, connections: int) -> list[Failure]:
 
 @dataclass
 class Line:
-    """A connection, the job it works on, and what went wrong with it."""
+    """A connection, and what went wrong with the script it works on."""
 
     connection: "psycopg.Connection[Any]"
-    job: Job | None = None
     problem: tuple[str, str] | None = None  # SQLSTATE, message
-
-    def fileno(self) -> int:
-        return self.connection.fileno()
 
     def begin(self, job: Job) -> None:
         job.tries += 1
-        self.job, self.problem = job, None
+        self.problem = None
         self.connection.pgconn.send_query(job.script())
 
     def is_done(self) -> bool:
@@ -93,27 +89,25 @@ class Line:
 
 def _work_off(waiting: deque[Job], idle: list[Line]) -> list[Failure]:
     failures: list[Failure] = []
-    busy: list[Line] = []
+    busy: dict[int, tuple[Line, Job]] = {}
     while (waiting and idle) or busy:
         while waiting and idle:
-            line = idle.pop()
-            line.begin(waiting.popleft())
-            busy.append(line)
-        for line in select.select(busy, [], [])[0]:
+            line, job = idle.pop(), waiting.popleft()
+            line.begin(job)
+            busy[line.connection.fileno()] = line, job
+        for number in select.select(list(busy), [], [])[0]:
+            line, job = busy[number]
             if not line.is_done():
                 continue
-            busy.remove(line)
-            job, problem = line.job, line.problem
-            assert job is not None
-            if not line.connection.pgconn.status == ConnStatus.OK:
-                failures.append(Failure(job.schema, "the connection was lost"))
+            del busy[number]
+            if line.connection.pgconn.status == ConnStatus.OK:
+                idle.append(line)
+                line.connection.rollback()  # does nothing where the script came to its COMMIT
+            if line.problem is None:
                 continue
-            idle.append(line)
-            if problem is None:
-                continue
-            line.connection.rollback()
-            if problem[0] in WORTH_ANOTHER_TRY and job.tries < TRIES_MAX:
+            state, message = line.problem
+            if state in WORTH_ANOTHER_TRY and job.tries < TRIES_MAX:
                 waiting.append(job)
             else:
-                failures.append(Failure(job.schema, problem[1]))
+                failures.append(Failure(job.schema, message))
     return failures + [Failure(job.schema, "no connection was left") for job in waiting]

@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 
 import psycopg
 from celery import Task
-from django.db import connection, transaction
+from django.db import transaction
 
 from chains.models import Chain
 from kernel.errors import Refused
 from tenants import versions
+from tenants.database import connection
 from tenants.database.base import Owner
 from tenants.guard import NoTenant
 from tenants.models import Property
@@ -144,7 +145,9 @@ class TenantTask(Task):  # type: ignore[misc]  # celery carries no types
             with in_property(property):
                 return super().__call__(*args, **kwargs)
         except SchemaLagging as error:
-            raise self.retry(exc=error, countdown=self.lagging_retry_s, max_retries=LAGGING_RETRIES_MAX) from error
+            raise self.retry(
+                exc=error, countdown=self.lagging_retry_s, max_retries=LAGGING_RETRIES_MAX
+            ) from error
 
 
 def _tenant_of_task(task: str, property_id: Any) -> Property:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 
 from tenants import versions
+from tenants.database import connection
 from tenants.database.names import group_of, role_of
 from tenants.guard import tenant_tables
 from tenants.models import Property

@@ -5,8 +5,10 @@ from functools import cache
 
 from django.apps import apps
 from django.conf import settings
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError
 from django.http import HttpRequest, HttpResponse
+
+from tenants.database import connection
 
 PUBLIC = "public"
 

@@ -72,9 +72,7 @@ def source_digest() -> str:
         digest.update(f"\n{app}.{name}".encode())
         if app in versions.tenant_labels():
             module_name, _explicit = MigrationLoader.migrations_module(app)
-            file = import_module(f"{module_name}.{name}").__file__
-            assert file is not None
-            digest.update(Path(file).read_bytes())
+            digest.update(Path(import_module(f"{module_name}.{name}").__file__ or "").read_bytes())
     return digest.hexdigest()
 
 

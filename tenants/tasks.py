@@ -5,7 +5,7 @@ from celery import shared_task
 from tenants.provisioning import keep_spares
 
 
-@shared_task(name="tenants.refill_spares")
+@shared_task(name="tenants.refill_spares")  # type: ignore[untyped-decorator]  # celery carries no types
 def refill_spares() -> None:
     """Have spare schemas ready; nothing happens while there are enough that are up to date."""
     keep_spares()

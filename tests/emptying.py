@@ -31,7 +31,9 @@ def empty() -> None:
         cursor.execute(
             "SELECT schemaname, relname FROM pg_stat_user_tables WHERE schemaname = ANY(%s)", [schemas]
         )
-        tables = [f"{quoted(schema)}.{quoted(table)}" for schema, table in cursor.fetchall() if table not in KEPT]
+        tables = [
+            f"{quoted(schema)}.{quoted(table)}" for schema, table in cursor.fetchall() if table not in KEPT
+        ]
         # Most are empty, and to look is cheaper than to truncate.
         cursor.execute(
             " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables)
@@ -60,4 +62,6 @@ def forget_roles() -> None:
 def end_sessions() -> None:
     """End what threads of the tests left open: a database in use cannot be dropped."""
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database()])
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database()]
+        )

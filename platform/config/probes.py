@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import redis
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
 from tenants import migrating
+from tenants.database import connection
 
 RETRY_S = 2
 REDIS_TIMEOUT_S = 2

@@ -7,7 +7,7 @@ or what PostgreSQL (18, which reports its search path) says is otherwise, is set
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
@@ -47,9 +47,9 @@ class DatabaseWrapper(SchemaWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._wanted = PUBLIC_SESSION
         self._applied: Session | None = None
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         # django-tenants' own sets the path around each look at the catalog; ours is always the wanted one.
-        self.introspection = DatabaseIntrospection(self)
+        self.introspection = DatabaseIntrospection(self)  # type: ignore[assignment]
 
     # --- what is wanted ---
 
@@ -105,17 +105,17 @@ class DatabaseWrapper(SchemaWrapper):
 
     def close(self) -> None:
         self._forget()
-        super().close()
+        super().close()  # type: ignore[no-untyped-call]
 
     def rollback(self) -> None:
         try:
-            super().rollback()
+            super().rollback()  # type: ignore[no-untyped-call]
         finally:
             self._forget()  # a SET is taken back with its transaction
 
     def savepoint_rollback(self, sid: str) -> None:
         try:
-            super().savepoint_rollback(sid)
+            super().savepoint_rollback(sid)  # type: ignore[no-untyped-call]
         finally:
             self._forget()
 
@@ -123,9 +123,9 @@ class DatabaseWrapper(SchemaWrapper):
 
     def _cursor(self, name: str | None = None) -> CursorWrapper:
         # Past django-tenants' own, which would set the path a second time.
-        cursor = PostgresWrapper._cursor(self, name)
+        cursor: CursorWrapper = PostgresWrapper._cursor(self, name)  # type: ignore[attr-defined]
         self.apply()
-        return cast(CursorWrapper, cursor)
+        return cursor
 
     def make_cursor(self, cursor: Any) -> CursorWrapper:
         return TenantCursor(cursor, self)
@@ -145,11 +145,11 @@ class TenantCursor(CursorWrapper):
 
     def _execute(self, sql: Any, params: Any, *ignored: Any) -> Any:
         self.db.apply()
-        return super()._execute(sql, params, *ignored)
+        return super()._execute(sql, params, *ignored)  # type: ignore[misc]
 
     def _executemany(self, sql: Any, param_list: Any, *ignored: Any) -> Any:
         self.db.apply()
-        return super()._executemany(sql, param_list, *ignored)
+        return super()._executemany(sql, param_list, *ignored)  # type: ignore[misc]
 
     def callproc(self, procname: str, params: Sequence[Any] | None = None, kparams: Any = None) -> Any:
         self.db.apply()

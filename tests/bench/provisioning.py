@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from django.db import connection
+
 from chains.models import Chain
 from chains.opening import open_chain
-from django.db import connection
 from tenants import migrating, provisioning, rendering
 from tenants.models import Property, Spare
-
 from tests.bench import _stock
 from tests.bench.registry import Figures, bench
 from tests.tenants import extra

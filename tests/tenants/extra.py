@@ -41,9 +41,7 @@ FILL = """
 
 
 @contextmanager
-def migration(
-    folder: Path, operations: str, *, app: str = "guests", restore: bool = True
-) -> Iterator[str]:
+def migration(folder: Path, operations: str, *, app: str = "guests", restore: bool = True) -> Iterator[str]:
     """Within: the code on disk has one more migration of this app. Afterwards: the cast is as it was.
 
     Yields the module in which the app's migrations are.
@@ -103,7 +101,9 @@ def _restore() -> None:
     for place in Property.objects.all():
         provisioning.drop_property(place)
     for spare in Spare.objects.all():
-        provisioning.execute(provisioning.roles.drop_statements(spare.schema_name, database=provisioning.database()))
+        provisioning.execute(
+            provisioning.roles.drop_statements(spare.schema_name, database=provisioning.database())
+        )
     Spare.objects.all().delete()
     Blueprint.objects.all().delete()
     with connection.cursor() as cursor:

@@ -50,7 +50,9 @@ def transaction_pooler(folder: Path) -> Iterator[dict[str, object]]:
                 client.close()
 
 
-def _serve(client: socket.socket, backend: "psycopg.Connection[tuple[object, ...]]", turn: threading.Lock) -> None:
+def _serve(
+    client: socket.socket, backend: "psycopg.Connection[tuple[object, ...]]", turn: threading.Lock
+) -> None:
     try:
         _greet(client, backend)
         while message := _message(client):
@@ -72,7 +74,13 @@ def _greet(client: socket.socket, backend: "psycopg.Connection[tuple[object, ...
             break
         client.sendall(b"N")  # neither TLS nor GSS here
     client.sendall(b"R" + struct.pack("!II", 8, 0))
-    for name in ("server_version", "client_encoding", "TimeZone", "integer_datetimes", "standard_conforming_strings"):
+    for name in (
+        "server_version",
+        "client_encoding",
+        "TimeZone",
+        "integer_datetimes",
+        "standard_conforming_strings",
+    ):
         value = backend.info.parameter_status(name) or ""
         body = name.encode() + b"\0" + value.encode() + b"\0"
         client.sendall(b"S" + struct.pack("!I", 4 + len(body)) + body)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from chains.models import Chain
 from django.db import ProgrammingError, connection, transaction
+
+from chains.models import Chain
 from loyalty.guests.models import Tag
 from reports.models import DirtyGuest, DirtyMonth
 from tenants.context import current_property, each_property, in_property, in_public, on_commit, raw_connection
@@ -14,7 +15,6 @@ from tenants.database.base import DatabaseWrapper
 from tenants.database.names import check_schema_name, role_of
 from tenants.guard import NoTenant
 from tenants.models import Property
-
 from tests import cast
 
 
@@ -275,8 +275,7 @@ def test_a_propertys_tables_are_out_of_reach_outside(db: None) -> None:
 )
 def test_the_role_of_a_property_is_refused_everything_else(acme_1: Property, sql: str) -> None:
     with in_property(acme_1), pytest.raises(ProgrammingError) as refused, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
+        connection.cursor().execute(sql)
     assert refused.value.__cause__ is not None
     assert getattr(refused.value.__cause__, "sqlstate", "") == "42501"
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from chains.models import Chain
 from django.db import connection
+
+from chains.models import Chain
 from loyalty.guests.models import Tag
 from tenants import applying, examining, migrating, provisioning, rendering, versions
 from tenants.context import SchemaLagging, TenantTask, in_property
 from tenants.models import Property
-
 from tests import cast
 from tests.tenants import catalog, extra
 
@@ -145,7 +145,9 @@ def test_a_migration_that_computes_runs_in_every_schema(tmp_path: Path) -> None:
         assert "this one cannot be filled" in by_schema(told)["p_acme_2"]
         assert "colour" not in columns("p_acme_2")
         with connection.cursor() as cursor:
-            cursor.execute("SELECT colour FROM p_acme_1.guests_tag UNION ALL SELECT colour FROM p_rival_1.guests_tag")
+            cursor.execute(
+                "SELECT colour FROM p_acme_1.guests_tag UNION ALL SELECT colour FROM p_rival_1.guests_tag"
+            )
             assert cursor.fetchall() == [("cba",), ("zyx",)]
             cursor.execute("UPDATE p_acme_2.guests_tag SET name = 'fillable'")
         assert migrating.migrate()["lagging"] == []
@@ -185,6 +187,7 @@ def test_only_one_migrate_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
         other.execute("SELECT pg_advisory_lock(%s)", [migrating.ADVISORY_LOCK])
         with pytest.raises(migrating.AnotherMigrate):
             migrating.migrate()
+        other.execute("SELECT pg_advisory_unlock_all()")
     assert migrating.migrate()["lagging"] == []
 
 

@@ -6,10 +6,10 @@ import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
-from tenants import pooler
-from tenants.models import Property
 
 from config.local.folders import socket_folder
+from tenants import pooler
+from tenants.models import Property
 from tests.tenants.pooling import transaction_pooler
 
 
@@ -33,9 +33,7 @@ def test_a_pooler_in_transaction_mode_is_refused(
         monkeypatch.undo()
 
 
-def test_control_behind_such_a_pooler_one_property_reads_the_other(
-    committed: None, folder: Path
-) -> None:
+def test_control_behind_such_a_pooler_one_property_reads_the_other(committed: None, folder: Path) -> None:
     """P1: what would happen if we started nevertheless."""
     with connection.cursor() as cursor:
         for schema in Property.objects.values_list("schema_name", flat=True):

@@ -3,17 +3,17 @@
 import re
 
 import pytest
-from chains.models import Chain
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import IntegrityError, connection, transaction
+
+from chains.models import Chain
 from loyalty.guests.models import Guest, Tag
 from tenants import examining, provisioning, rendering, roles
 from tenants.context import as_owner, in_property
 from tenants.guard import NoTenant
 from tenants.models import Property, Spare
 from tenants.provisioning import SlugTaken, open_property
-
 from tests.tenants import catalog
 
 

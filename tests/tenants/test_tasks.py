@@ -9,14 +9,14 @@ from celery import Celery, Task, chain, chord, group, shared_task
 from celery.contrib.testing.worker import start_worker
 from celery.exceptions import Retry
 from celery.result import AsyncResult, EagerResult
-from chains.models import Chain
 from django.db import connection, transaction
+
+from chains.models import Chain
 from loyalty.guests.models import Tag
 from reports.models import DirtyMonth
 from tenants import provisioning
 from tenants.context import TenantTask, current_property, each_property, in_property, on_commit
 from tenants.models import Property
-
 from tests import cast
 
 MONTH = {"month": "2026-01-01", "at": "2026-01-01T00:00:00Z"}
@@ -122,9 +122,8 @@ def by_chord(task: Task, place: int) -> AsyncResult:
 def by_delay_on_commit(task: Task, place: int) -> AsyncResult:
     """The task leaves after the block, and after the property, was left."""
     sent: list[AsyncResult] = []
-    with transaction.atomic():
-        with in_property(Property.objects.get(pk=place)):
-            on_commit(lambda: sent.append(task.delay(current_property().pk, "x")))
+    with transaction.atomic(), in_property(Property.objects.get(pk=place)):
+        on_commit(lambda: sent.append(task.delay(current_property().pk, "x")))
     return sent[0]
 
 
@@ -164,7 +163,9 @@ def test_a_chord_joins_in_its_property(worker: None, mark: Task, total: Task) ->
 
 def test_one_worker_serves_properties_in_turn_without_mixing(worker: None, mark: Task) -> None:
     """citus #213: the worker kept the previous task's tenant."""
-    sent = [mark.delay(cast.property_named(slug).pk, f"{slug}-{n}") for n in range(5) for slug in cast.PROPERTIES]
+    sent = [
+        mark.delay(cast.property_named(slug).pk, f"{slug}-{n}") for n in range(5) for slug in cast.PROPERTIES
+    ]
     for result in sent:
         wait(result)
     for slug in cast.PROPERTIES:
@@ -214,7 +215,7 @@ def test_without_a_valid_property_the_task_fails_and_says_so(
 def test_a_wrong_property_fails_in_the_worker_whichever_way_it_was_sent(
     worker: None, mark: Task, send: Callable[[Task, int], AsyncResult]
 ) -> None:
-    with pytest.raises(Exception, match="not there|UnknownTenant"):
+    with pytest.raises(Exception, match=r"not there|UnknownTenant"):
         wait(send(mark, 987_654_321))
     assert everywhere() == []
 

@@ -9,10 +9,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
+
 from loyalty.guests.models import Tag
 from tenants.context import in_property
 from tenants.database.base import DatabaseWrapper
-
 from tests import cast
 
 REQUESTS = 20_000 if os.environ.get("FULL") == "1" else 800

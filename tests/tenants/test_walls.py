@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import api.views
 import pytest
-from chains.models import Chain
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache, caches
 from django.core.checks import Error
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client, override_settings
+
+import api.views
+from chains.models import Chain
 from loyalty.guests.models import Tag
 from staff.roles import Role
 from tenants import checks, examining, provisioning
 from tenants.context import as_owner, cache_key, in_property
 from tenants.guard import tenant_tables
 from tenants.models import Property
-
 from tests.doors import Door, member, signed_in, with_key
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -119,7 +119,12 @@ def test_tables_in_the_wrong_place_are_found(db: None) -> None:
         cursor.execute(f'ALTER ROLE "p_acme_1@{provisioning.database()}" RENAME TO "p_gone@x"')
         cursor.execute(f'ALTER ROLE "p_acme_2@{provisioning.database()}" LOGIN')
     told = {(finding.where, finding.what.split(" ")[0]) for finding in examining.examine()}
-    assert told == {("public", "table"), ("p_left_over", "belongs"), ("p_acme_1", "role"), ("p_acme_2", "role")}
+    assert told == {
+        ("public", "table"),
+        ("p_left_over", "belongs"),
+        ("p_acme_1", "role"),
+        ("p_acme_2", "role"),
+    }
 
 
 # --- T-06: content types ---
@@ -273,14 +278,18 @@ def test_an_old_django_tenants_stops_the_start(monkeypatch: pytest.MonkeyPatch) 
     assert [message.id for message in checks.check_settings()] == ["tenants.E006"]
 
 
-def test_a_migration_that_does_not_fit_into_a_transaction_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_does_not_fit_into_a_transaction_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from django.db.migrations import Migration
     from django.db.migrations.loader import MigrationLoader
 
     wrong = Migration("0002_wrong", "guests")
     wrong.atomic = False
     monkeypatch.setattr(
-        MigrationLoader, "build_graph", lambda self: setattr(self, "disk_migrations", {("guests", "0002_wrong"): wrong})
+        MigrationLoader,
+        "build_graph",
+        lambda self: setattr(self, "disk_migrations", {("guests", "0002_wrong"): wrong}),
     )
     found = checks.check_migrations()
     assert [message.id for message in found] == ["tenants.E007"]

@@ -3,9 +3,10 @@
 import argparse
 from typing import Any
 
-from config.probes import redis_answers
 from django.core import checks
 from django.db import connection
+
+from config.probes import redis_answers
 from tenants import examining, migrating, pooler
 
 
