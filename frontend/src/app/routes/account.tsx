@@ -2,8 +2,15 @@ import { lazy, Suspense } from "react";
 import type { RouteObject } from "react-router";
 
 const Login = lazy(() => import("@/features/account/LoginPage"));
+const Invite = lazy(() => import("@/features/account/InvitePage"));
+const Reset = lazy(() => import("@/features/account/ResetPage"));
+
+const page = (element: React.ReactNode) => <Suspense fallback={null}>{element}</Suspense>;
 
 /** Pages for who is not signed in. */
 export const accountRoutes: RouteObject[] = [
-  { path: "/login", element: <Suspense fallback={null}><Login /></Suspense> },
+  { path: "/login", element: page(<Login />) },
+  { path: "/invite/:token", element: page(<Invite />) },
+  { path: "/reset", element: page(<Reset />) },
+  { path: "/reset/:token", element: page(<Reset />) },
 ];

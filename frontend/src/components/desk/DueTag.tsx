@@ -8,7 +8,7 @@ export function DueTag({ at, now }: { at: string | null; now?: Date | undefined 
   const { timeZone } = usePropertyScope();
   const due = dueOf(at, timeZone, now);
   const when = t(`due.${due.key}`, { minutes: due.minutes, count: due.minutes, day: due.day, time: due.time });
-  if (due.tone === "late") return <span className="tag bad">{t("due.late", { when })}</span>;
+  if (due.tone === "late") return <span className="tag bad" title={when}>{t("due.late", { when: due.key === "day" ? due.day : t(`due.late_${due.key}`, { time: due.time }) })}</span>;
   if (due.tone === "soon") return <span className="tag warn">{when}</span>;
   return <span className="t2 nowrap">{when}</span>;
 }

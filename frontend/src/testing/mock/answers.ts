@@ -1,4 +1,6 @@
+import { admin } from "./admin.ts";
 import { account } from "./account.ts";
+import { guests } from "./guests.ts";
 import { house } from "./house.ts";
 import { reports } from "./reports.ts";
 
@@ -18,4 +20,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...house, ...reports];
+export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...reports];
