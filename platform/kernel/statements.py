@@ -4,11 +4,17 @@ Django binds parameters on the client, as text; sets of a thousand rows travel a
 prepared once is not planned again.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
+from itertools import count
 from typing import Any, LiteralString, cast
 
 import psycopg
+
+NAMED = re.compile(r"%\(([a-z0-9_]+)\)s")
+PLACED = re.compile(r"(?<!%)%s")
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -22,9 +28,11 @@ class Statements:
     def execute(
         self, sql: str, parameters: Parameters = (), *, binary: bool = False, prepare: bool = True
     ) -> "psycopg.Cursor[tuple[Any, ...]]":
-        cursor: psycopg.Cursor[tuple[Any, ...]] = psycopg.Cursor(self.connection)
         # The SQL is always a constant of ours; what comes from outside stands in the parameters.
-        return cursor.execute(cast(LiteralString, sql), parameters, prepare=prepare, binary=binary)
+        text, names = _numbered(sql) if isinstance(parameters, Mapping) else _placed(sql)
+        values = [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
+        cursor: psycopg.RawCursor[tuple[Any, ...]] = psycopg.RawCursor(self.connection)
+        return cursor.execute(cast(LiteralString, text), values, prepare=prepare, binary=binary)
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The one value of a statement that always gives one row."""
@@ -34,6 +42,21 @@ class Statements:
     def pipeline(self) -> "AbstractContextManager[psycopg.Pipeline]":
         """Statements inside are sent without waiting for each answer."""
         return self.connection.pipeline()
+
+
+@lru_cache(maxsize=500)
+def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    """%(name)s -> $1, once per statement: the driver reads long statements anew every time."""
+    names: dict[str, int] = {}
+    text = NAMED.sub(lambda found: f"${names.setdefault(found[1], len(names) + 1)}", sql)
+    return text.replace("%%", "%"), tuple(names)
+
+
+@lru_cache(maxsize=500)
+def _placed(sql: str) -> tuple[str, tuple[str, ...]]:
+    """%s -> $1, $2 …"""
+    number = count(1)
+    return PLACED.sub(lambda _: f"${next(number)}", sql).replace("%%", "%"), ()
 
 
 def array(column: Sequence[Any]) -> str:
