@@ -18,7 +18,7 @@ from loyalty.importing.reasons import Reason
 from loyalty.importing.texts import Row
 
 TOTAL = re.compile(
-    r"(?:本页|本日|当日|本月|全部|以上)?(?:合\s*计|总\s*计|小\s*计|累\s*计|共\s*计|总合计|汇总)(?:$|[::\s\d(].*)|(?:grand |sub ?)?totals?(?:$|[:\s\d(].*)",
+    r"(?:本页|本日|当日|本月|全部|以上)?(?:合\s*计|总\s*计|小\s*计|累\s*计|共\s*计|总合计|汇总)(?:$|[::\s\d(].*)|(?:grand[ -]?|sub[ -]?)?totals?(?:$|[:\s\d(].*)",
     re.IGNORECASE,
 )
 # A day without a time of day: guests come in the afternoon and leave by noon.
