@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
+import psycopg
 from django.core import exceptions as django_errors
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,6 +59,11 @@ TRANSLATED: tuple[tuple[type[BaseException], type[Refused]], ...] = (
     (IntegrityError, refusals.Conflict),
     (OperationalError, refusals.Unavailable),
     (InterfaceError, refusals.Unavailable),
+    # Hot paths speak to psycopg itself, and its errors come unwrapped.
+    (psycopg.DataError, refusals.Malformed),
+    (psycopg.IntegrityError, refusals.Conflict),
+    (psycopg.OperationalError, refusals.Unavailable),
+    (psycopg.InterfaceError, refusals.Unavailable),
 )
 
 
@@ -73,7 +79,7 @@ def translate(error: BaseException) -> Refused:
         return refusals.MethodNotAllowed(method=str(error.detail).split('"')[1])
     for kind, refusal in TRANSLATED:
         if isinstance(error, kind):
-            if refusal in (refusals.Conflict, refusals.Unavailable) or isinstance(error, DataError):
+            if refusal in (refusals.Conflict, refusals.Unavailable) or isinstance(error, (DataError, psycopg.DataError)):
                 log.warning("%s: %s", type(error).__name__, error, extra={"request_id": request_id.get()})
             return refusal()
     log.error("Unexpected error in request %s", request_id.get(), exc_info=error)

@@ -26,7 +26,7 @@ MOST_SHIFTS = 12
 TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
 
-class ClerkOut(msgspec.Struct):
+class DeskClerk(msgspec.Struct):
     id: str
     external_id: str
     name: str
@@ -34,8 +34,8 @@ class ClerkOut(msgspec.Struct):
     staff_id: UUID | None
 
 
-class ClerkList(msgspec.Struct):
-    results: list[ClerkOut]
+class DeskClerks(msgspec.Struct):
+    results: list[DeskClerk]
 
 
 class ClerkChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -56,9 +56,9 @@ class ShiftList(msgspec.Struct, forbid_unknown_fields=True):
     shifts: Annotated[list[ShiftShape], Meta(max_length=MOST_SHIFTS)]
 
 
-def clerk_out(clerk: Clerk, shifts: dict[int, str]) -> ClerkOut:
+def desk_clerk(clerk: Clerk, shifts: dict[int, str]) -> DeskClerk:
     name = clerk.name or clerk.external_id
-    return ClerkOut(str(clerk.pk), clerk.external_id, name, shifts.get(clerk.pk), clerk.staff)
+    return DeskClerk(str(clerk.pk), clerk.external_id, name, shifts.get(clerk.pk), clerk.staff)
 
 
 def shifts_held() -> dict[int, str]:
@@ -71,11 +71,11 @@ def shifts_held() -> dict[int, str]:
 class ClerksView(PropertyView):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
 
-    @extend_schema(responses={200: ClerkList}, summary="Who checks guests in here, by the PMS's names")
+    @extend_schema(responses={200: DeskClerks}, summary="Who checks guests in here, by the PMS's names")
     def get(self, request: Request, property: str) -> HttpResponse:
         shifts = shifts_held()
         return answer(
-            {"results": [clerk_out(clerk, shifts) for clerk in Clerk.objects.order_by("external_id")]}
+            {"results": [desk_clerk(clerk, shifts) for clerk in Clerk.objects.order_by("external_id")]}
         )
 
 
@@ -83,7 +83,7 @@ class ClerkView(PropertyView):
     needs: ClassVar[Needs] = Ability.MANAGE_PROPERTY
 
     @extend_schema(
-        request=ClerkChange, responses={200: ClerkOut}, summary="Say whose account a clerk's is, or his name"
+        request=ClerkChange, responses={200: DeskClerk}, summary="Say whose account a clerk's is, or his name"
     )
     def patch(self, request: Request, property: str, id: int) -> HttpResponse:
         given = parse(request, ClerkChange)
@@ -100,7 +100,7 @@ class ClerkView(PropertyView):
             clerk.name = " ".join(given.name.split()) or clerk.external_id
         clerk.save(update_fields=["staff", "name"])
         self.record("clerk.changed", subject=clerk.external_id)
-        return answer(clerk_out(clerk, shifts_held()))
+        return answer(desk_clerk(clerk, shifts_held()))
 
     def works_here(self, staff_id: UUID) -> bool:
         with in_public():

@@ -394,6 +394,8 @@ class GuestByExternalIdView(GuestBase):
     @extend_schema(responses={200: GuestCard}, summary="The guest card, by the PMS's number of the guest")
     def get(self, request: Request, property: str, external_id: str) -> HttpResponse:
         sight = self.sight()
+        if "\x00" in external_id:
+            raise NotFound
         body = card.by_external_id(raw_connection(), external_id, sight)
         if sight.phone and body is not None:
             self.record("guest.phone_read", subject=external_id, through="card")

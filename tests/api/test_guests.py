@@ -346,3 +346,10 @@ def test_another_chain_finds_nothing_here(
     assert {**got.json(), "request_id": ""} == {**none.json(), "request_id": ""}
     # the control: whose it is finds it
     assert doors.with_key(acme).read(f"{GUESTS}/{li_si}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/by-external-id/%00", f"?cursor={'WyIyMDI1LTAxLTAxIiw5OTk5OTk5OTk5OTk5OTk5OTk5OTk5XQ'}"]
+)
+def test_what_no_database_can_hold_is_no_error_of_ours(acme: Chain, acme_1: Property, path: str) -> None:
+    assert doors.with_key(acme).read(GUESTS + path).status_code in (400, 404)
