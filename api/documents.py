@@ -44,14 +44,14 @@ PROBLEM_ANSWER = {
 }
 
 
-class Schema(AutoSchema):  # type: ignore[misc]
+class Schema(AutoSchema):
     """Names that stay: an operation is called after its method and path, and stands under its resource."""
 
     def get_operation_id(self) -> str:
         named = re.sub(r"[^a-z0-9]+", "_", self._path_within_version().lower()).strip("_")
         return f"{self.method.lower()}_{named}"
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         # The handler's own words only; a view's docstring speaks to us, not to who calls.
         return str(inspect.getdoc(getattr(self.view, self.method.lower(), None)) or "")
 
@@ -64,7 +64,7 @@ class Schema(AutoSchema):  # type: ignore[misc]
         return str(self.path).removeprefix("/api/v1")
 
 
-class StructExtension(OpenApiSerializerExtension):  # type: ignore[misc, no-untyped-call]
+class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """A msgspec Struct in @extend_schema(request=…, responses=…) documents itself."""
 
     target_class = "msgspec.Struct"
@@ -103,7 +103,7 @@ def named_in(kind: type) -> set[type]:
     return found
 
 
-class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untyped-call]
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "api.callers.KeyAuthentication"
     name = "key"
 
@@ -115,7 +115,7 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untype
         }
 
 
-class ConsoleScheme(OpenApiAuthenticationExtension):  # type: ignore[misc, no-untyped-call]
+class ConsoleScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "api.callers.ConsoleAuthentication"
     name = "console"
 

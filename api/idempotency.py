@@ -6,8 +6,10 @@ A row stands before the work begins and gets the answer after it. What is meant 
 
 import hashlib
 from datetime import timedelta
+from typing import cast
 
 import msgspec
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -131,7 +133,8 @@ def _digest_of(request: HttpRequest) -> bytes:
     # The boundary differs each time: what counts are the fields and the files.
     for name, values in sorted(request.POST.lists()):
         digest.update(repr((name, values)).encode())
-    for name, file in sorted(request.FILES.items()):
+    for name in sorted(request.FILES):
+        file = cast(UploadedFile, request.FILES[name])
         digest.update(repr((name, file.name, file.size)).encode())
         for chunk in file.chunks():
             digest.update(chunk)

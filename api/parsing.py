@@ -74,7 +74,7 @@ def require_json(request: Request) -> None:
 
 def decode(body: bytes, kind: type[T]) -> T:
     try:
-        value = decoder(kind).decode(body)
+        value: T = decoder(kind).decode(body)
         if ESCAPED_NUL in body:
             _refuse_nul(msgspec.json.decode(body), "")
     except msgspec.ValidationError as error:
@@ -87,7 +87,7 @@ def decode(body: bytes, kind: type[T]) -> T:
 
 
 @cache
-def decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+def decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
@@ -108,7 +108,7 @@ def query(request: Request, kind: type[T]) -> T:
 
 
 @cache
-def _list_fields(kind: type[Any]) -> frozenset[str]:
+def _list_fields(kind: Any) -> frozenset[str]:
     info = msgspec.inspect.type_info(kind)
     if not isinstance(info, msgspec.inspect.StructType):
         return frozenset()

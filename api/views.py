@@ -32,8 +32,9 @@ class Answered(Exception):
 class CallerView(APIView):
     """For a caller who is known; what belongs to no chain or property stands directly on this."""
 
-    http_method_names: ClassVar = ["get", "head", "post", "put", "patch", "delete"]
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     caller: Caller
+    keyed: KeyedRequest | None
     needs: ClassVar[Needs | None] = None
     # Fields that an answer shows once and that are never stored, not even to be replayed.
     shown_once: ClassVar[tuple[str, ...]] = ()
@@ -60,7 +61,7 @@ class CallerView(APIView):
         """Go there, until the answer is made."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.keyed: KeyedRequest | None = None
+        self.keyed = None
         try:
             # Rendered while the place is still entered, so that no query of it can run anywhere else.
             with ExitStack() as self.held:
@@ -75,7 +76,7 @@ class CallerView(APIView):
             idempotency.finish(self.keyed, response, self.shown_once)
         return response
 
-    def handle_exception(self, exc: Exception) -> HttpResponseBase:
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]
         return exc.response if isinstance(exc, Answered) else super().handle_exception(exc)
 
     def ability(self) -> Ability:

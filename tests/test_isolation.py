@@ -23,7 +23,7 @@ from tenants.models import Property
 from tests import cast, doors, factories
 from tests.doors import Door
 from tests.routes import Route, all_routes
-from tests.who_may import NEEDS, OPEN
+from tests.who_may import NEEDS, OPEN, OWN
 
 OURS, THEIRS, NOBODYS = "acme-1", "rival-1", "no-such-hotel"
 
@@ -72,8 +72,8 @@ def digest_of(hotel: Property) -> dict[str, str]:
 
 def test_every_route_is_classified() -> None:
     for route in all_routes():
-        assert route.place or route.path in OPEN, (
-            f"{route.path} names neither a property nor a chain first: say in tests/who_may.py (OPEN) why it may"
+        assert route.place or route.path in OPEN | OWN, (
+            f"{route.path} names neither a property nor a chain first: say in tests/who_may.py (OPEN, OWN) why"
         )
 
 
@@ -81,7 +81,7 @@ def test_every_route_and_method_says_what_it_needs_and_the_table_agrees() -> Non
     """The table is written by hand and read by people; the code must equal it."""
     in_code = {}
     for route in all_routes():
-        if route.path in OPEN:
+        if route.path in OPEN | OWN:
             continue
         for method in route.methods:
             needs = route.view.needs
@@ -128,6 +128,7 @@ def foreign_ids() -> dict[str, list[object]]:
         "int": [*guests, ApiKey.objects.get(chain=rival).pk, Invitation.objects.get(chain=rival).pk],
         "uuid": [membership.staff_id for membership in rival.memberships.all()],
         "str": stays[:1],
+        "path": ["G00077"],
         "slug": [THEIRS],
     }
 
@@ -177,10 +178,22 @@ def test_control_the_same_requests_do_find_what_is_ones_own(stage: None) -> None
     assert found >= 4
 
 
+def test_the_search_box_finds_nothing_of_a_stranger(stage: None) -> None:
+    # Both chains have a 李四; the rival's staff and property are named as nobody else is.
+    for door in callers().values():
+        found = door.read("/search?q=李四").json()
+        assert {guest["property"] for guest in found["guests"]} == {OURS}
+        for text in ("对手", "rival", "analyst of rival"):
+            found = door.read(f"/search?q={text}").json()
+            assert not found["guests"] and not found["properties"] and not found["staff"], text
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
         ("GET", "/chains/acme/audit?property={}", None),
+        ("GET", "/search?q=x&property={}", None),
+        ("GET", "/search?q=x&chain={}", None),
         ("GET", "/chains/acme/properties/{}", None),
         ("POST", "/chains/acme/keys", {"name": "x", "scopes": ["*"], "properties": ["{}"]}),
         ("POST", "/chains/acme/invitations", {"email": "a@b.test", "role": "manager", "properties": ["{}"]}),
@@ -191,7 +204,7 @@ def test_a_strangers_property_in_a_query_or_body_is_not_found_either(
 ) -> None:
     door = doors.as_role(acme, Role.OWNER)
     answers = []
-    for name in (THEIRS, NOBODYS):
+    for name in ("rival", "no-such-chain") if "chain={}" in path else (THEIRS, NOBODYS):
         filled = {**body, "properties": [name]} if body and "properties" in body else body
         answers.append(without_id(door.send(method, path.format(name), filled), name))
     assert answers[0] == answers[1]

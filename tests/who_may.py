@@ -10,6 +10,9 @@ OPEN = {
     "session/password",  # one's own
 }
 
+# The caller's own places all at once: who is unknown gets 401, and another's place in the query is not found.
+OWN = {"search"}
+
 _DESK = {"see_chain", "see_guests", "edit_guests", "write_remarks"}
 _REPORTS = {"see_chain", "see_reports_chain", "see_reports_property"}
 
@@ -71,6 +74,19 @@ NEEDS = {
     "PATCH chains/<slug:chain>/properties/<slug:property>": "manage_property",
     "GET chains/<slug:chain>/staff": "manage_staff",
     "PATCH chains/<slug:chain>/staff/<uuid:id>": "manage_staff",
+    "GET properties/<slug:property>/clerks": "see_guests",
+    "PATCH properties/<slug:property>/clerks/<int:id>": "manage_property",
+    "GET properties/<slug:property>/guests": "see_guests",
+    "GET properties/<slug:property>/guests.csv": "export_data",
+    "GET properties/<slug:property>/guests.xlsx": "export_data",
+    "GET properties/<slug:property>/guests/<int:id>": "see_guests",
+    "PATCH properties/<slug:property>/guests/<int:id>": "edit_guests",
+    "POST properties/<slug:property>/guests/<int:id>/merge": "merge_guests",
+    "GET properties/<slug:property>/guests/<int:id>/phone": "see_full_phone",
+    "PUT properties/<slug:property>/guests/<int:id>/remark": "write_remarks",
+    "PUT properties/<slug:property>/guests/<int:id>/tags": "edit_guests",
+    "POST properties/<slug:property>/guests/<int:id>/unmerge": "merge_guests",
+    "GET properties/<slug:property>/guests/by-external-id/<path:external_id>": "see_guests",
     "GET properties/<slug:property>/imports": "import_data",
     "POST properties/<slug:property>/imports": "import_data",
     "GET properties/<slug:property>/imports/<int:id>": "import_data",
@@ -79,12 +95,28 @@ NEEDS = {
     "GET properties/<slug:property>/imports/<int:id>/rejects.csv": "import_data",
     "POST properties/<slug:property>/imports/<int:id>/start": "import_data",
     "GET properties/<slug:property>/imports/fields": "import_data",
+    "GET properties/<slug:property>/remark-tasks": "see_guests",
+    "PATCH properties/<slug:property>/remark-tasks/<int:id>": "assign_remarks",
+    "POST properties/<slug:property>/remark-tasks/<int:id>/confirm": "write_remarks",
+    "DELETE properties/<slug:property>/remark-tasks/<int:id>/confirm": "write_remarks",
+    "POST properties/<slug:property>/remarks/parse": "see_guests",
+    "POST properties/<slug:property>/remarks/paste": "write_remarks",
+    "GET properties/<slug:property>/review-list": "see_guests",
+    "POST properties/<slug:property>/review-list/<int:id>": "merge_guests",
+    "GET properties/<slug:property>/shifts": "see_guests",
+    "PUT properties/<slug:property>/shifts": "manage_property",
     "GET properties/<slug:property>/sources": "see_guests",
     "PUT properties/<slug:property>/sources/<str:source>": "map_sources",
     "GET properties/<slug:property>/stays": "see_guests",
     "GET properties/<slug:property>/stays/<str:external_id>": "see_guests",
     "PUT properties/<slug:property>/stays/<str:external_id>": "send_stays",
     "POST properties/<slug:property>/stays/batch": "send_stays",
+    "GET properties/<slug:property>/tags": "see_guests",
+    "POST properties/<slug:property>/tags": "edit_guests",
+    "GET properties/<slug:property>/today": "see_guests",
+    "GET properties/<slug:property>/visits": "see_guests",
+    "GET properties/<slug:property>/visits.csv": "export_data",
+    "GET properties/<slug:property>/visits.xlsx": "export_data",
     # Reports are figures without guests: who may see one may take it along as a file.
     **{
         f"GET {place}/reports/{report}{form}": ability

@@ -158,7 +158,7 @@ class PropertySettingsView(ChainView):
         for column, value in changed.items():
             setattr(place, column, value)
         if changed:
-            place.save(update_fields=list(changed))
+            place.save(update_fields=list(changed))  # type: ignore[no-untyped-call]  # TenantMixin
             self.record("property.changed", subject=place.slug, changed=changed)
         return answer(property_out(place))
 

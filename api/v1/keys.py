@@ -1,7 +1,7 @@
 """A chain's API keys: made (shown once), listed, revoked."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from django.db import transaction
@@ -98,7 +98,7 @@ class KeyView(ChainView):
         return nothing()
 
 
-def shape(key: ApiKey, slugs: dict[int, str]) -> dict[str, object]:
+def shape(key: ApiKey, slugs: dict[int, str]) -> dict[str, Any]:
     return {
         "id": key.pk,
         "name": key.name,

@@ -137,7 +137,7 @@ class RemarkKpi(Struct):
     median_hours: Annotated[float, Meta(description="from check-out to completion")] | None
 
 
-class ClerkOut(Struct):
+class AssignedClerk(Struct):
     id: str | None
     external_id: str
     name: str
@@ -152,7 +152,7 @@ class RemarkRow(Struct):
     completion_rate: Share
     property: str | msgspec.UnsetType = msgspec.UNSET
     name: str | msgspec.UnsetType = msgspec.UNSET
-    staff: ClerkOut | msgspec.UnsetType | None = msgspec.UNSET  # null: nobody was assigned
+    staff: AssignedClerk | msgspec.UnsetType | None = msgspec.UNSET  # null: nobody was assigned
     shift: str | msgspec.UnsetType = msgspec.UNSET
     work: Literal["nickname", "tags", "phone", "description"] | msgspec.UnsetType = msgspec.UNSET
     in_house: int | msgspec.UnsetType = msgspec.UNSET

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 import msgspec
 from axes.models import AccessAttempt
@@ -140,8 +140,8 @@ class InvitationShown(msgspec.Struct):
 class StrangersView(APIView):
     """For who is not signed in yet. CSRF holds all the same: nobody is signed in as somebody else by a link."""
 
-    authentication_classes: ClassVar = []
-    permission_classes: ClassVar = []
+    authentication_classes = []
+    permission_classes = []
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -149,8 +149,8 @@ class StrangersView(APIView):
 
 
 class SessionView(CallerView):
-    authentication_classes: ClassVar = [ConsoleAuthentication]
-    permission_classes: ClassVar = []
+    authentication_classes = [ConsoleAuthentication]
+    permission_classes = []
 
     @extend_schema(responses={200: Session}, summary="Who is signed in, and what they may do where")
     def get(self, request: Request) -> HttpResponse:
@@ -186,7 +186,7 @@ class SessionView(CallerView):
 
 
 class PasswordView(CallerView):
-    authentication_classes: ClassVar = [ConsoleAuthentication]
+    authentication_classes = [ConsoleAuthentication]
 
     @extend_schema(request=PasswordChange, responses={204: None}, summary="Change one's password")
     def put(self, request: Request) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What a member of staff is at a chain changes, or ends."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -47,7 +48,7 @@ def change(
     return membership
 
 
-def end_sessions(staff_id: object) -> None:
+def end_sessions(staff_id: UUID) -> None:
     """End every session of one person, everywhere, at once."""
     StaffMember.objects.filter(pk=staff_id).update(session_epoch=F("session_epoch") + 1)
 
