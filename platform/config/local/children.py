@@ -18,6 +18,8 @@ import psutil
 # linux/prctl.h and linux/capability.h
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
@@ -108,6 +110,8 @@ def before_exec(
         if identity:
             if libc and passes_closed_folders:
                 libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
+                # Without this, access(2) asks as if the right were not there, and initdb asks so.
+                libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
             os.setgroups([])
             os.setgid(identity.pw_gid)
             os.setuid(identity.pw_uid)
