@@ -141,20 +141,21 @@ def read(raw: Raw, ids: Collection[int], scene: Scene) -> None:
         return
     told = _decoder.decode(raw.value(SCENE, {"ids": wanted}))
     for values in told.guests or ():
-        guest = Person(values[0], values[1], *values[2:6], bytes.fromhex(values[6]), *values[7:])
+        row: list[Any] = [*values[:6], bytes.fromhex(values[6]), *values[7:]]
+        guest = Person(*row)
         guest.before = guest.now()
         (scene.guests if guest.merged_into is None else scene.merged)[guest.id] = guest
     for guest_id, kind, value, entry in told.keys or ():
         scene.keys[guest_id].add(f"{kind}:{value}")
         if entry is not None:
             scene.entries[entry].add(f"{kind}:{value}")
-    for row in told.stays or ():
-        stay = _stay(row)
+    for told_stay in told.stays or ():
+        stay = _stay(told_stay)
         scene.stays[stay.external_id] = stay
     for v in told.visits or ():
         scene.visits[v[1]].append(KnownVisit(v[0], v[1], v[7:], v[2], v[3], v[4], v[5], v[6]))
-    for guest_id, *remark in told.remarks or ():
-        scene.remarks[guest_id] = Written(*remark)
+    for r in told.remarks or ():
+        scene.remarks[r[0]] = Written(r[1], r[2], r[3], r[4])
 
 
 def _stay(v: StayRow) -> Row:

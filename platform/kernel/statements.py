@@ -6,10 +6,9 @@ prepared once is not planned again.
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from functools import lru_cache
 from itertools import count
-from typing import Any, LiteralString, cast
+from typing import Any, cast
 
 import psycopg
 
@@ -32,16 +31,12 @@ class Statements:
         text, names = _numbered(sql) if isinstance(parameters, Mapping) else _placed(sql)
         values = [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
         cursor: psycopg.RawCursor[tuple[Any, ...]] = psycopg.RawCursor(self.connection)
-        return cursor.execute(cast(LiteralString, text), values, prepare=prepare, binary=binary)
+        return cursor.execute(text, values, prepare=prepare, binary=binary)
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The one value of a statement that always gives one row."""
         row = self.execute(sql, parameters).fetchone()
         return row[0] if row else None
-
-    def pipeline(self) -> "AbstractContextManager[psycopg.Pipeline]":
-        """Statements inside are sent without waiting for each answer."""
-        return self.connection.pipeline()
 
 
 @lru_cache(maxsize=500)
