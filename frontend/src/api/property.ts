@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "./client";
-import type { Clerk, GuestCard, Shift, SourceRow, TagWord, TaskState, Task, TaskCounts, TaskPage, Today } from "./propertyTypes";
+import type { Clerk, GuestCard, ReviewItem, Shift, SourceRow, TagWord, TaskState, Task, TaskCounts, TaskPage, Today } from "./propertyTypes";
 import type { Page } from "./types";
 
 /** What several pages of a property ask for. `house` is the API path of the property. */
@@ -51,4 +51,11 @@ export const keyset = <Row>(path: string, query: Query, size = 50) =>
     queryFn: ({ pageParam }) => api.get<Page<Row>>(path, { ...query, limit: size, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
+  });
+
+/** Guests who may be one person, and wait for somebody to say so. */
+export const review = (house: string) =>
+  queryOptions({
+    queryKey: [house, "review"],
+    queryFn: () => api.get<Page<ReviewItem>>(`${house}/review-list`, { state: "open", limit: 50 }),
   });

@@ -1,0 +1,65 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { ApiProblem } from "@/api/client";
+import { card as cardQuery } from "@/api/property";
+import { CopyButton } from "@/components/desk/CopyButton";
+import { Icon } from "@/components/Icon";
+import { Bones, EmptyState, ErrorState } from "@/components/States";
+import { usePageTitle } from "@/lib/pageTitle";
+import { usePropertyScope } from "@/session/scope";
+import styles from "./card.module.css";
+import { Identity } from "./Identity";
+import { MergeDialog } from "./Merge";
+import { RemarkPanel } from "./RemarkPanel";
+import { Visits } from "./Visits";
+
+/** Who is this, what do I prepare: one guest on one screen. */
+export default function GuestCardPage() {
+  const { t } = useTranslation("guests");
+  const { api: house, path, property, may } = usePropertyScope();
+  const { guest = "" } = useParams();
+  const { data, isError, error, refetch } = useQuery(cardQuery(house, guest));
+  const [merging, setMerging] = useState(false);
+  usePageTitle(data?.name ?? t("title"));
+  return (
+    <>
+      <div className="page-head">
+        <Link to={`${path}/guests`} className={styles.back}><Icon name="left" />{t("title")}</Link>
+        <span className="t3">/</span>
+        <h1 className="h1">{data?.name ?? (isError ? t("card.missing") : "…")}</h1>
+        <span className="about">{[data?.external_ids[0], property.name].filter(Boolean).join(" · ")}</span>
+        {data && (
+          <div className="does">
+            {data.contested && may("merge_guests") && <Link to={`${path}/review`} className="tag warn">{t("card.contested")}</Link>}
+            {may("merge_guests") && <Button type="text" onClick={() => setMerging(true)}>{t("merge.do")}</Button>}
+            {data.remark.nickname && <CopyButton text={data.remark.nickname}>{t("card.copyNickname")}</CopyButton>}
+          </div>
+        )}
+      </div>
+      {isError && (
+        <div className="panel">
+          {error instanceof ApiProblem && error.status === 404 ? (
+            <EmptyState title={t("card.missing")} action={<Link className="btn" to={`${path}/guests`}>{t("card.toList")}</Link>}>{t("card.missingHint")}</EmptyState>
+          ) : (
+            <ErrorState problem={error} retry={() => void refetch()} />
+          )}
+        </div>
+      )}
+      {!isError && (
+        <div className={styles.cardGrid}>
+          <div className="stack">
+            {data ? <Identity card={data} /> : <Wait height={300} />}
+            {data ? <RemarkPanel key={data.updated_at} card={data} /> : <Wait height={260} />}
+          </div>
+          <div className="stack">{data ? <Visits card={data} /> : <Wait height={560} />}</div>
+        </div>
+      )}
+      {data && merging && <MergeDialog card={data} close={() => setMerging(false)} />}
+    </>
+  );
+}
+
+const Wait = ({ height }: { height: number }) => <div className="panel"><div className="body"><Bones height={height} lines={Math.round(height / 44)} /></div></div>;

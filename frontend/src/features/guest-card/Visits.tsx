@@ -1,0 +1,57 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { GuestCard, VisitLine } from "@/api/propertyTypes";
+import { ChannelName } from "@/components/ChannelMark";
+import { DataTable, type Column } from "@/components/DataTable";
+import { EmptyState } from "@/components/States";
+import { todayIn } from "@/lib/dates";
+import { money, NOTHING } from "@/lib/numbers";
+import { usePropertyScope } from "@/session/scope";
+import styles from "./card.module.css";
+import { Timeline } from "./Timeline";
+
+const SHOWN = 8;
+
+const total = (lines: readonly VisitLine[], part: "room" | "fnb" | "other") => lines.reduce((sum, { revenue }) => sum + Number(revenue[part] ?? 0), 0);
+
+/** Every visit: when, from where, which room, at what rate, and what was wished. */
+export function Visits({ card }: { card: GuestCard }) {
+  const { t } = useTranslation("guests");
+  const { timeZone } = usePropertyScope();
+  const [all, setAll] = useState(false);
+  const lines = card.visit_history;
+  const shown = all ? lines : lines.slice(0, SHOWN);
+  const currency = card.spend.currency;
+  const columns: Column<VisitLine>[] = [
+    { key: "ordinal", title: t("visit.ordinal"), card: "title", render: ({ ordinal }) => <span className="b">{ordinal}</span> },
+    { key: "on", title: t("visit.on"), card: "title", render: (line) => <>{line.check_in_on}{line.in_house && <> <span className="tag acc">{t("visit.here")}</span></>}</> },
+    { key: "nights", title: t("visit.nights"), numeric: true, render: (line) => <>{line.nights}{line.stays > 1 && <span className="t3 cap"> {t("visit.stays", { n: line.stays })}</span>}</> },
+    { key: "source", title: t("col.source"), card: "aside", render: ({ channel, source }) => <ChannelName channel={channel} source={source} /> },
+    { key: "room", title: t("col.room"), render: ({ room_no: room }) => room || NOTHING },
+    { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => money(rate, 2, currency) },
+    { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb ?? 0) > 0 ? money(revenue.fnb, 2, currency) : <span className="t3">–</span>) },
+    { key: "requests", title: t("visit.requests"), wrap: true, card: "whole", render: ({ requests }) => <span className={styles.req}>{requests?.length ? requests.join("、") : "–"}</span> },
+  ];
+  const [last] = lines;
+  const says = last?.gap_days == null ? t("visit.saysFirst") : t("visit.says", { n: last.gap_days, count: last.gap_days });
+  return (
+    <section className="panel">
+      <header>
+        <div className="grow">
+          <h2 className="h2">{t("visit.title", { n: card.visits, count: card.visits })}</h2>
+          <p className="says">{last && says}</p>
+        </div>
+      </header>
+      {lines.length > 0 && <div className={styles.line}><Timeline history={lines} today={todayIn(timeZone)} /></div>}
+      <div className={styles.visits}>
+        <DataTable label={t("visit.title", { n: card.visits, count: card.visits })} columns={columns} rows={shown} rowKey={({ id }) => id} dense empty={<EmptyState title={t("visit.none")}>{t("visit.noneHint")}</EmptyState>} />
+      </div>
+      {lines.length > 0 && (
+        <footer>
+          <span>{t("visit.sum", { nights: card.nights, room: money(total(lines, "room"), 2, currency), fnb: money(total(lines, "fnb"), 2, currency) })}</span>
+          {shown.length < lines.length && <button type="button" className={styles.link} onClick={() => setAll(true)}>{t("visit.more", { n: lines.length - shown.length, count: lines.length - shown.length })}</button>}
+        </footer>
+      )}
+    </section>
+  );
+}
