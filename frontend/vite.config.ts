@@ -1,12 +1,22 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { mockApi } from "./src/testing/mock/plugin.ts";
 
 const api = `http://127.0.0.1:${process.env.HUIKE_PORT ?? "8000"}`;
 
+/** Ant Design's scroll lock without its style element: see src/lib/scrollLock.ts. */
+const ownScrollLock: Plugin = {
+  name: "huike-own-scroll-lock",
+  enforce: "pre",
+  resolveId: (source, importer) =>
+    source === "./useScrollLocker" && importer?.includes("@rc-component/portal")
+      ? fileURLToPath(new URL("./src/lib/scrollLock.ts", import.meta.url))
+      : null,
+};
+
 export default defineConfig({
-  plugins: [react(), ...(process.env.HUIKE_MOCK ? [mockApi()] : [])],
+  plugins: [ownScrollLock, react(), ...(process.env.HUIKE_MOCK ? [mockApi()] : [])],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { host: "127.0.0.1", proxy: { "/api": api } },
   preview: { host: "127.0.0.1", proxy: { "/api": api } },

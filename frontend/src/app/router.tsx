@@ -1,6 +1,7 @@
 import { createBrowserRouter } from "react-router";
 import { chainRoutes } from "./routes/chain";
 import { propertyRoutes } from "./routes/property";
+import { propertyReportRoutes } from "./routes/propertyReports";
 import { accountRoutes } from "./routes/account";
 import { Crash, NotFound } from "./shell/Trouble";
 import { ChainScope, Home, PropertyScope, SignedIn } from "./shell/Scopes";
@@ -17,7 +18,7 @@ export const router = createBrowserRouter([
           { path: "/", element: <Home /> },
           { path: "/none", element: <Home /> },
           { path: "/c/:chain", element: <ChainScope />, children: [{ element: <Shell />, children: chainRoutes }] },
-          { path: "/p/:property", element: <PropertyScope />, children: [{ element: <Shell />, children: propertyRoutes }] },
+          { path: "/p/:property", element: <PropertyScope />, children: [{ element: <Shell />, children: [...propertyRoutes, ...propertyReportRoutes] }] },
           { path: "*", element: <NotFound /> },
         ],
       },

@@ -237,5 +237,7 @@ export function themeFor(scheme: Scheme): ThemeConfig {
   for (const [name, own] of Object.entries(dark.components ?? {})) {
     components[name] = { ...components[name], ...own };
   }
-  return { algorithm: antd.darkAlgorithm, token: { ...sizesOnly(light.token ?? {}), ...dark.token }, components };
+  // The dark algorithm dims what it is given; the product's own colours are dark already and stay as they are.
+  const algorithm: ThemeConfig["algorithm"] = (seed, map) => ({ ...antd.darkAlgorithm(seed, map), ...dark.token });
+  return { algorithm, token: { ...sizesOnly(light.token ?? {}), ...dark.token }, components };
 }
