@@ -80,7 +80,9 @@ class StructExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-ca
         for name, schema in components.items():
             # Under its class: two that share a name are told by a warning, and the test allows none.
             auto_schema.registry.register_on_missing(
-                ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=kinds[name])
+                ResolvedComponent(  # type: ignore[no-untyped-call]
+                    name=name, type=ResolvedComponent.SCHEMA, schema=schema, object=kinds[name]
+                )
             )
         return dict(own)
 

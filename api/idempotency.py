@@ -6,7 +6,7 @@ A row stands before the work begins and gets the answer after it. What is meant 
 
 import hashlib
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 from django.core.files.uploadedfile import UploadedFile
@@ -134,7 +134,7 @@ def _digest_of(request: HttpRequest) -> bytes:
     for name, values in sorted(request.POST.lists()):
         digest.update(repr((name, values)).encode())
     for name in sorted(request.FILES):
-        file = cast(UploadedFile, request.FILES[name])
+        file = cast("UploadedFile[Any]", request.FILES[name])
         digest.update(repr((name, file.name, file.size)).encode())
         for chunk in file.chunks():
             digest.update(chunk)

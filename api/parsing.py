@@ -74,7 +74,7 @@ def require_json(request: Request) -> None:
 
 def decode(body: bytes, kind: type[T]) -> T:
     try:
-        value: T = decoder(kind).decode(body)
+        value: T = decoder(kind).decode(body)  # type: ignore[arg-type]  # mypy doubts that classes hash
         if ESCAPED_NUL in body:
             _refuse_nul(msgspec.json.decode(body), "")
     except msgspec.ValidationError as error:
@@ -94,7 +94,7 @@ def decoder(kind: Any) -> msgspec.json.Decoder[Any]:
 def query(request: Request, kind: type[T]) -> T:
     """The query parameters as `kind`, read leniently ("5" is a number), unknown ones refused."""
     given: dict[str, Any] = {}
-    listed = _list_fields(kind)
+    listed = _list_fields(kind)  # type: ignore[arg-type]
     for name, values in request._request.GET.lists():
         if any("\x00" in value for value in values):
             raise Malformed(Flaw("?" + name, "bad_format", "不能包含空字符。", "NUL is not allowed."))

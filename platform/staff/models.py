@@ -49,7 +49,7 @@ class StaffMember(AbstractBaseUser):
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         yield from (self._signed(secret) for secret in settings.SECRET_KEY_FALLBACKS)
 
-    def _signed(self, secret: str) -> str:
+    def _signed(self, secret: str | bytes) -> str:
         said = f"{self.password}:{self.session_epoch}"
         return salted_hmac("staff.StaffMember.session", said, secret=secret, algorithm="sha256").hexdigest()
 
