@@ -41,7 +41,7 @@ def open_property(
         return _same_chain(found, chain), False
     try:
         with in_public(), transaction.atomic():
-            made = Property.objects.create(
+            made = Property(
                 schema_name=schema_of(slug),
                 chain=chain,
                 slug=slug,
@@ -50,6 +50,8 @@ def open_property(
                 time_zone=time_zone or chain.time_zone,
                 schema_version=versions.head(),
             )
+            # Past TenantMixin.save(), which looks for names that differ in case: ours have none.
+            Property.objects.bulk_create([made])
             if not claim_spare(made.schema_name):
                 build_schema(made.schema_name)
     except IntegrityError as error:  # somebody else made it in this moment

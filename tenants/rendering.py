@@ -65,6 +65,7 @@ def plan() -> Plan:
     return Plan(kept["bookkeeping"], [Step(**step) for step in kept["steps"]])
 
 
+@cache
 def source_digest() -> str:
     """Changes whenever a rendering would."""
     digest = hashlib.sha256(f"1 {django.VERSION}".encode())

@@ -3,9 +3,10 @@
 import os
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, MIGRATION_MODULES
+from config.settings import DATABASES
 
 DATABASES["default"]["ENGINE"] = "django_tenants.postgresql_backend"
+MIGRATION_MODULES = {}
 if modules := os.environ.get("BENCH_MIGRATION"):
     app, _, module = modules.partition("=")
     MIGRATION_MODULES[app] = module

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
 def _forget() -> None:
     versions.head.cache_clear()
     rendering.plan.cache_clear()
+    rendering.source_digest.cache_clear()
 
 
 def _restore() -> None:
