@@ -50,12 +50,19 @@ class Converter:
     n-th row of the same name, room and days is told from the others by its n."""
 
     def __init__(
-        self, mapping: Mapping, kind: str, names: Sequence[str], *, zone: ZoneInfo, undated_at: datetime
+        self,
+        mapping: Mapping,
+        kind: str,
+        names: Sequence[str],
+        *,
+        zone: ZoneInfo,
+        undated_at: datetime,
+        author: str = "",
     ) -> None:
         self.kind, self.names, self.zone = kind, list(names), zone
         self.known = named(kind)
         self.order = mapping.date_format
-        self.undated_at = undated_at
+        self.undated_at, self.author = undated_at, author
         self.undated = kind == "stays" and "updated_at" not in mapping.fields
         self.numbered = "external_id" in mapping.fields
         self.taken = {field: _take(rule, names) for field, rule in mapping.fields.items()}
@@ -73,10 +80,15 @@ class Converter:
             row
         ):
             raise RowRefused("total_row", reasons.sentences("total_row"))
-        if len(filled) == 1 and len(self.names) >= 4:
+        if len(filled) == 1 and len(self.names) >= 4 and not self._is_name(row):
             raise RowRefused("note_row", reasons.sentences("note_row"))
         if len(filled) > 1 and [headers.simple(cell) for cell in row.cells] == self.header:
             raise RowRefused("repeated_header", reasons.sentences("repeated_header"))
+
+    def _is_name(self, row: Row) -> bool:
+        """All that stands in the row is the guest's name: a row that lacks the rest, no note."""
+        field = {"stays": "guest.name", "guests": "name", "contacts": "nickname"}[self.kind]
+        return bool(self.text(field, row))
 
     def _has_guest_and_day(self, row: Row) -> bool:
         name, day = self.text("guest.name", row), self.taken.get("check_in")
@@ -274,7 +286,7 @@ def _requests(text: str) -> list[str]:
     return cells.words(text)
 
 
-_GENDERS = {
+GENDERS = {
     "男": "male",
     "m": "male",
     "male": "male",
@@ -303,7 +315,7 @@ _OPTIONAL: dict[str, Callable[[str], Any]] = {
     "secret": cells.yes,
     "group": cells.plain,
     "guest.external_id": cells.identifier,
-    "guest.gender": lambda text: _GENDERS.get(cells.plain(text).casefold(), cells.plain(text)),
+    "guest.gender": lambda text: GENDERS.get(cells.plain(text).casefold(), cells.plain(text)),
     "guest.email": cells.plain,
     "guest.language": cells.plain,
     "guest.id_hash": cells.plain,

@@ -118,6 +118,9 @@ ROWS: dict[str, Reason] = {
         "先导入入住单,或核对姓名、房号与日期",
         "import the stays first, or check name, room and date",
     ),
+    "guests_several": Reason(
+        "几位客人都可能是", "several guests fit", "从客人页填写", "write it on the guest's page"
+    ),
     "nickname_unread": Reason(
         "备注「{value}」读不懂:{zh_detail}",
         "the remark “{value}” cannot be read: {en_detail}",

@@ -15,7 +15,9 @@ from kernel import clock
 from kernel.errors import Refused
 from loyalty.importing import reading, storing, wizard
 from loyalty.importing.applying import Applied, apply_stays
+from loyalty.importing.contacts import apply_contacts
 from loyalty.importing.converting import Converter, RowRefused
+from loyalty.importing.guests import apply_guests
 from loyalty.importing.models import Import, Reject
 from loyalty.importing.texts import Row
 from tenants.models import Property
@@ -28,7 +30,7 @@ LOST_AFTER = timedelta(seconds=60)
 SOURCES_MOST = 500
 
 Apply = Callable[[Property, Converter, list[Row]], Applied]
-APPLY: dict[str, Apply] = {"stays": apply_stays}
+APPLY: dict[str, Apply] = {"stays": apply_stays, "guests": apply_guests, "contacts": apply_contacts}
 
 
 class Ended(Enum):

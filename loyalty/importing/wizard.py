@@ -185,6 +185,7 @@ def converter_of(job: Import, hotel: Property) -> Converter:
         job.shape["columns"],
         zone=clock.zone(hotel.time_zone),
         undated_at=job.created_at,
+        author=job.created_by,
     )
 
 
