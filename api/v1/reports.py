@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 
 from api.documents import parameters
@@ -110,6 +110,59 @@ MAKERS: dict[str, Callable[[View, Request], Made]] = {
 # --- the views ---
 
 
+MIX_EXAMPLE = {
+    "member": {"value": 8, "share": 0.4, "target": 40, "gap_pp": 0.0},
+    "corporate": {"value": 3, "share": 0.15, "target": 20, "gap_pp": -5.0},
+    "ota": {"value": 8, "share": 0.4, "target": 35, "gap_pp": 5.0},
+    "walk_in": {"value": 1, "share": 0.05, "target": 5, "gap_pp": 0.0},
+}
+CHANNEL_MIX_EXAMPLE = OpenApiExample(
+    "One property in March",
+    {
+        "from": "2025-03-01",
+        "to": "2025-03-31",
+        "by": "visits",
+        "bucket": "month",
+        "as_of": "2026-01-06T03:00:00+08:00",
+        "targets": {"member": 40, "corporate": 20, "ota": 35, "walk_in": 5},
+        "buckets": [
+            {
+                "from": "2025-03-01",
+                "to": "2025-03-31",
+                "channel_mix": MIX_EXAMPLE,
+                "mix_gap": 5.0,
+                "visits": 20,
+            }
+        ],
+        "properties": [],
+    },
+    response_only=True,
+)
+REPEAT_EXAMPLE = OpenApiExample(
+    "Two months",
+    {
+        "from": "2025-03-01",
+        "to": "2025-04-30",
+        "bucket": "month",
+        "as_of": "2026-01-06T03:00:00+08:00",
+        "buckets": [
+            {"to": "2025-03-31", "guests_to_date": 80, "repeat_guests_to_date": 16, "repeat_guest_rate": 0.2},
+            {
+                "to": "2025-04-30",
+                "guests_to_date": 93,
+                "repeat_guests_to_date": 18,
+                "repeat_guest_rate": 0.193548,
+            },
+        ],
+        "visit_distribution": {"1": 75, "2": 10, "3-5": 6, "6-10": 1, "11+": 1},
+        "exact_distribution": {"1": 75, "2": 10, "3": 4, "4": 1, "5": 1, "6": 1, "11+": 1},
+        "properties": [],
+        "chain_repeat_guest_rate": 0.21,
+    },
+    response_only=True,
+)
+
+
 class ChainReport(ChainView):
     """Over all properties of the chain; who is bound to some of them reads those properties' own reports."""
 
@@ -201,6 +254,7 @@ class ChainChannelMix(ChainReport):
     @extend_schema(
         parameters=parameters(ChannelMixAsked),
         responses={200: ChannelMixOut},
+        examples=[CHANNEL_MIX_EXAMPLE],
         summary="The channel mix over time",
     )
     def get(self, request: Request, chain: str) -> HttpResponse:
@@ -223,7 +277,10 @@ class ChainRepeat(ChainReport):
     report = "repeat"
 
     @extend_schema(
-        parameters=parameters(RepeatAsked), responses={200: RepeatOut}, summary="Who came again, over time"
+        parameters=parameters(RepeatAsked),
+        responses={200: RepeatOut},
+        examples=[REPEAT_EXAMPLE],
+        summary="Who came again, over time",
     )
     def get(self, request: Request, chain: str) -> HttpResponse:
         return show(self, request)

@@ -124,6 +124,9 @@ def verify(chain: Chain) -> Verdict:
 @transaction.atomic
 def _differences(place: Property) -> tuple[list[Difference], int, bool]:
     """Differences of one property, its stays, and whether nothing changed while they were read."""
+    with connection.cursor() as cursor:
+        # Counting in Python takes its time, and the lock must hold all the while.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '30min'")
     refresh(place, wait=True)
     # The lock of the refresh holds until the end of this transaction: the cells stand still. Whatever changes
     # in the stays from here on leaves dirty rows.

@@ -167,23 +167,22 @@ def replace_guests(chain_id: int, property_id: int, guests: Sequence[int], rows:
 def _count_persons(chain_id: int, persons: set[bytes]) -> None:
     """These persons' first and second visits over the chain, and the days that they count for."""
     who: list[Any] = [chain_id, list(persons)]
-    days_of = "SELECT first_on, second_on FROM public.reports_person WHERE chain_id = %s AND person = ANY(%s::bytea[])"
     lock_persons(chain_id)
     with connection.cursor() as cursor:
-        cursor.execute(days_of, who)
-        days = {day for row in cursor.fetchall() for day in row if day}
         cursor.execute(
-            "DELETE FROM public.reports_person WHERE chain_id = %s AND person = ANY(%s::bytea[])", who
+            "DELETE FROM public.reports_person WHERE chain_id = %s AND person = ANY(%s::bytea[]) "
+            "RETURNING first_on, second_on",
+            who,
         )
+        days = {day for row in cursor.fetchall() for day in row if day}
         cursor.execute(
             "INSERT INTO public.reports_person (chain_id, person, first_on, second_on) "
             "SELECT chain_id, person, (array_agg(day ORDER BY day))[1], (array_agg(day ORDER BY day))[2] "
             "FROM (SELECT chain_id, person, unnest(ARRAY[first_on, second_on]) AS day "
             "FROM public.reports_guestdays WHERE chain_id = %s AND person = ANY(%s::bytea[])) AS visit "
-            "WHERE day IS NOT NULL GROUP BY 1, 2",
+            "WHERE day IS NOT NULL GROUP BY 1, 2 RETURNING first_on, second_on",
             who,
         )
-        cursor.execute(days_of, who)
         days |= {day for row in cursor.fetchall() for day in row if day}
         of_days: list[Any] = [chain_id, sorted(days)]
         cursor.execute("DELETE FROM public.reports_personday WHERE chain_id = %s AND day = ANY(%s)", of_days)
