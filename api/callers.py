@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+import psycopg
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -118,9 +119,12 @@ KEY_FIELDS = ("id", "name", "scopes", "property_ids", "chain_id", "last_used_at"
 
 def caller_of_key(plain: str, property_slug: str | None) -> Caller | None:
     """Key, chain and the property of the path in one query: this runs before every request of a PMS."""
-    with connection.cursor() as cursor:
-        cursor.execute(_key_query(), [property_slug, keys.digest(plain)])
-        row = cursor.fetchone()
+    connection.ensure_connection()
+    connection.apply()  # type: ignore[attr-defined]  # tenants.database
+    with connection.wrap_database_errors:
+        # Past Django's cursor, which binds on our side: a prepared statement is parsed and planned once.
+        cursor = psycopg.Cursor(connection.connection)
+        row = cursor.execute(_key_query(), [property_slug, keys.digest(plain)], prepare=True).fetchone()
     if row is None:
         return None
     here, there = len(KEY_FIELDS), len(KEY_FIELDS) + len(_columns(Chain))
