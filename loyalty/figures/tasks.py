@@ -11,13 +11,15 @@ from loyalty.figures.verifying import verify
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="figures.refresh")
+@shared_task(name="figures.refresh")  # type: ignore[untyped-decorator]  # celery carries no types
 def refresh_figures() -> dict[str, int]:
     """Bring the figures of every property that waits up to date."""
     return refresh_dirty(for_seconds=60.0)
 
 
-@shared_task(name="figures.verify", time_limit=4 * 3600, soft_time_limit=4 * 3600 - 60)
+@shared_task(  # type: ignore[untyped-decorator]
+    name="figures.verify", time_limit=4 * 3600, soft_time_limit=4 * 3600 - 60
+)
 def verify_figures() -> dict[str, int]:
     """Check the figures of every chain against its stays; each difference is an error in the log."""
     found = {}
