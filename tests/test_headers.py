@@ -71,6 +71,12 @@ def test_a_console_that_was_never_built_says_so(db: None, tmp_path: Path) -> Non
     assert "make up" in response.content.decode()
 
 
+@pytest.mark.parametrize("gone", ["/assets/index-old.js", "/static/x.css"])
+def test_a_file_that_is_gone_is_404_and_not_the_page(db: None, built: Path, gone: str) -> None:
+    with override_settings(CONSOLE_DIST=built):
+        assert Client().get(gone).status_code == 404
+
+
 def test_the_console_takes_no_changes(db: None, built: Path) -> None:
     with override_settings(CONSOLE_DIST=built):
         assert Client().post("/").status_code == 405

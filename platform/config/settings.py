@@ -213,6 +213,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_IMPORTS = ["loyalty.demo.tasks", "loyalty.figures.tasks"]  # no apps: they have no tables of their own
 # What nobody took in time is dropped: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
+    "tidy": {"task": "api.tidy", "schedule": crontab(hour="19", minute="40")},  # night in China
     "figures": {"task": "figures.refresh", "schedule": 2.0, "options": {"expires": 2.0}},
     "figures-check": {"task": "figures.verify", "schedule": crontab(hour="18", minute="20")},  # night in China
     "spares": {"task": "tenants.refill_spares", "schedule": 30.0, "options": {"expires": 30.0}},

@@ -10,6 +10,8 @@ urlpatterns = [
     path("api/v1/", include("api.v1.urls")),
     path("api/docs", readable),
     re_path(r"^api(/|$)", no_such_route),
+    # A file of an older build that is gone must not come back as the page.
+    re_path(r"^(assets|static)/", no_such_route),
     re_path(r"", console),
 ]
 

@@ -361,6 +361,18 @@ def test_who_has_an_account_accepts_with_its_password(acme: Chain, rival: Chain,
     assert Membership.objects.filter(staff=known).count() == 2
 
 
+def test_the_night_removes_what_is_over_and_nothing_else(li: StaffMember) -> None:
+    from api.tasks import tidy_up
+
+    door = doors.signed_in(li)
+    door.add("/chains/acme/invitations", {"email": "new@acme.test", "role": "analyst"}, idempotency_key="k")
+    assert not any(tidy_up().values())
+    assert door.read("/session").status_code == 200
+    with time_machine.travel(clock.now() + timedelta(days=120)):
+        done = tidy_up()
+    assert (done["sessions"], done["invitations"], done["keyed_requests"]) == (1, 1, 1)
+
+
 def test_who_works_nowhere_any_more_does_not_come_in(acme: Chain, li: StaffMember) -> None:
     door = doors.signed_in(li)
     Membership.objects.filter(staff=li).update(is_active=False)
