@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from audit.models import Entry
 from chains.models import Chain
+from chains.opening import open_chain
 from staff.roles import Role
 from tenants.models import Property
 from tests import doors
@@ -209,3 +210,12 @@ def test_taking_a_report_away_is_recorded(filled: Chain) -> None:
     ]
     assert rows[0].facts == {"days": ["2025-03-01", "2025-05-31"]}
     assert date.fromisoformat(rows[0].facts["days"][0])
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_chain_without_properties_has_empty_reports(db: None, report: str) -> None:
+    chain, _ = open_chain(slug="empty", name="空")
+    answer = doors.with_key(chain).read(f"/chains/empty/reports/{report}{SPRING}")
+    assert answer.status_code == 200, answer.content
+    assert not answer.json().get("properties")
+    assert doors.with_key(chain).read(f"/chains/empty/reports/{report}.xlsx{SPRING}").status_code == 200
