@@ -24,6 +24,7 @@ class Import(models.Model):
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     run = models.UUIDField(null=True)  # the worker's run that may write; a later run takes over
+    attempts = models.SmallIntegerField(default=0)  # runs since the last chunk that was committed
     beat_at = models.DateTimeField(null=True)  # the worker's last sign of life
     finished_at = models.DateTimeField(null=True)
 

@@ -234,3 +234,10 @@ class WrongState(Refused):
     code = "import_state"
     zh = "这次导入现在是「{state}」,不能这样做。"
     en = "This import is {state}; that cannot be done now."
+
+
+class Stuck(Refused):
+    code = "import_stuck"
+    status = 500
+    zh = "导入在第 {line} 行之后多次中断,已停止;之前的行已导入。我们已记录。"
+    en = "The import broke off several times after row {line} and was stopped; the rows before are imported. It is logged."

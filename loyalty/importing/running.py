@@ -10,6 +10,7 @@ from enum import Enum
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import F
 
 from kernel import clock
 from kernel.errors import Refused
@@ -19,6 +20,7 @@ from loyalty.importing.contacts import apply_contacts
 from loyalty.importing.converting import Converter, RowRefused
 from loyalty.importing.guests import apply_guests
 from loyalty.importing.models import Import, Reject
+from loyalty.importing.reasons import Stuck
 from loyalty.importing.texts import Row
 from tenants.models import Property
 
@@ -28,6 +30,7 @@ SLICE = timedelta(
 )  # then the task queues its own continuation, so that none holds a worker for long
 LOST_AFTER = timedelta(seconds=60)
 SOURCES_MOST = 500
+ATTEMPTS_MOST = 5
 
 Apply = Callable[[Property, Converter, list[Row]], Applied]
 APPLY: dict[str, Apply] = {"stays": apply_stays, "guests": apply_guests, "contacts": apply_contacts}
@@ -45,6 +48,9 @@ def run(hotel: Property, job_id: int, *, slice: timedelta = SLICE) -> Ended:
     job = _claim(job_id, token)
     if job is None:
         return Ended.TAKEN
+    if job.attempts > ATTEMPTS_MOST:
+        wizard.fail(job, Stuck(line=job.read))
+        return Ended.DONE
     until = clock.now() + slice
     try:
         with storing.stored(job) as file:
@@ -76,7 +82,7 @@ def lost_jobs() -> list[int]:
 def _claim(job_id: int, token: uuid.UUID) -> Import | None:
     now = clock.now()
     claimed = Import.objects.filter(pk=job_id, state__in=wizard.RUNNING).update(
-        state="running", run=token, beat_at=now
+        state="running", run=token, beat_at=now, attempts=F("attempts") + 1
     )
     if not claimed:
         return None
@@ -122,8 +128,19 @@ def _apply_chunk(
         for source, rows in applied.sources.items():
             if source in job.sources or len(job.sources) < SOURCES_MOST:
                 job.sources[source] = job.sources.get(source, 0) + rows
-        job.beat_at = clock.now()
-        job.save(update_fields=["read", "created", "updated", "unchanged", "rejected", "sources", "beat_at"])
+        job.beat_at, job.attempts = clock.now(), 0
+        job.save(
+            update_fields=[
+                "read",
+                "created",
+                "updated",
+                "unchanged",
+                "rejected",
+                "sources",
+                "beat_at",
+                "attempts",
+            ]
+        )
     return True
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from loyalty.importing import running
+from loyalty.importing import running, wizard
 from tenants.context import TenantTask, current_property, each_property
 
 
@@ -14,7 +14,11 @@ def run_import(property_id: int, job_id: int) -> None:
 
 @shared_task(name="imports.resume_lost")
 def resume_lost() -> None:
-    """Queue again what was running when its worker died. Queuing twice is harmless: the later run takes over."""
+    """Queue again what was running when its worker died; let go of files that nobody started.
+
+    Queuing twice is harmless: the later run takes over.
+    """
     for hotel in each_property():
+        wizard.forget_abandoned()
         for job_id in running.lost_jobs():
             run_import.delay(hotel.pk, job_id)

@@ -1,6 +1,7 @@
 """From an upload to a job that runs: receive, map, preview, start, cancel. Inside in_property() throughout."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -23,6 +24,7 @@ from tenants.context import on_commit
 from tenants.models import Property
 
 HEAD_ROWS = 20
+ABANDONED_AFTER = timedelta(days=7)
 OPEN = ("draft", "failed")
 RUNNING = ("queued", "running")
 
@@ -61,6 +63,10 @@ def remap(job: Import, given: Mapping, *, keep: bool = True) -> None:
             job.mapping = mapping.encode(given)
             job.shape["origins"] = {}
         job.state, job.problem = "draft", None
+        # What broke off under another mapping begins anew: what is the same again is unchanged.
+        job.read = job.created = job.updated = job.unchanged = job.rejected = 0
+        job.sources = {}
+        job.rejects.all().delete()
         job.save()
         if keep:
             remember(job)
@@ -75,8 +81,10 @@ def start(job: Import, hotel: Property) -> None:
         if absent := mapping.missing(mapping.decode(job.mapping), job.kind):
             raise FieldsMissing(fields="、".join(absent), missing_fields=absent)
         job.state, job.problem, job.beat_at = "queued", None, clock.now()
-        job.save(update_fields=["state", "problem", "beat_at"])
-        on_commit(lambda: send(hotel.pk, job.pk))
+        job.attempts, job.finished_at = 0, None
+        job.save(update_fields=["state", "problem", "beat_at", "attempts", "finished_at"])
+        # With the queue away the import waits: the beat sends it again.
+        on_commit(lambda: send(hotel.pk, job.pk), robust=True)
 
 
 def start_or_fail(job: Import, hotel: Property) -> None:
@@ -103,6 +111,12 @@ def cancel(job: Import) -> None:
         job.state, job.finished_at = "cancelled", clock.now()
         job.save(update_fields=["state", "finished_at"])
         storing.forget(job)
+
+
+def forget_abandoned() -> None:
+    """Files that nobody started within a week are deleted; the import says that it was cancelled."""
+    for job in Import.objects.filter(state__in=OPEN, created_at__lt=clock.now() - ABANDONED_AFTER):
+        cancel(job)
 
 
 def send(property_id: int, job_id: int) -> None:

@@ -258,3 +258,31 @@ def test_a_changed_row_of_a_file_without_times_updates_its_stay(acme_1: Property
         assert Stay.objects.get().status == "checked_out"
         results = list(Import.objects.order_by("pk").values_list("created", "updated", "unchanged"))
         assert results == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+
+
+def test_an_import_that_breaks_off_again_and_again_is_given_up(
+    acme_1: Property, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with in_property(acme_1):
+        job = queued()
+        killed_after(2, monkeypatch)
+        with pytest.raises(Killed):
+            running.run(acme_1, job.pk)
+        killed_after(0, monkeypatch)
+        for _ in range(running.ATTEMPTS_MOST):
+            with pytest.raises(Killed):
+                running.run(acme_1, job.pk)
+        assert running.run(acme_1, job.pk) is Ended.DONE
+        job.refresh_from_db()
+        assert (job.state, job.read, job.problem["code"]) == ("failed", 20, "import_stuck")
+
+
+def test_a_draft_that_nobody_starts_loses_its_file_after_a_week(acme_1: Property) -> None:
+    with in_property(acme_1):
+        old, young = queued(), queued()
+        Import.objects.update(state="draft")
+        Import.objects.filter(pk=old.pk).update(created_at=clock.now() - timedelta(days=8))
+        wizard.forget_abandoned()
+        old.refresh_from_db()
+        assert old.state == "cancelled"
+        assert set(Piece.objects.values_list("job_id", flat=True)) == {young.pk}
