@@ -61,7 +61,7 @@ def listed(
     if limit is not None:
         sql += " LIMIT %(limit)s"
         values["limit"] = limit
-    rows = raw.cursor(row_factory=dict_row).execute(sql, values)  # type: ignore[call-overload]
+    rows = raw.cursor(row_factory=dict_row).execute(sql, values)
     return [((row["place"], row["id"]), told(row, full_phone=full_phones)) for row in rows]
 
 
@@ -73,7 +73,7 @@ def found(raw: Raw, q: str, *, today: date, limit: int) -> list[dict[str, Any]]:
     condition, values = match
     sql = f"{FOUND} WHERE {STANDING} AND {condition} {BEST} LIMIT %(limit)s"
     values |= {"exact": q.strip(), "limit": limit, "today": today, "since": today - LONG_STAY}
-    rows = raw.cursor(row_factory=dict_row).execute(sql, values)  # type: ignore[call-overload]
+    rows = raw.cursor(row_factory=dict_row).execute(sql, values)
     return [
         {
             "id": str(row["id"]),

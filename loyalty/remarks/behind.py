@@ -45,7 +45,7 @@ def listed(
     if limit is not None:
         sql += " LIMIT %(limit)s"
         values["limit"] = limit
-    rows = raw.cursor(row_factory=dict_row).execute(sql, values)  # type: ignore[call-overload]
+    rows = raw.cursor(row_factory=dict_row).execute(sql, values)
     return [((row["check_in_on"], row["id"]), _told(row)) for row in rows]
 
 
