@@ -5,12 +5,14 @@ from them by the same refresh that a worker runs. Every figure of ours is compar
 """
 
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
 
+import duckdb
 from django.db import connection, transaction
 from django.db.models import Count, F, Max, Q, Sum
 
@@ -110,7 +112,9 @@ def fill(chain: Chain, number: int) -> Property:
 
 def by_orm(scope: Scope, days: Range) -> list[dict[str, Any]]:
     """The same figures as one would write them with the ORM, property by property; visits know their ordinals."""
-    return [_figures_by_orm(place, days) for place in Property.objects.filter(pk__in=scope.ids).order_by("pk")]
+    return [
+        _figures_by_orm(place, days) for place in Property.objects.filter(pk__in=scope.ids).order_by("pk")
+    ]
 
 
 def _figures_by_orm(place: Property, days: Range) -> dict[str, Any]:
@@ -227,3 +231,72 @@ def any_days() -> Figures:
     scope = stage()
     same(comparison(scope, ANY_DAYS), by_orm(scope, ANY_DAYS))
     return Figures(in_the_database(lambda: comparison(scope, ANY_DAYS, by="guests"), RUNS), 200.0, RUNS)
+
+
+VISITS_AS_CSV = """
+COPY (SELECT %(place)s::bigint, v.guest_id, v.ordinal, v.check_in_on, v.channel, v.nights, v.room_cents,
+        (t.id IS NOT NULL AND v.checked_out_at IS NOT NULL)::int, (t.completed_at IS NOT NULL)::int,
+        coalesce(t.completed_at <= t.due_at, false)::int
+    FROM stays_visit AS v LEFT JOIN remarks_task AS t ON t.visit_id = v.id) TO STDOUT (FORMAT csv)
+"""
+BY_DUCKDB = """
+SELECT place, count(*) FILTER (inside), count(*) FILTER (inside AND ordinal >= 2), sum(nights) FILTER (inside),
+    sum(cents) FILTER (inside), sum(due) FILTER (inside), sum(complete) FILTER (inside), sum(on_time) FILTER (inside),
+    count(*) FILTER (ordinal = 1), count(*) FILTER (ordinal = 2), count(*) FILTER (ordinal = 3),
+    count(*) FILTER (ordinal = 6), count(*) FILTER (ordinal = 11),
+    count(DISTINCT guest) FILTER (inside), count(DISTINCT guest) FILTER (inside AND ordinal >= 2),
+    count(*) FILTER (inside AND channel = 'member'), count(*) FILTER (inside AND channel = 'corporate'),
+    count(*) FILTER (inside AND channel = 'ota'), count(*) FILTER (inside AND channel = 'walk_in')
+FROM (SELECT *, day >= $start AS inside FROM visits WHERE day <= $until) GROUP BY place ORDER BY place
+"""
+SUMS = ("visits", "repeat_visits", "nights", "cents", "due", "complete", "on_time")
+REACHED = tuple(f"reached{k}" for k in (1, 2, 3, 6, 11))
+
+
+def by_duckdb(store: duckdb.DuckDBPyConnection, days: Range) -> list[dict[str, Any]]:
+    """The same figures from a columnar copy of every visit, in memory, on all cores."""
+    rows = store.execute(BY_DUCKDB, {"start": days.start, "until": days.end}).fetchall()
+    names = (*SUMS, *REACHED, "active", "active_repeat")
+    return [
+        dict(zip(names, row[1 : 1 + len(names)], strict=True))
+        | {"mix": dict(zip(("member", "corporate", "ota", "walk_in"), row[1 + len(names) :], strict=True))}
+        for row in rows
+    ]
+
+
+def columnar_copy(scope: Scope) -> duckdb.DuckDBPyConnection:
+    store = duckdb.connect()
+    store.execute(
+        "CREATE TABLE visits (place BIGINT, guest BIGINT, ordinal INT, day DATE, channel VARCHAR, nights INT, "
+        "cents BIGINT, due INT, complete INT, on_time INT)"
+    )
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        for place in Property.objects.filter(pk__in=scope.ids):
+            with (
+                in_property(place),
+                connection.cursor() as cursor,
+                cursor.copy(VISITS_AS_CSV, {"place": place.pk}) as rows,
+            ):
+                for chunk in rows:
+                    file.write(chunk)
+        file.flush()
+        store.execute("COPY visits FROM ? (FORMAT csv, HEADER false)", [file.name])
+    return store
+
+
+@bench(
+    "report_vs_duckdb",
+    "the same report over whole months, against DuckDB over a columnar copy in memory",
+    unit="ms",
+    aim=1,
+    less_is_better=True,
+)
+def whole_months_against_duckdb() -> Figures:
+    scope = stage()
+    store = columnar_copy(scope)
+    try:
+        same(comparison(scope, WHOLE_MONTHS), by_duckdb(store, WHOLE_MONTHS))
+        peer = milliseconds(lambda: by_duckdb(store, WHOLE_MONTHS), RUNS)
+    finally:
+        store.close()
+    return Figures(milliseconds(lambda: comparison(scope, WHOLE_MONTHS), RUNS), peer, RUNS)
