@@ -36,21 +36,6 @@ def marked(acme_1: Property, acme_2: Property) -> None:
             Tag.objects.create(name=place.slug)
 
 
-@pytest.fixture
-def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine with its protection off: what was set once is believed for ever."""
-
-    def apply(self: DatabaseWrapper) -> None:
-        if self._applied != self._wanted:
-            self.connection.execute(
-                "SELECT set_config('search_path', %s, false), set_config('role', %s, false)", self._wanted
-            )
-            self._applied = self._wanted
-
-    monkeypatch.setattr(DatabaseWrapper, "apply", apply)
-    monkeypatch.setattr(DatabaseWrapper, "_forget", lambda self: None)
-
-
 # --- T-02: a rollback takes the setting back with it ---
 
 

@@ -179,11 +179,28 @@ def test_control_a_session_that_is_not_judged_opens_the_rival(
     acme: Chain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     door = signed_in(member(acme, Role.OWNER))
+    judge_nobody(monkeypatch)
+    assert statuses(door) == [200, 200, 404]
+
+
+def judge_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switch the judgement off: whoever is signed in enters everywhere."""
     monkeypatch.setattr(
         api.views, "property_of", lambda caller, slug: Property.objects.filter(slug=slug).first()
     )
     monkeypatch.setattr(api.views.CallerView, "demand", lambda *_: None)
-    assert statuses(door) == [200, 200, 404]
+
+
+def test_a_lagging_property_answers_503_and_the_others_serve(acme: Chain) -> None:
+    """F10, seen from outside."""
+    door = with_key(acme)
+    Property.objects.filter(slug="acme-1").update(schema_version="0001-older")
+    answer = door.read("/properties/acme-1/sources")
+    assert answer.status_code == 503
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["type"] == "/problems/schema-lagging"
+    assert int(answer["Retry-After"]) > 0
+    assert door.read("/properties/acme-2/sources").status_code == 200
 
 
 # --- T-08: files ---
