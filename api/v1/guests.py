@@ -1,24 +1,36 @@
 """Guests of a property: the list, the card, what staff correct by hand, merging."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-import msgspec
 from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET
 from rest_framework.request import Request
 
 from api.documents import parameters
 from api.errors import locale_of
-from api.paging import DEFAULT, MOST, page, read
+from api.paging import page, read
 from api.parsing import parse, query
 from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import JSON, answer
-from api.v1.remark_shapes import RemarkOut
+from api.v1.guest_shapes import (
+    FullPhone,
+    GuestCard,
+    GuestChange,
+    GuestFileAsked,
+    GuestFilters,
+    GuestPage,
+    GuestsAsked,
+    Merge,
+    TagsKept,
+    TagsPut,
+    Unmerge,
+    Unmerged,
+)
 from api.views import Needs, PropertyView
 from kernel import clock, money
 from loyalty.guests import editing, searching, tagging
@@ -31,171 +43,7 @@ from reports.exporting import file_bytes
 from staff.roles import Ability
 from tenants.context import raw_connection
 
-Channel = Literal["member", "corporate", "ota", "walk_in"]
-Tag = Annotated[str, Meta(min_length=1, max_length=tagging.LONGEST)]
 DAYS_A_MONTH = 30  # "n months ago", as the field counts
-
-
-class MoneyOut(msgspec.Struct):
-    amount: str
-    currency: str
-
-
-class VisitRevenue(msgspec.Struct):
-    room: str
-    fnb: str
-    other: str
-
-
-class LastVisit(msgspec.Struct):
-    id: str
-    ordinal: int
-    check_in_on: date
-    check_out_on: date
-    source: str
-    channel: Channel
-    room_no: str
-    rate: str
-    nights: int
-
-
-class VisitOfGuest(msgspec.Struct):
-    id: str
-    ordinal: int
-    check_in_on: date
-    check_out_on: date
-    nights: int
-    source: str
-    channel: Channel
-    room_no: str
-    room_type: str
-    rate: str
-    revenue: VisitRevenue
-    requests: list[str]
-    gap_days: int | None
-    in_house: bool
-    stays: int
-
-
-class MergedGuest(msgspec.Struct):
-    id: str
-    name: str
-    merge_id: str | None
-
-
-class GuestCard(msgspec.Struct):
-    id: str
-    external_ids: list[str]
-    name: str
-    phone: str | None
-    phone_masked: str | None
-    birthday: date | None
-    gender: str | None
-    email: str | None
-    language: str | None
-    notes: str
-    secret: bool
-    by_hand: list[str]
-    contested: bool
-    tags: list[str]
-    visits: int
-    nights: int
-    spend: MoneyOut
-    average_rate: str | None
-    first_visit_on: date | None
-    last_visit: LastVisit | None
-    remark: RemarkOut
-    visit_history: list[VisitOfGuest]
-    merged_from: list[MergedGuest]
-    updated_at: datetime
-
-
-class GuestOut(msgspec.Struct):
-    id: str
-    name: str
-    phone: str | None
-    nickname: str | None
-    visits: int
-    nights: int
-    first_visit_on: date | None
-    last_visit_on: date | None
-    channel: Channel | None
-    source: str | None
-    room_no: str | None
-    rate: str | None
-    tags: list[str]
-    remark_complete: bool
-    spend: str
-    updated_at: datetime
-
-
-class GuestPage(msgspec.Struct):
-    results: list[GuestOut]
-    next: str | None
-
-
-class GuestFilters(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    q: Annotated[str, Meta(max_length=100)] | None = None
-    phone: Annotated[str, Meta(max_length=40)] | None = None
-    tag: Tag | None = None
-    channel: Channel | None = None
-    source: Annotated[str, Meta(max_length=60)] | None = None
-    visits_min: Annotated[int, Meta(ge=0, le=100_000)] | None = None
-    visits_max: Annotated[int, Meta(ge=0, le=100_000)] | None = None
-    rate_min: Annotated[str, Meta(pattern=r"^[0-9]{1,9}(\.[0-9]{1,2})?$")] | None = None
-    last_visit_before: date | None = None
-    last_visit_after: date | None = None
-    last_visit_days_min: Annotated[int, Meta(ge=0, le=36_500)] | None = None
-    last_visit_months_min: Annotated[int, Meta(ge=0, le=1_200)] | None = None
-    updated_since: datetime | None = None
-    remark: Literal["complete", "missing"] | None = None
-
-
-class GuestsAsked(GuestFilters, kw_only=True):
-    # Not from Paged as well: a Struct inherits fields from one base only.
-    limit: Annotated[int, Meta(ge=1, le=MOST)] = DEFAULT
-    cursor: Annotated[str, Meta(max_length=400)] | None = None
-
-
-class GuestFileAsked(GuestFilters, kw_only=True):
-    phones: Literal["masked", "full"] = "masked"
-
-
-class GuestChange(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Fields set by hand go before what the PMS sends; null gives a field back to it."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=120)] | UnsetType | None = UNSET
-    phone: Annotated[str, Meta(max_length=40)] | UnsetType | None = UNSET
-    email: Annotated[str, Meta(max_length=200, pattern=r"^[^@\s]+@[^@\s]+$|^$")] | UnsetType | None = UNSET
-    birthday: date | UnsetType | None = UNSET
-    gender: Annotated[str, Meta(max_length=8)] | UnsetType | None = UNSET
-    language: Annotated[str, Meta(max_length=16)] | UnsetType | None = UNSET
-    notes: Annotated[str, Meta(max_length=4000)] | UnsetType = UNSET
-
-
-class FullPhone(msgspec.Struct):
-    phone: str | None
-
-
-class TagsPut(msgspec.Struct, forbid_unknown_fields=True):
-    tags: Annotated[list[Tag], Meta(max_length=tagging.MOST)]
-
-
-class TagsKept(msgspec.Struct):
-    tags: list[str]
-
-
-class Merge(msgspec.Struct, forbid_unknown_fields=True):
-    other: str | int = msgspec.field(name="with")
-
-
-class Unmerge(msgspec.Struct, forbid_unknown_fields=True):
-    guest: str | int
-
-
-class Unmerged(msgspec.Struct):
-    kept: str
-    separated: str
 
 
 class GuestBase(PropertyView):

@@ -1,152 +1,46 @@
 """Remarks: the worklist, confirming with one touch, what staff wrote, texts pasted from their contacts."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar
 
-import msgspec
 from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
-from msgspec import Meta
 from rest_framework.request import Request
 
 from api.documents import parameters
 from api.errors import locale_of
-from api.paging import Paged, page, read
+from api.paging import page, read
 from api.parsing import parse, query
 from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import answer
-from api.v1.guests import GuestBase, Tag, number
-from api.v1.remark_shapes import NicknameFields, NicknameProblem, Person, TaskOut, Work
+from api.v1.guests import GuestBase, number
+from api.v1.remark_shapes import (
+    Assign,
+    Confirm,
+    Confirmed,
+    RemarkIn,
+    RemarkJudged,
+    TaskOut,
+    TaskPage,
+    TasksAsked,
+    Texts,
+    TextsRead,
+    TextsRecorded,
+)
 from api.views import Needs
 from kernel import clock
-from loyalty.guests import tagging
 from loyalty.journey import remarking
 from loyalty.journey.remarking import Contact, Recorded
 from loyalty.remarks import pasting, worklist
-from loyalty.remarks.nickname import LONGEST, Parsed, Unparsed
+from loyalty.remarks.nickname import Parsed, Unparsed
 from loyalty.remarks.pasting import PROBLEMS, Line, Read
 from loyalty.remarks.worklist import Wanted
 from loyalty.remarks.writing import Author, Writing, Written
 from staff.roles import Ability
 from tenants.context import raw_connection
 
-MOST_TEXTS = 1_000
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
-Text = Annotated[str, Meta(max_length=1_000)]
-Description = Annotated[str, Meta(max_length=4_000)]
-
-
-class TaskCounts(msgspec.Struct):
-    open: int
-    missing_phone: int
-    overdue: int
-    done_today: int
-
-
-class TaskPage(msgspec.Struct):
-    counts: TaskCounts
-    results: list[TaskOut]
-    next: str | None
-
-
-class TasksAsked(Paged, kw_only=True):
-    state: Literal["open", "missing_phone", "overdue", "done", "in_house"] = "open"
-    assignee: Annotated[str, Meta(max_length=20)] | None = None  # me | unassigned | a clerk's id
-
-
-class Confirm(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """What is left out is taken from the proposal."""
-
-    tags: Annotated[list[Tag], Meta(max_length=tagging.MOST)] | None = None
-    phone: Annotated[str, Meta(max_length=40)] | None = None
-    description: Description | None = None
-    none_noted: bool | None = None
-
-
-class Confirmed(msgspec.Struct):
-    task: TaskOut
-    complete: bool
-    missing: list[Work]
-    phone_reason: Literal["missing", "invalid"] | None
-    next: TaskOut | None
-
-
-class Assign(msgspec.Struct, forbid_unknown_fields=True):
-    assignee: str | int | None
-
-
-class RemarkIn(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """What staff wrote on the guest's contact. What is left out stays as it was."""
-
-    nickname: Annotated[str, Meta(max_length=LONGEST)] | None = None
-    tags: Annotated[list[Tag], Meta(max_length=tagging.MOST)] | None = None
-    phone: Annotated[str, Meta(max_length=40)] | None = None
-    description: Description | None = None
-    none_noted: bool | None = None
-    written_by: Annotated[str, Meta(max_length=80)] | None = None
-    written_at: Annotated[datetime, Meta(tz=True)] | None = None
-
-
-class NicknameJudged(msgspec.Struct):
-    ok: bool
-    problems: list[NicknameProblem]
-
-
-class Judged(msgspec.Struct):
-    ok: bool
-
-
-class PhoneJudged(msgspec.Struct):
-    ok: bool
-    reason: Literal["missing", "invalid"] | None
-
-
-class WorksJudged(msgspec.Struct):
-    nickname: NicknameJudged
-    tags: Judged
-    phone: PhoneJudged
-    description: Judged
-
-
-class RemarkJudged(msgspec.Struct):
-    complete: bool  # the task of the guest's last visit; it stays so
-    missing: list[Work]
-    works: WorksJudged
-
-
-class Texts(msgspec.Struct, forbid_unknown_fields=True):
-    texts: Annotated[list[Text], Meta(min_length=1, max_length=MOST_TEXTS)]
-
-
-class TextProblem(msgspec.Struct):
-    code: str
-    detail: str
-
-
-class TextRead(msgspec.Struct):
-    text: str
-    fields: NicknameFields | None
-    form: Literal["full", "century", "year"] | None  # by what the date drops
-    problem: TextProblem | None
-    guest: Person | None
-    agrees: bool | None
-    problems: list[NicknameProblem]
-
-
-class TextRecorded(TextRead):
-    recorded: bool = False
-    complete: bool | None = None
-    missing: list[Work] = []
-
-
-class TextsRead(msgspec.Struct):
-    results: list[TextRead]
-
-
-class TextsRecorded(msgspec.Struct):
-    recorded: int
-    results: list[TextRecorded]
 
 
 class TasksView(GuestBase):
@@ -372,6 +266,7 @@ def told(text: str, read: Read, locale: str) -> dict[str, Any]:
         "form": {8: "full", 6: "century", 4: "year"}[parsed.digits] if isinstance(parsed, Parsed) else None,
         "problem": problem_of(read, locale),
         "guest": {"id": str(read.guest.guest_id), "name": read.guest.name} if read.guest else None,
+        "expected": read.guest.nickname if read.guest else None,
         "agrees": not read.mismatches if read.guest else None,
         "problems": problems(read.mismatches),
     }

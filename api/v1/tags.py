@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from api.parsing import parse
 from api.refusals import Flaw, Malformed
 from api.rendering import answer
-from api.v1.guests import GuestBase, Tag
-from api.v1.remark_shapes import TagOut
+from api.v1.guests import GuestBase
+from api.v1.remark_shapes import Tag, TagOut
 from api.views import Needs
 from loyalty.guests import tagging
 from staff.roles import Ability

@@ -9,7 +9,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from api.rendering import answer
-from api.v1.guests import Channel, GuestBase
+from api.v1.guests import GuestBase
+from api.v1.remark_shapes import Channel
 from api.views import Needs
 from kernel import clock
 from loyalty.remarks import today

@@ -15,8 +15,8 @@ from api.paging import DEFAULT, MOST, page, read
 from api.parsing import query
 from api.refusals import Flaw, Malformed
 from api.rendering import answer
-from api.v1.guests import Channel, GuestBase, export, number
-from api.v1.remark_shapes import Person
+from api.v1.guests import GuestBase, export, number
+from api.v1.remark_shapes import Channel, Person
 from api.views import Needs
 from loyalty.remarks import behind
 from loyalty.remarks.behind import Wanted

@@ -47,22 +47,23 @@ def _one(raw: Raw, sql: str, key: int | str) -> tuple[Any, ...] | None:
 def _card(row: tuple[Any, ...] | None, sight: Sight) -> bytes | None:
     if row is None:
         return None
-    body, phone, secret, nickname, short, tags, sensitive, complete, works, wrong, written = row
+    body, phone, secret, nickname, short, tags, sensitive, complete, works, wrong, written, number = row
     if secret and not sight.secret:
         return None
     hidden = () if sight.sensitive else sensitive
     masked = phones.mask(phone)
-    beside = {
+    beside: dict[str, Any] = {
         "phone": phone if sight.phone else masked,
         "phone_masked": masked,
         "tags": [tag for tag in tags if tag not in hidden],
         "remark": _remark(nickname, short or "", works, wrong, complete=complete),
     }
-    if written is not None and hidden:
-        written = _encode(_without(msgspec.json.decode(written), hidden)).decode()
-    head = _encode(beside)
-    # {…,"remark":{…,"written":…},<the rest as PostgreSQL built it>
-    return b'%b,"written":%b},%b' % (head[:-2], (written or "null").encode(), body.encode()[1:])
+    if written is not None:
+        kept = msgspec.json.decode(written)
+        kept["phone"] = phones.mask(phones.e164(number) or number) or ""
+        kept["tags"] = [tag for tag in kept["tags"] if tag not in hidden]
+        beside["remark"]["written"] = kept
+    return b"%b,%b" % (_encode(beside)[:-1], body.encode()[1:])
 
 
 def _remark(nickname: str, short: str, works: list[bool] | None, wrong: str | None, *, complete: bool) -> Any:
@@ -79,11 +80,8 @@ def _remark(nickname: str, short: str, works: list[bool] | None, wrong: str | No
         "missing": [] if complete or not works else [work for work in WORKS if not done[work]],
         "works": done,
         "wrong": wrong or "",
+        "written": None,
     }
-
-
-def _without(written: dict[str, Any], hidden: list[str]) -> dict[str, Any]:
-    return {**written, "tags": [tag for tag in written["tags"] if tag not in hidden]}
 
 
 _MONEY = "(({}) / 100.0)::numeric(16, 2)::text"
@@ -110,12 +108,12 @@ SELECT json_build_object(
     g.remark_complete,
     CASE WHEN t.id IS NOT NULL
          THEN ARRAY[t.nickname_done, t.tags_done, t.phone_done, t.description_done] END,
-    t.wrong, r.written
+    t.wrong, r.written, r.phone
   FROM guests_guest asked
   JOIN guests_guest g ON g.id = coalesce(asked.merged_into_id, asked.id)
   LEFT JOIN LATERAL (
     SELECT json_build_object('nickname', x.nickname, 'tags', x.tags, 'description', x.description,
-              'none_noted', x.none_noted, 'written_by', nullif(x.writer, ''), 'written_at', x.written_at)::text AS written
+              'none_noted', x.none_noted, 'written_by', nullif(x.writer, ''), 'written_at', x.written_at)::text AS written, x.phone
       FROM remarks_remark x
      WHERE x.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m
                                         WHERE m.merged_into_id = g.id))
