@@ -34,11 +34,11 @@ function useHits(text: string, scope: Scope): { hits: Hit[]; busy: boolean } {
       about: [t("search.visits", { n: guest.visits, count: guest.visits }), guest.phone, guest.room_no, guest.property_name].filter(Boolean).join(" · "),
     })),
     ...(data?.properties ?? []).map((property) => ({
-      key: `p${property.slug}`, group: "properties" as const, to: `/p/${property.slug}`, name: property.name, about: property.city ?? "",
+      key: `p${property.slug}`, group: "properties" as const, to: `/p/${property.slug}`, name: property.name, about: property.city,
     })),
     ...(data?.staff ?? []).map((person) => ({
       key: `s${person.id}`, group: "staff" as const, to: `${scope.path}/staff?id=${person.id}`, name: person.name,
-      about: person.role ? t(`role.${person.role}`, { ns: "common" }) : "",
+      about: t(`role.${person.role}`, { ns: "common" }),
     })),
     ...pages
       .filter(({ word }) => word.toLowerCase().includes(q.toLowerCase()))

@@ -99,7 +99,7 @@ function Answer({ mix, gap, name }: { mix: ChannelMix | undefined; gap: number |
   if (!worst || gap === null || gap === undefined) return <AnswerLine tone="calm">{t("answer.nothing")}</AnswerLine>;
   const part = mix[worst];
   const says = t((part.gap_pp ?? 0) > 0 ? "answer.over" : "answer.under", {
-    name, channel: t(`channel.${worst}`, { ns: "common" }), share: rate(part.share), size: Math.abs(part.gap_pp ?? 0).toFixed(1), gap: gap.toFixed(1),
+    name, channel: t(`channelIn.${worst}`, { ns: "common" }), share: rate(part.share), size: Math.abs(part.gap_pp ?? 0).toFixed(1), gap: gap.toFixed(1),
   });
   return <AnswerLine tone={gap >= 5 ? "act" : "calm"}>{says}</AnswerLine>;
 }
@@ -109,7 +109,7 @@ function ChannelFigure({ channel, by, now, then, target }: { channel: Channel; b
   const part = now?.[channel];
   const before = then?.[channel].share;
   const moved = part?.share == null || before == null ? null : (part.share - before) * 100;
-  const amount = part && (by === "revenue" ? money(part.value) : `${count(Number(part.value))} ${t(`unit.${by}`)}`);
+  const amount = part && (by === "revenue" ? money(part.value) : `${count(part.value)} ${t(`unit.${by}`)}`);
   return (
     <Kpi
       label={<span className="ch"><ChannelMark channel={channel} />{t(`channel.${channel}`, { ns: "common" })}</span>} aside={t("target", { ns: "common", value: target })}
@@ -123,7 +123,7 @@ function ChannelFigure({ channel, by, now, then, target }: { channel: Channel; b
 
 function MixTable({ rows, by }: { rows: readonly ComparisonRow[]; by: By }) {
   const { t } = useTranslation("channels");
-  const value = (given: number | string) => (by === "revenue" ? money(given) : count(Number(given)));
+  const value = (given: number) => (by === "revenue" ? money(given) : count(given));
   const columns: Column<ComparisonRow>[] = [
     { key: "name", title: t("property"), card: "title", render: (row) => <span className="b">{row.name}</span>, sort: (row) => row.name },
     ...CHANNELS.map((channel): Column<ComparisonRow> => ({

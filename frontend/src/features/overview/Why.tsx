@@ -42,7 +42,7 @@ export function Why({ line, overview, period }: { line: OverviewRow; overview: O
         <span className="cap t3">{t("why.channel")}</span>
         <p>
           {overview.then.isPending ? <Bone width="80%" /> : moved ? (
-            <><span className="b">{t(moved.to < moved.from ? "why.fell" : "why.rose", { channel: t(`channel.${moved.channel}`, { ns: "common" }), from: rate(moved.from), to: rate(moved.to) })}</span>{t("why.mixGap", { gap: row.mix_gap?.toFixed(1) ?? "–" })}</>
+            <><span className="b">{t(moved.to < moved.from ? "why.fell" : "why.rose", { channel: t(`channelIn.${moved.channel}`, { ns: "common" }), from: rate(moved.from), to: rate(moved.to) })}</span>{t("why.mixGap", { gap: row.mix_gap?.toFixed(1) ?? "–" })}</>
           ) : t("why.noEarlier")}
         </p>
         <Link to={`${scope.path}/channels?${query}`}>{t("why.seeChannels")}</Link>

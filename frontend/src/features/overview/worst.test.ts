@@ -9,7 +9,7 @@ const chain: ChainInfo = {
 const part = (share: number | null, target: number) => ({ value: 0, share, gap_pp: share === null ? null : share * 100 - target });
 function row(property: string, repeat: number | null, member: number | null, ota: number | null, remark: number | null) {
   const figures = {
-    repeat_guest_rate: repeat, remarks: { due: 1, complete: 1, on_time: 1, completion_rate: remark, on_time_rate: 1 },
+    targets: chain.targets, repeat_guest_rate: repeat, remarks: { due: 1, complete: 1, on_time: 1, completion_rate: remark, on_time_rate: 1 },
     channel_mix: { member: part(member, 40), corporate: part(0.2, 20), ota: part(ota, 35), walk_in: part(0.05, 5) },
   } as unknown as ComparisonFigures;
   return { ...figures, property, name: property };
@@ -28,8 +28,9 @@ describe("the worst gap", () => {
   });
 
   it("follows a property's own target", () => {
-    const own = { ...row("own", 0.3, 0.4, 0.35, 0.95), targets: { member: 30, corporate: 20, ota: 45, walk_in: 5, repeat_rate: 30 } };
+    const own = { ...row("own", 0.4, 0.3, 0.45, 0.95), targets: { member: 30, corporate: 20, ota: 45, walk_in: 5 } };
     expect(shortfalls(gapsOf(own, chain))).toEqual([]);
+    expect(shortfalls(gapsOf({ ...own, targets: chain.targets }, chain))).toHaveLength(2);
   });
 
   it("ranks the worst first, those on target by name, those without visits last", () => {

@@ -13,12 +13,11 @@ export function shareOf(row: ComparisonFigures, measure: Measure): number | null
   return row.channel_mix[measure].share;
 }
 
-/** A property's own target where it has one, else the chain's; in per cent. */
+/** In per cent. Channels: the property's own target where it has one; the others are the chain's. */
 export function targetOf(row: ComparisonFigures, measure: Measure, chain: ChainInfo): number {
-  const own = row.targets;
-  if (measure === "repeat") return own?.repeat_rate ?? chain.target_repeat_rate;
-  if (measure === "remark") return own?.remark_rate ?? chain.target_remark_rate;
-  return own?.[measure] ?? chain.targets[measure];
+  if (measure === "repeat") return chain.target_repeat_rate;
+  if (measure === "remark") return chain.target_remark_rate;
+  return row.targets[measure];
 }
 
 export interface MeasureGap {

@@ -129,7 +129,7 @@ function Figures({ now, then, target }: { now: RemarkFigures | undefined; then: 
 function ShiftTable({ rows }: { rows: readonly RemarkRow[] | undefined }) {
   const { t } = useTranslation("remark-kpi");
   const columns: Column<RemarkRow>[] = [
-    { key: "shift", title: t("shift.name"), card: "title", render: (row) => <span className="b">{row.shift === null || row.shift === "" ? t("unassigned") : row.shift}</span> },
+    { key: "shift", title: t("shift.name"), card: "title", render: (row) => <span className="b">{row.shift === "" ? t("unassigned") : row.shift}</span> },
     { key: "due", title: t("remark.due"), numeric: true, render: (row) => count(row.due) },
     { key: "bar", title: "", card: "hide", render: (row) => <span className={styles.bar}><b style={{ width: `${(row.completion_rate ?? 0) * 100}%` }} /></span> },
     { key: "rate", title: t("completionRate", { ns: "common" }), numeric: true, render: (row) => rate(row.completion_rate) },

@@ -104,7 +104,7 @@ export default function RepeatPage() {
             </Kpi>
           </KpiStrip>
           <div className="grid">
-            <Panel className="c7" title={t("trend.title")} says={t(`trend.says.${bucket}`)} tools={tools} table={() => data && <TrendTable report={data} name={place.name} />} footer={<span>{t("trend.foot")}</span>}>
+            <Panel className="c7" title={t("trend.title")} says={t((data?.properties.length ?? 2) > 1 ? `trend.says.${bucket}` : `trend.alone.${bucket}`)} tools={tools} table={() => data && <TrendTable report={data} name={place.name} />} footer={<span>{t("trend.foot")}</span>}>
               {data ? <Later height={280}><LineTrend label={t("trend.aria", { name: place.name, from: rate(lines[0]?.values[0]), to: rate(lines[0]?.values.at(-1)), target })} days={days} lines={lines} target={goal} /></Later> : <Bones height={280} lines={6} />}
             </Panel>
             <Panel className="c5" title={t("exact.title")} says={once === null ? "" : t("exact.says", { once: rate(once), often: rate(share(exact["11+"] ?? 0, all)) })} tools={tools} table={() => <ExactTable exact={exact} all={all} />} footer={<span>{t("exact.foot", { to: period.to })}</span>}>

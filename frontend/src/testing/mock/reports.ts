@@ -84,7 +84,7 @@ function comparison({ query, path }: Asked): Answer {
   const again = Math.round(chain.repeat_guests_to_date * 0.98);
   return { json: {
     from: query.get("from"), to: query.get("to"), by: query.get("by") ?? "visits", as_of: AS_OF(), properties: rows,
-    chain: { ...chain, chain_guests_to_date: people, chain_repeat_guests_to_date: again, chain_repeat_guest_rate: round(again / people, 6) },
+    chain: path.startsWith("/properties") ? null : { ...chain, chain_guests_to_date: people, chain_repeat_guests_to_date: again, chain_repeat_guest_rate: round(again / people, 6) },
   } };
 }
 
