@@ -79,7 +79,9 @@ def translate(error: BaseException) -> Refused:
         return refusals.MethodNotAllowed(method=str(error.detail).split('"')[1])
     for kind, refusal in TRANSLATED:
         if isinstance(error, kind):
-            if refusal in (refusals.Conflict, refusals.Unavailable) or isinstance(error, (DataError, psycopg.DataError)):
+            if refusal in (refusals.Conflict, refusals.Unavailable) or isinstance(
+                error, (DataError, psycopg.DataError)
+            ):
                 log.warning("%s: %s", type(error).__name__, error, extra={"request_id": request_id.get()})
             return refusal()
     log.error("Unexpected error in request %s", request_id.get(), exc_info=error)

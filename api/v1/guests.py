@@ -274,7 +274,7 @@ class GuestTagsView(GuestBase):
             hidden = self.hidden()
             # Who does not see a sensitive word cannot take it away, nor put it.
             found = raw_connection().execute("SELECT tags FROM guests_guest WHERE id = %s", [guest_id])
-            held = next((tags for (tags,) in found), [])
+            held: list[str] = next((tags for (tags,) in found), [])
             words = [tag for tag in given.tags if tag not in hidden] + [tag for tag in held if tag in hidden]
             kept = remarking.put_tags(self.property, guest_id, words, self.author(), clock.now())
             self.record("guest.tagged", subject=str(guest_id))
