@@ -11,7 +11,11 @@ from typing import Any
 import psycopg
 import pytest
 from celery import Celery
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
 from django.test import override_settings
 
@@ -161,6 +165,40 @@ def test_t05_drift(db: None, fault: Recorder) -> None:
     assert blind == 0
 
 
+def test_t06_content_types(db: None, fault: Recorder) -> None:
+    places = list(Property.objects.all())
+
+    def wrong() -> int:
+        """How many models have another id inside a property than outside."""
+        count = 0
+        for place in places:
+            for model in apps.get_models():
+                ContentType.objects.clear_cache()
+                outside = ContentType.objects.get_for_model(model).pk
+                ContentType.objects.clear_cache()
+                with in_property(place), transaction.atomic():
+                    count += ContentType.objects.get_for_model(model).pk != outside
+        return count
+
+    # A property's role may not even read them; for the count it may.
+    provisioning.execute(["GRANT SELECT ON public.django_content_type TO PUBLIC"])
+    good, n = wrong(), len(places) * len(apps.get_models())
+    provisioning.execute(
+        [
+            "CREATE TABLE p_acme_1.django_content_type (LIKE public.django_content_type)",
+            "INSERT INTO p_acme_1.django_content_type SELECT id + 1000, app_label, model FROM public.django_content_type",
+            "GRANT SELECT ON p_acme_1.django_content_type TO PUBLIC",
+        ]
+    )
+    bad = wrong()
+    ContentType.objects.clear_cache()
+    fault(
+        "T-06", n=n, passed=n - good, figure=f"{good} of {n} ids differ inside a property", aim="0",
+        control=f"with a table of the property's own: {bad} differ",
+    )  # fmt: skip
+    assert (good, bad) == (0, len(apps.get_models()))
+
+
 def test_t07_foreign_session(acme: Chain, fault: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
     roles = [Role.OWNER, Role.FRONT_DESK]
     if FULL:
@@ -175,6 +213,21 @@ def test_t07_foreign_session(acme: Chain, fault: Recorder, monkeypatch: pytest.M
     )  # fmt: skip
     assert refused == len(roles)
     assert opened > 0
+
+
+def test_t08_files(acme: Chain, rival: Chain, fault: Recorder, tmp_path: Path) -> None:
+    right = test_walls.upload_everywhere(acme, rival)
+    # The control: one folder for all, as a storage whose location was worked out once has (django-tenants #242).
+    storage = FileSystemStorage(location=tmp_path, allow_overwrite=True)
+    for slug in cast.PROPERTIES:
+        storage.save("stays.csv", ContentFile(slug.encode()))
+    kept = (tmp_path / "stays.csv").read_text()
+    lost = sum(kept != slug for slug in cast.PROPERTIES)
+    fault(
+        "T-08", n=6, passed=right, figure=f"{right} of 6 files of one name read back as sent", aim="6",
+        control=f"one folder for all: {lost} of 3 lost",
+    )  # fmt: skip
+    assert (right, lost) == (6, 2)
 
 
 def test_t09_cache(acme_1: Property, acme_2: Property, fault: Recorder) -> None:
