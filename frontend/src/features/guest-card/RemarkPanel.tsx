@@ -38,13 +38,14 @@ function Shown({ card, write }: { card: GuestCard; write: (() => void) | undefin
   const { t } = useTranslation("guests");
   const { timeZone, may } = usePropertyScope();
   const { remark } = card;
+  const nothing = t(remark.written?.none_noted ? "card.none" : "card.nothing");
   const words = remark.written?.description;
   return (
     <>
-      <div className={styles.nickline}><Nickname text={remark.nickname ?? ""} /><CopyButton text={remark.nickname} /></div>
+      <div className={styles.nickline}><Nickname text={remark.nickname ?? ""} /><CopyButton text={remark.nickname} label={t("card.copyNickname")} bare /></div>
       <div className={`${styles.nickline ?? ""} cap t3`}>
         <span>{t("card.wecom")} {remark.fitted} · {t("card.chars", { n: remark.fitted_length })}</span>
-        <CopyButton text={remark.fitted} label={t("card.copyFitted")} />
+        <CopyButton text={remark.fitted} label={t("card.copyFitted")} bare />
       </div>
       {!remark.complete && <Works works={remark.works} />}
       <div className={styles.part}>
@@ -53,7 +54,7 @@ function Shown({ card, write }: { card: GuestCard; write: (() => void) | undefin
       </div>
       <div className={styles.part}>
         <h3>{t("card.description")}</h3>
-        <p className={words ? "" : "t3"}>{words ? words : t(remark.written?.none_noted ? "card.none" : "card.nothing")}</p>
+        <p className={words ? "" : "t3"}>{words === "" ? nothing : (words ?? nothing)}</p>
       </div>
       <div className="between" style={{ marginTop: 12 }}>
         <span className="cap t3">{remark.written && t("card.writtenBy", { name: remark.written.written_by ?? "–", at: moment(remark.written.written_at, timeZone) })}</span>

@@ -5,6 +5,7 @@ import { ChannelName } from "@/components/ChannelMark";
 import { DataTable, type Column } from "@/components/DataTable";
 import { EmptyState } from "@/components/States";
 import { todayIn } from "@/lib/dates";
+import { usePhone } from "@/lib/media";
 import { money, NOTHING } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./card.module.css";
@@ -22,15 +23,24 @@ export function Visits({ card }: { card: GuestCard }) {
   const lines = card.visit_history;
   const shown = all ? lines : lines.slice(0, SHOWN);
   const currency = card.spend.currency;
-  const columns: Column<VisitLine>[] = [
+  const phone = usePhone();
+  const inWords = (line: VisitLine) => [t("visit.nightsOf", { n: line.nights, count: line.nights }), line.room_no, money(line.rate, 2, currency), ...(line.requests ?? [])].filter(Boolean).join(" · ");
+  const first: Column<VisitLine>[] = [
     { key: "ordinal", title: t("visit.ordinal"), card: "title", render: ({ ordinal }) => <span className="b">{ordinal}</span> },
     { key: "on", title: t("visit.on"), card: "title", render: (line) => <>{line.check_in_on}{line.in_house && <> <span className="tag acc">{t("visit.here")}</span></>}</> },
-    { key: "nights", title: t("visit.nights"), numeric: true, render: (line) => <>{line.nights}{line.stays > 1 && <span className="t3 cap"> {t("visit.stays", { n: line.stays })}</span>}</> },
+  ];
+  const columns: Column<VisitLine>[] = phone ? [
+    ...first,
     { key: "source", title: t("col.source"), card: "aside", render: ({ channel, source }) => <ChannelName channel={channel} source={source} /> },
+    { key: "words", title: "", card: "whole", render: (line) => <span className="t2 small">{inWords(line)}</span> },
+  ] : [
+    ...first,
+    { key: "nights", title: t("visit.nights"), numeric: true, render: (line) => <>{line.nights}{line.stays > 1 && <span className="t3 cap"> {t("visit.stays", { n: line.stays })}</span>}</> },
+    { key: "source", title: t("col.source"), render: ({ channel, source }) => <ChannelName channel={channel} source={source} /> },
     { key: "room", title: t("col.room"), render: ({ room_no: room }) => room || NOTHING },
     { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => money(rate, 2, currency) },
     { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb ?? 0) > 0 ? money(revenue.fnb, 2, currency) : <span className="t3">–</span>) },
-    { key: "requests", title: t("visit.requests"), wrap: true, card: "whole", render: ({ requests }) => <span className={styles.req}>{requests?.length ? requests.join("、") : "–"}</span> },
+    { key: "requests", title: t("visit.requests"), wrap: true, render: ({ requests }) => <span className={styles.req}>{requests?.length ? requests.join("、") : "–"}</span> },
   ];
   const [last] = lines;
   const says = last?.gap_days == null ? t("visit.saysFirst") : t("visit.says", { n: last.gap_days, count: last.gap_days });

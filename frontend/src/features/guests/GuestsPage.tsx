@@ -78,12 +78,12 @@ function useColumns(): Column<GuestRow>[] {
       key: "last", title: t("col.last"), render: ({ last_visit_on: last }) => {
         if (!last) return <span className="t3">–</span>;
         const days = Math.max(0, daysBetween(last, today));
-        return <>{last} <span className={days >= LONG_DAYS ? styles.long : "t3"}>{t("ago", { n: days, count: days })}</span></>;
+        return <>{last} <span className={days >= LONG_DAYS ? styles.long : "t3"}>{days === 0 ? t("today") : t("ago", { n: days, count: days })}</span></>;
       },
     },
     { key: "source", title: t("col.source"), render: ({ channel, source }) => (channel ? <ChannelName channel={channel} source={source} /> : "–") },
-    { key: "room", title: t("col.room"), render: ({ room_no: room }) => room ?? "–" },
-    { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => <Money amount={rate} /> },
+    { key: "room", title: t("col.room"), card: "hide", render: ({ room_no: room }) => room ?? "–" },
+    { key: "rate", title: t("col.rate"), numeric: true, card: "hide", render: ({ rate }) => <Money amount={rate} /> },
     { key: "spend", title: t("col.spend"), numeric: true, card: "hide", render: ({ spend }) => <Money amount={typeof spend === "string" ? spend : spend?.amount} /> },
     { key: "tags", title: t("col.tags"), card: "whole", render: ({ tags }) => <Tags names={tags} most={3} /> },
     {

@@ -1,0 +1,86 @@
+import { useMutation } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import type { ImportJob, ImportReject, PreviewRow } from "@/api/propertyTypes";
+import { ChannelName } from "@/components/ChannelMark";
+import { DataTable, type Column } from "@/components/DataTable";
+import { Icon } from "@/components/Icon";
+import { useProblemText } from "@/components/problems";
+import { EmptyState } from "@/components/States";
+import { moment } from "@/lib/dates";
+import { download } from "@/lib/download";
+import { count } from "@/lib/numbers";
+import { usePropertyScope } from "@/session/scope";
+import styles from "./imports.module.css";
+import { UnmappedLine } from "./RunPanel";
+
+/** The first rows as they would come in: phones tidied, dates by the house's clock, sources on their channels. */
+export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolean }) {
+  const { t } = useTranslation("imports");
+  const { timeZone } = usePropertyScope();
+  const stay = (render: (stay: NonNullable<PreviewRow["stay"]>) => React.ReactNode) => (row: PreviewRow) => (row.stay ? render(row.stay) : <span className="t3">–</span>);
+  const columns: Column<PreviewRow>[] = [
+    { key: "line", title: t("pv.line"), card: "title", render: ({ line }) => <span className="t3">{count(line)}</span> },
+    { key: "id", title: t("pv.id"), render: stay(({ external_id }) => external_id) },
+    { key: "guest", title: t("pv.guest"), card: "title", render: (row) => (row.stay ? <span className="b">{row.stay.guest_name}</span> : <Refused row={row} />) },
+    { key: "phone", title: t("pv.phone"), render: stay(({ phone }) => phone ?? "–") },
+    { key: "room", title: t("pv.room"), render: stay(({ room_no: room }) => room || "–") },
+    { key: "rate", title: t("pv.rate"), numeric: true, render: stay(({ rate }) => rate) },
+    { key: "in", title: t("pv.in"), render: stay(({ check_in: at }) => moment(at, timeZone)) },
+    { key: "nights", title: t("pv.nights"), numeric: true, render: stay(({ nights }) => nights) },
+    { key: "source", title: t("pv.source"), render: stay(({ channel, source }) => <ChannelName channel={channel} source={source} />) },
+    {
+      key: "result", title: t("pv.result"), card: "aside",
+      render: ({ stay: told }) => (told ? <span className={told.result === "created" ? "tag acc" : "tag"}>{t(`result.${told.result ?? "created"}`)}</span> : <span className="tag bad">{t("result.rejected")}</span>),
+    },
+  ];
+  const bad = job.preview.filter(({ problem }) => problem).length;
+  const says = job.preview.length === 0 ? "" : bad === 0 ? t("pv.good", { n: job.preview.length }) : t("pv.bad", { n: job.preview.length, bad });
+  return (
+    <section className="panel" aria-busy={waiting}>
+      <header>
+        <div className="grow"><h2 className="h2">{t("step.preview")}</h2><p className="says">{says}</p></div>
+      </header>
+      <div className={`flush ${styles.pv ?? ""}`} style={{ opacity: waiting ? 0.6 : 1 }}>
+        <DataTable label={t("step.preview")} columns={columns} rows={job.preview} rowKey={({ line }) => String(line)} dense empty={<EmptyState title={t(job.kind === "stays" ? "pv.none" : "pv.noneOther")}>{t(job.kind === "stays" ? "pv.noneHint" : "pv.noneOtherHint")}</EmptyState>} />
+      </div>
+      <UnmappedLine job={job} />
+    </section>
+  );
+}
+
+function Refused({ row }: { row: PreviewRow }) {
+  return <span title={row.problem?.hint}><span className="bad">{row.problem?.reason}</span> <span className="t3">{row.problem?.hint}</span></span>;
+}
+
+/** The rows that were refused, why, and what to do; as a file to mend and send again. */
+export function RejectsPanel({ job }: { job: ImportJob }) {
+  const { t } = useTranslation("imports");
+  const { api: house } = usePropertyScope();
+  const problemText = useProblemText();
+  const save = useMutation({ mutationFn: () => download(`${house}/imports/${job.id}/rejects.csv`, {}, `rejects-${job.id}.csv`) });
+  const at = (field: string) => job.columns.find((column) => column.field === field)?.index;
+  const cell = (row: ImportReject, fields: string[]) => fields.map(at).flatMap((index) => (index === undefined ? [] : [row.row[index]])).find(Boolean) ?? "–";
+  const columns: Column<ImportReject>[] = [
+    { key: "line", title: t("pv.line"), numeric: true, card: "title", render: ({ line }) => <span className="t2">{count(line)}</span> },
+    { key: "guest", title: t("pv.guest"), card: "title", render: (row) => <span className="b">{cell(row, ["guest.name", "name", "nickname"])}</span> },
+    { key: "phone", title: t("pv.phone"), render: (row) => <span className="t2">{cell(row, ["guest.phone", "phone", "external_id"])}</span> },
+    { key: "why", title: t("rejects.why"), wrap: true, card: "whole", render: ({ reason }) => <span className="bad">{reason}</span> },
+    { key: "what", title: t("rejects.what"), wrap: true, card: "whole", render: ({ hint }) => <span className="t2">{hint}</span> },
+  ];
+  if (job.rejected === 0) return null;
+  return (
+    <section className="panel">
+      <header>
+        <div className="grow"><h2 className="h2">{t("rejects.title", { n: count(job.rejected), count: job.rejected })}</h2><p className="says">{t("rejects.says")}</p></div>
+        <Button size="small" icon={<Icon name="download" />} loading={save.isPending} onClick={() => save.mutate()}>{t("rejects.download")}</Button>
+      </header>
+      <div className={`flush ${styles.pv ?? ""}`}>
+        <DataTable label={t("rejects.title", { n: count(job.rejected), count: job.rejected })} columns={columns} rows={job.rejects} rowKey={({ line }) => String(line)} dense />
+      </div>
+      <footer>
+        {save.isError ? <span className="bad" role="alert">{problemText(save.error)}</span> : <span>{t("rejects.shown", { n: count(job.rejects.length), all: count(job.rejected) })}</span>}
+      </footer>
+    </section>
+  );
+}
