@@ -210,11 +210,13 @@ def _merged(guest: _Guest, writing: Writing) -> Kept:
         kept = replace(kept, tags=tagging.clean(writing.tags))
     if writing.phone is not None:
         kept = replace(kept, phone=writing.phone.strip()[:40])
+    if writing.none_noted is not None:
+        kept = replace(kept, none_noted=writing.none_noted)
     if writing.description is not None:
         described = own_words(writing.description)
-        kept = replace(kept, description=described, none_noted=says_nothing(described))
-    if writing.none_noted is not None:
-        kept = replace(kept, none_noted=writing.none_noted or says_nothing(kept.description))
+        # Words that say something are an answer, whatever was ticked beside them; words that say nothing are none.
+        ticked = bool(writing.none_noted) and not described
+        kept = replace(kept, description=described, none_noted=ticked or says_nothing(described))
     return kept
 
 

@@ -187,3 +187,23 @@ def test_one_guest_may_be_written_about_several_times_in_one_go(hotel: Property)
     steps = [writing(guest, nickname=FULL), writing(guest, tags=["商务"]), writing(guest, none_noted=True)]
     results = remarking.write(hotel, steps)
     assert [bool(result and result.completed_now) for result in results] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("what", "noted"),
+    [
+        ({"none_noted": True}, True),
+        ({"description": "客人无特殊要求"}, True),
+        ({"description": "客人无特殊要求", "none_noted": False}, True),
+        ({"description": "要安静", "none_noted": True}, False),
+        ({"description": f"{FULL}\n要安静"}, False),
+        ({"description": FULL, "none_noted": True}, True),
+    ],
+)
+def test_none_noted_is_what_was_answered_and_not_what_was_ticked_beside_words(
+    hotel: Property, what: dict[str, object], noted: bool
+) -> None:
+    guest = li_si_with_five_visits(hotel)
+    (done,) = remarking.write(hotel, [writing(guest, nickname=FULL, tags=["商务"], **what)])
+    assert done is not None and done.complete
+    assert last_task(guest).none_noted is noted
