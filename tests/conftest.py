@@ -46,6 +46,7 @@ def django_db_setup(
         made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
         prepare_public()
         cast.assemble()
+        emptying.remember()
         # A pooled connection left open would keep the database from being dropped.
         connection.close()
     yield

@@ -1,7 +1,11 @@
 """Back to the cast and nothing else, after a test that really committed."""
 
-from django.db import connection
+from typing import Any
 
+from django.db import connection
+from django.db.models import Model
+
+from chains.models import Chain
 from tenants.database.names import quoted
 from tenants.models import Property
 from tenants.provisioning import database, drop_property
@@ -18,6 +22,14 @@ KEPT = {
     "tenants_spare",
     "tenants_blueprint",
 }
+
+_remembered: dict[type[Model], list[dict[str, Any]]] = {}
+
+
+def remember() -> None:
+    """What the cast is like, so that what a test changes of it can be put back."""
+    for model in (Chain, Property):
+        _remembered[model] = list(model._default_manager.values())
 
 
 def empty() -> None:
@@ -41,9 +53,11 @@ def empty() -> None:
         if filled := [table for (table,) in cursor.fetchall()]:
             cursor.execute(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
         cursor.execute("DELETE FROM chains_chain WHERE NOT slug = ANY(%s)", [list(cast.CHAINS)])
-        # What a test changed of the cast itself.
-        cursor.execute("UPDATE tenants_property SET state = 'open' WHERE state <> 'open'")
         cursor.execute("RESET lock_timeout")
+    for model, rows in _remembered.items():
+        for row in rows:
+            if not model._default_manager.filter(**row).exists():
+                model._default_manager.filter(pk=row["id"]).update(**row)
 
 
 def forget_roles() -> None:

@@ -14,7 +14,7 @@ from django.test import override_settings
 
 from tenants import provisioning, rendering, versions
 from tenants.models import Blueprint, Property, Spare
-from tests import cast
+from tests import cast, emptying
 
 _numbers = itertools.count()
 
@@ -110,3 +110,4 @@ def _restore() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE name = '9999_extra'")
     cast.assemble()
+    emptying.remember()

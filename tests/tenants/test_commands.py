@@ -4,10 +4,11 @@ import argparse
 import json
 
 import pytest
+from django.db import connection
 
 from chains.models import Chain
 from config import command
-from config.commands import chain, migrate, property
+from config.commands import chain, doctor, migrate, property
 from staff.models import Membership, StaffMember
 from tenants.models import Property
 
@@ -16,7 +17,7 @@ def huike(*words: str) -> int:
     """Run one command as the console script does."""
     top = argparse.ArgumentParser()
     groups = top.add_subparsers(required=True)
-    for group in (chain, property, migrate):
+    for group in (chain, property, migrate, doctor):
         group.add_to(groups)
     return command.run(top, [*words])
 
@@ -95,3 +96,18 @@ def test_migrating_what_is_up_to_date_does_nothing(
     assert huike("migrate", "--json") == 0
     told = answer(capsys)
     assert (told["public"], told["migrated"], told["lagging"]) == ([], 0, [])
+
+
+def test_the_doctor_finds_nothing_wrong_and_then_what_is(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert huike("doctor", "--json") == 0
+    assert answer(capsys) == {"well": True, "problems": [], "failed": False}
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE p_acme_1.guests_tag DROP COLUMN kind")
+        cursor.execute("UPDATE tenants_property SET schema_version = '0001-older' WHERE slug = 'acme-2'")
+    assert huike("doctor", "--json") == 1
+    assert answer(capsys)["problems"] == [
+        {"where": "p_acme_2", "what": "lags: run `huike migrate`"},
+        {"where": "p_acme_1", "what": "column guests_tag.kind is missing"},
+    ]

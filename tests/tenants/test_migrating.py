@@ -12,7 +12,7 @@ from loyalty.guests.models import Tag
 from tenants import applying, examining, migrating, provisioning, rendering, versions
 from tenants.context import SchemaLagging, TenantTask, in_property
 from tenants.models import Property
-from tests import cast
+from tests import cast, emptying
 from tests.tenants import catalog, extra
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -206,6 +206,7 @@ def test_a_schema_without_its_records_stops_no_plan() -> None:
         finally:
             provisioning.drop_property(cast.property_named("acme-2"))
             cast.assemble()
+            emptying.remember()
 
 
 def test_a_task_waits_while_its_property_lags(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """A property's schema: the same whichever way it was made, and never half made."""
 
 import re
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
@@ -136,3 +139,37 @@ def test_a_dropped_property_leaves_neither_schema_nor_role(acme: Chain) -> None:
     made.pk = 999_999  # delete() takes the id away; somebody may hold a copy that has it
     with pytest.raises(NoTenant), transaction.atomic(), in_property(made):
         Tag.objects.count()
+
+
+def together(*acts: Callable[[], object]) -> list[object]:
+    """Run these at once, each on a connection of its own; their results in order."""
+    start = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return [future.result() for future in [threads.submit(run, act) for act in acts]]
+
+
+def test_the_same_property_asked_for_twice_at_once_is_made_once(committed: None) -> None:
+    chain = Chain.objects.get(slug="acme")
+    made = together(*[lambda: open_property(chain, slug="twin", name="x") for _ in range(4)])
+    assert sorted(created for _, created in made) == [False, False, False, True]
+    assert len({place.pk for place, _ in made}) == 1
+    assert examining.examine() == []
+
+
+def test_properties_made_at_once_claim_different_spares(committed: None) -> None:
+    chain = Chain.objects.get(slug="acme")
+    provisioning.keep_spares(2)
+    together(
+        *[lambda slug=slug: open_property(chain, slug=slug, name="x") for slug in ("one", "two", "three")]
+    )
+    assert Spare.objects.count() == 0
+    assert examining.examine() == []
+    assert len({repr(catalog.of(f"p_{slug}")) for slug in ("one", "two", "three")}) == 1
