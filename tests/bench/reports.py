@@ -28,7 +28,7 @@ from tenants.models import Property
 from tenants.provisioning import open_property
 from tests.bench.registry import Figures, bench
 
-PROPERTIES, VISITS, GUESTS = 50, 50_000, 20_000
+PROPERTIES, VISITS, GUESTS = 50, 50_000, 12_000
 FIRST_DAY, DAYS = date(2024, 7, 1), 730
 WHOLE_MONTHS = Range(date(2025, 1, 1), date(2025, 12, 31))
 ANY_DAYS = Range(date(2025, 1, 12), date(2025, 12, 18))
