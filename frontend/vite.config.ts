@@ -3,7 +3,9 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { mockApi } from "./src/testing/mock/plugin.ts";
 
-const api = `http://127.0.0.1:${process.env.HUIKE_PORT ?? "8000"}`;
+const server = `http://127.0.0.1:${process.env.HUIKE_PORT ?? "8000"}`;
+// As if the page came from the server itself: its CSRF check compares the origin.
+const api = { target: server, changeOrigin: true, headers: { Origin: server } };
 
 /** Ant Design's scroll lock without its style element: see src/lib/scrollLock.ts. */
 const ownScrollLock: Plugin = {

@@ -49,7 +49,7 @@ export function PartLabels({ row, target }: { row: Pick<RemarkBarRow, "due" | "c
     <div className={styles.labels} aria-hidden="true">
       <span className="b" style={{ left: 0, color: "var(--text-1)" }}>{t("remark.on_time")}</span>
       {missing - late > 9 && late > 12 && <span style={{ left: `${late}%` }} className={`t2 ${styles.lateLabel ?? ""}`}>{t("remark.late")}</span>}
-      {missing < 76 && missing > 22 && <span style={{ left: `${missing}%` }} className="bad">{t("remark.missing")}</span>}
+      {missing < target - 27 && missing > 22 && <span style={{ left: `${missing}%` }} className="bad">{t("remark.missing")}</span>}
       <span style={{ left: `${target}%`, transform: "translateX(-50%)", color: "var(--text-1)" }}>{target}&nbsp;%</span>
     </div>
   );

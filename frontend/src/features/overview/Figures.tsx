@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { ChainComparison, ChainInfo, ChannelMixReport, RepeatReport } from "@/api/types";
+import type { Bucket, ChainComparison, ChainInfo, ChannelMixReport, RepeatReport } from "@/api/types";
 import { SplitBar } from "@/components/charts/SplitBar";
 import { BigShare, Delta } from "@/components/Figures";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
@@ -13,13 +13,14 @@ interface FiguresProps {
   then: ChainComparison | undefined;
   trend: RepeatReport | undefined;
   mixTrend: ChannelMixReport | undefined;
+  bucket: Bucket;
 }
 
 const change = (now: number | null | undefined, then: number | null | undefined): number | null =>
   now === null || now === undefined || then === null || then === undefined ? null : (now - then) * 100;
 
 /** A line of a weekly measure in the strip; nothing while it is on its way, the space is kept. */
-function Trend({ values, target, label, good, weekly }: { values: (number | null)[] | undefined; target: number; label: string; good: boolean; weekly?: boolean }) {
+function Trend({ values, target, label, good, note }: { values: (number | null)[] | undefined; target: number; label: string; good: boolean; note: string }) {
   const { t } = useTranslation();
   if (!values || values.length < 2) return null;
   const first = values.find((value) => value !== null);
@@ -27,13 +28,13 @@ function Trend({ values, target, label, good, weekly }: { values: (number | null
   return (
     <Sparkline
       values={values} target={target / 100} width={132} height={44} tone={good ? "acc" : "bad"} first={percent(first)} last={percent(last)}
-      {...(weekly && { note: t("lastWeek") })} label={t("trendSays", { name: label, first: percent(first), last: percent(last), target })}
+      note={note} label={t("trendSays", { name: label, first: percent(first), last: percent(last), target })}
     />
   );
 }
 
 /** The four key figures: coming back, own guests, remarks, and how many of those who came had been before. */
-export function Figures({ chain, now, then, trend, mixTrend }: FiguresProps) {
+export function Figures({ chain, now, then, trend, mixTrend, bucket }: FiguresProps) {
   const { t } = useTranslation("overview");
   if (!now) return <FigureBones />;
   const repeatChange = change(now.chain_repeat_guest_rate, then?.chain_repeat_guest_rate);
@@ -49,14 +50,14 @@ export function Figures({ chain, now, then, trend, mixTrend }: FiguresProps) {
       <Kpi
         label={t("kpi.repeat")} aside={target(chain.target_repeat_rate)} delta={<Delta change={repeatChange} />}
         sub={t("kpi.repeatSub", { n: count(now.chain_repeat_guests_to_date), all: count(now.chain_guests_to_date), gap: points(repeatGap) })}
-        trend={<Trend values={trend?.buckets.map((one) => one.repeat_guest_rate)} target={chain.target_repeat_rate} label={t("kpi.repeat")} good={(repeatChange ?? 0) >= 0} />}
+        trend={<Trend note={t("kpi.perHouse")} values={trend?.buckets.map((one) => one.repeat_guest_rate)} target={chain.target_repeat_rate} label={t("kpi.repeat")} good={(repeatChange ?? 0) >= 0} />}
       >
         <BigShare share={now.chain_repeat_guest_rate} />
       </Kpi>
       <Kpi
         label={t("kpi.member")} aside={target(chain.targets.member)} delta={<Delta change={memberChange} />}
         sub={t("kpi.memberSub", { ota: rate(ota.share), gap: points(member.gap_pp) })}
-        trend={<Trend weekly values={mixTrend?.buckets.map((one) => one.channel_mix.member.share)} target={chain.targets.member} label={t("kpi.member")} good={(memberChange ?? 0) >= 0} />}
+        trend={<Trend note={t("lastBucket", { ns: "common", context: bucket })} values={mixTrend?.buckets.map((one) => one.channel_mix.member.share)} target={chain.targets.member} label={t("kpi.member")} good={(memberChange ?? 0) >= 0} />}
       >
         <BigShare share={member.share} />
       </Kpi>

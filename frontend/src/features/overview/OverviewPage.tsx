@@ -8,7 +8,7 @@ import { usePeriod } from "@/lib/period";
 import { useFreshness } from "@/session/asOf";
 import { useScope } from "@/session/scope";
 import { Answer } from "./Answer";
-import { useOverview } from "./data";
+import { bucketOf, useOverview } from "./data";
 import { Figures } from "./Figures";
 import { FirstRun } from "./FirstRun";
 import { MixPanel, RemarkPanel, RepeatPanel, StaffPanel } from "./Pictures";
@@ -40,7 +40,7 @@ export default function OverviewPage() {
       ) : (
         <>
           <Answer rows={overview.rows} period={period} />
-          <Figures chain={scope.chain} now={now.data?.chain} then={then.data?.chain} trend={trend.data} mixTrend={mixTrend.data} />
+          <Figures chain={scope.chain} now={now.data?.chain} then={then.data?.chain} trend={trend.data} mixTrend={mixTrend.data} bucket={bucketOf(period)} />
           <RankedTable {...pictures} />
           <div className="grid">
             <MixPanel {...pictures} />

@@ -47,7 +47,7 @@ export default function RemarksPage() {
   const query = { from: period.from, to: period.to, group: byHouse ? "property" : "staff" };
   const tools = (group: string) => scope.may("export_data") && <ExportMenu path={`${place.api}/reports/remarks`} query={{ ...query, group }} name={t("title")} />;
   const people = staff.data?.rows.filter((row) => row.staff) ?? [];
-  const many = people.filter(({ missing }) => missing > 100).length;
+  const many = people.filter((row) => row.completion_rate !== null && row.completion_rate * 100 < target).length;
   return (
     <>
       <PageHead title={t("title")} about={daysText(period, t("to", { ns: "common" }))}>
