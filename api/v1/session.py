@@ -23,6 +23,7 @@ from api.refusals import Unauthenticated
 from api.rendering import answer, nothing
 from api.v1.chain import Targets
 from api.views import CallerView
+from audit import recording
 from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
@@ -199,7 +200,9 @@ class PasswordView(CallerView):
             proven(request._request, staff.email or staff.phone or "", given.current)
         except WrongLogin as error:
             raise passwords.WrongPassword from error
-        passwords.change(staff, given.new)
+        with transaction.atomic():
+            passwords.change(staff, given.new)
+            tell(self.caller, "staff.password_changed")
         update_session_auth_hash(request._request, staff)
         return nothing()
 
@@ -223,7 +226,10 @@ class ResetView(StrangersView):
         request=NewPassword, responses={204: None}, summary="Set a new password by a link", auth=[]
     )
     def put(self, request: Request, token: str) -> HttpResponse:
-        staff = resetting.use(token, parse(request, NewPassword).password)
+        given = parse(request, NewPassword)
+        with transaction.atomic():
+            staff = resetting.use(token, given.password)
+            tell(caller_of_staff(staff), "staff.password_reset")
         # Who holds the mailbox is the owner: what a stranger's wrong tries locked is opened again.
         AccessAttempt.objects.filter(username__in=[staff.email, staff.phone]).delete()
         return nothing()
@@ -281,7 +287,14 @@ def enter(request: HttpRequest, staff: StaffMember) -> HttpResponse:
         raise NowhereToGo
     with transaction.atomic():
         login(request, staff, backend=BACKEND)
+        tell(caller, "session.began")
     return answer(session_of(staff, request))
+
+
+def tell(caller: Caller, action: str) -> None:
+    """Add what somebody did with his account to the audit log of each chain he works for."""
+    for chain_id in caller.grants or (None,):
+        recording.record(caller.actor(), action, chain_id=chain_id, subject=caller.id)
 
 
 def session_of(staff: StaffMember, request: HttpRequest) -> Session:

@@ -56,6 +56,8 @@ def test_a_member_signs_in_and_is_told_where_to_work(acme: Chain, li: StaffMembe
     assert [place["slug"] for place in membership["properties"]] == ["acme-1", "acme-2"]
     assert body["csrf_token"]
     assert door.read("/session").json()["staff"] == body["staff"]
+    log = door.read("/chains/acme/audit?action=session.began").json()["results"]
+    assert [(entry["actor"]["id"], entry["actor"]["kind"]) for entry in log] == [(str(li.pk), "staff")]
 
 
 @pytest.mark.parametrize("written", ["138 0013 8000", "+8613800138000", "13800138000"])
