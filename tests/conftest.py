@@ -32,9 +32,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_keepdb: bool
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+    django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """A migrated database with the cast in it.
+    """A migrated database with the cast in it; one for each of xdist's workers.
 
     In place of pytest-django's own, which makes none when all that the tests ask for is `committed`.
     """
