@@ -11,6 +11,7 @@ from kernel import phones
 from loyalty.remarks.nickname import Fields, Mismatch, Parsed, Unparsed, disagreements, fields_of, parse
 
 Raw = psycopg.Connection[tuple[Any, ...]]
+Key = tuple[str, int, str, str, bool]  # name, count, room, month and day, whether the name may be cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ def fitness(parsed: Parsed, fields: Fields) -> int:
     )
 
 
-def _key(parsed: Parsed) -> tuple[str, int, str, str]:
-    return parsed.name, parsed.count, parsed.room, f"{parsed.month:02d}{parsed.day:02d}"
+def _key(parsed: Parsed) -> Key:
+    # The ladder cuts a name only after the year is gone.
+    return parsed.name, parsed.count, parsed.room, f"{parsed.month:02d}{parsed.day:02d}", parsed.digits == 4
 
 
 def _by_phone(raw: Raw, lines: Sequence[Line]) -> dict[str, Candidate]:
@@ -100,15 +102,15 @@ def _by_phone(raw: Raw, lines: Sequence[Line]) -> dict[str, Candidate]:
     return {number: found for number, *rest in rows if (found := _candidate(*rest))}
 
 
-def _by_name(raw: Raw, texts: Sequence[Parsed]) -> dict[tuple[str, int, str, str], list[Candidate]]:
+def _by_name(raw: Raw, texts: Sequence[Parsed]) -> dict[Key, list[Candidate]]:
     keys = list({_key(parsed) for parsed in texts})
     if not keys:
         return {}
     columns = [list(column) for column in zip(*keys, strict=True)]
-    found: dict[tuple[str, int, str, str], list[Candidate]] = defaultdict(list)
-    for name, count, room, day, *rest in raw.execute(BY_NAME, columns):
+    found: dict[Key, list[Candidate]] = defaultdict(list)
+    for name, count, room, day, cut, *rest in raw.execute(BY_NAME, columns):
         if candidate := _candidate(*rest):
-            found[(name, count, room, day)].append(candidate)
+            found[(name, count, room, day, cut)].append(candidate)
     return found
 
 
@@ -126,8 +128,8 @@ SELECT DISTINCT ON (i.value) i.value, g.id, g.name, g.nickname, s.short
 """
 # Full names, with `/` as the nickname has it; and names that the ladder cut, which the visit must support.
 BY_NAME = """
-WITH asked(name, count, room, day) AS (
-     SELECT DISTINCT * FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[]))
+WITH asked(name, count, room, day, cut) AS (
+     SELECT DISTINCT * FROM unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::boolean[]))
 SELECT a.*, g.id, g.name, g.nickname, s.short
   FROM asked a JOIN guests_guest g ON replace(g.name, '/', '／') = a.name
   LEFT JOIN stays_source s ON s.name = g.source
@@ -138,5 +140,5 @@ SELECT a.*, g.id, g.name, g.nickname, s.short
                                   AND to_char(g.last_visit_on, 'MMDD') = a.day
                                   AND left(g.name, length(a.name)) = a.name
   LEFT JOIN stays_source s ON s.name = g.source
- WHERE g.merged_into_id IS NULL AND NOT g.secret
+ WHERE a.cut AND g.merged_into_id IS NULL AND NOT g.secret
 """
