@@ -24,9 +24,10 @@ export const localeOf = (wanted: string | null | undefined): Locale => (wanted?.
 
 const REMEMBERED = "huike.locale";
 
-export function rememberedLocale(): Locale {
-  return localeOf(localStorage.getItem(REMEMBERED) ?? "zh-CN");
-}
+/** What was chosen on this computer; Chinese until somebody does. */
+export const rememberedLocale = (): Locale => localeOf(localStorage.getItem(REMEMBERED));
+export const remembersLocale = (): boolean => localStorage.getItem(REMEMBERED) !== null;
+export const forgetLocale = (): void => localStorage.removeItem(REMEMBERED);
 
 export async function startSpeaking(locale: Locale): Promise<void> {
   await i18n.use(initReactI18next).init({
@@ -42,7 +43,6 @@ export async function startSpeaking(locale: Locale): Promise<void> {
 
 function spoken(locale: Locale): void {
   speak(locale);
-  localStorage.setItem(REMEMBERED, locale);
   document.documentElement.lang = locale;
 }
 
@@ -54,4 +54,10 @@ export async function changeLocale(locale: Locale): Promise<void> {
   }
   await i18n.changeLanguage(locale);
   spoken(locale);
+}
+
+/** Somebody chose the language: this computer keeps it until they sign out. */
+export async function chooseLocale(locale: Locale): Promise<void> {
+  localStorage.setItem(REMEMBERED, locale);
+  await changeLocale(locale);
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, ApiProblem, rememberCsrf } from "@/api/client";
 import type { Session } from "@/api/types";
+import { changeLocale, forgetLocale, localeOf, remembersLocale } from "@/locales/i18n";
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
@@ -26,6 +27,7 @@ export function useSignedIn(): (session: Session) => void {
   return (session) => {
     queries.clear();
     rememberCsrf(session.csrf_token);
+    if (!remembersLocale()) void changeLocale(localeOf(session.staff.locale));
     queries.setQueryData(sessionQuery.queryKey, session);
   };
 }
@@ -35,6 +37,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.delete("/session"),
     onSettled: () => {
+      forgetLocale();
       queries.clear();
       queries.setQueryData(sessionQuery.queryKey, null);
     },

@@ -2,7 +2,7 @@ import { Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { Icon } from "@/components/Icon";
-import { changeLocale, localeOf } from "@/locales/i18n";
+import { chooseLocale, localeOf } from "@/locales/i18n";
 import { useScope } from "@/session/scope";
 import { useSignOut } from "@/session/session";
 import { chooseScheme, useSchemeChoice } from "@/theme/scheme";
@@ -17,7 +17,7 @@ export function UserMenu() {
   const choice = useSchemeChoice();
   const switchLanguage = async () => {
     const locale = localeOf(i18n.language) === "en" ? "zh-CN" : "en";
-    await changeLocale(locale);
+    await chooseLocale(locale);
     // The console has switched already; the account remembers it for the next sign-in where it can.
     await api.patch("/session", { locale }).catch(() => undefined);
   };

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Brand } from "@/components/Icon";
-import { changeLocale, localeOf } from "@/locales/i18n";
+import { chooseLocale, localeOf } from "@/locales/i18n";
 import styles from "./account.module.css";
 
 /** The pages before the sign-in: a form on the left, what the product is for on the right. */
@@ -25,7 +25,7 @@ export function Frame({ title, about, children }: { title: string; about: React.
         </div>
         <div className={styles.foot}>
           <span>{t("foot")}</span>
-          <button type="button" onClick={() => void changeLocale(other)}>{t("language")}</button>
+          <button type="button" onClick={() => void chooseLocale(other)}>{t("language")}</button>
         </div>
       </div>
       <aside className={styles.right}>

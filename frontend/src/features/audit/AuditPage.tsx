@@ -67,7 +67,7 @@ export default function AuditPage() {
       <div className="panel">
         <div className="flush">
           {entries.isError ? <ErrorState problem={entries.error} retry={() => void entries.refetch()} /> : (
-            <DataTable label={t("title")} dense columns={columns} rows={entries.data?.pages.flatMap(({ results }) => results)} rowKey={(row) => String(row.id)} bones={12} empty={<EmptyState title={t("empty")}>{t("emptyHint")}</EmptyState>} />
+            <DataTable label={t("title")} dense columns={columns} rows={entries.data?.pages.flatMap(({ results }) => results)} rowKey={(row) => String(row.id)} bones={12} empty={action || property ? <EmptyState title={t("empty")}>{t("emptyHint")}</EmptyState> : <EmptyState title={t("none")}>{t("noneHint")}</EmptyState>} />
           )}
         </div>
         {entries.hasNextPage && <footer><span /><Button size="small" loading={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>{t("more", { ns: "common" })}</Button></footer>}
