@@ -1,7 +1,8 @@
 import { lazy } from "react";
-import type { RouteObject } from "react-router";
+import { Navigate, type RouteObject } from "react-router";
 import { NotFound } from "../shell/Trouble";
 
+const Today = lazy(() => import("@/features/today/TodayPage"));
 const Worklist = lazy(() => import("@/features/worklist/WorklistPage"));
 const Guests = lazy(() => import("@/features/guests/GuestsPage"));
 const GuestCard = lazy(() => import("@/features/guest-card/GuestCardPage"));
@@ -10,9 +11,16 @@ const Visits = lazy(() => import("@/features/visits/VisitsPage"));
 const Imports = lazy(() => import("@/features/imports/ImportsPage"));
 const Import = lazy(() => import("@/features/imports/ImportPage"));
 const Sources = lazy(() => import("@/features/sources/SourcesPage"));
+const Reports = lazy(() => import("../pages/PropertyReports"));
+const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
+const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
+const Repeat = lazy(() => import("@/features/repeat/RepeatPage"));
+const Staff = lazy(() => import("../pages/PropertyStaff"));
+const Settings = lazy(() => import("../pages/PropertySettings"));
 
 /** /p/:property/… One line per page; a page is the default export of its feature and is fetched when opened. */
 export const propertyRoutes: RouteObject[] = [
+  { index: true, element: <Today /> },
   { path: "remarks", element: <Worklist /> },
   { path: "guests", element: <Guests /> },
   { path: "guests/:guest", element: <GuestCard /> },
@@ -21,5 +29,16 @@ export const propertyRoutes: RouteObject[] = [
   { path: "imports", element: <Imports /> },
   { path: "imports/:job", element: <Import /> },
   { path: "sources", element: <Sources /> },
+  {
+    path: "reports", element: <Reports />,
+    children: [
+      { index: true, element: <Navigate to="remarks" replace /> },
+      { path: "remarks", element: <Remarks /> },
+      { path: "channels", element: <Channels /> },
+      { path: "repeat", element: <Repeat /> },
+    ],
+  },
+  { path: "staff", element: <Staff /> },
+  { path: "settings", element: <Settings /> },
   { path: "*", element: <NotFound /> },
 ];
