@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from celery import Celery, Task, chain, chord, group, shared_task
+from celery import Celery, Task, chain, chord, group
 from celery.contrib.testing.worker import start_worker
 from celery.exceptions import Retry
 from celery.result import AsyncResult, EagerResult
@@ -266,10 +266,10 @@ class Careless(Task):
             return super().__call__(*args, **kwargs)
 
 
-def test_control_a_task_with_an_unguarded_base_runs_in_public(committed: None) -> None:
+def test_control_a_task_with_an_unguarded_base_runs_in_public(committed: None, celery: Celery) -> None:
     """C1."""
 
-    @shared_task(base=Careless, name="careless")
+    @celery.task(base=Careless, name="unguarded")
     def careless(property_id: int) -> None:
         DirtyMonth.objects.create(property_id=property_id, **MONTH)
 
