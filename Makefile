@@ -44,7 +44,7 @@ lint: dev ## style, formatting and layers of the Python code
 	.venv/bin/lint-imports
 
 types: dev ## mypy, strict
-	.venv/bin/mypy
+	HUIKE_ENV=development .venv/bin/mypy
 
 format: dev ## put the Python code into the house's format
 	.venv/bin/ruff check --fix-only $(SOURCES)
