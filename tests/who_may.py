@@ -13,7 +13,7 @@ OPEN = {
 # The caller's own places all at once: who is unknown gets 401, and another's place in the query is not found.
 OWN = {"search"}
 
-_DESK = {"see_chain", "see_guests", "edit_guests", "write_remarks"}
+_DESK = {"see_chain", "see_guests", "see_full_phone", "edit_guests", "write_remarks"}
 _REPORTS = {"see_chain", "see_reports_chain", "see_reports_property"}
 
 ROLES = {
@@ -21,7 +21,6 @@ ROLES = {
     "owner": _REPORTS
     | _DESK
     | {
-        "see_full_phone",
         "merge_guests",
         "assign_remarks",
         "import_data",
@@ -38,7 +37,6 @@ ROLES = {
     "manager": _DESK
     | {
         "see_reports_property",
-        "see_full_phone",
         "merge_guests",
         "assign_remarks",
         "import_data",

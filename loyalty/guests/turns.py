@@ -3,6 +3,7 @@
 from typing import Any
 
 import psycopg
+
 from kernel.statements import Statements
 
 # The first half of PostgreSQL's two-part advisory locks; the second is the property.

@@ -26,8 +26,8 @@ def digest(token: str) -> bytes:
 
 
 def invitation_link(token: str) -> str:
-    return f"{settings.HUIKE_URL.rstrip('/')}/invitations/{token}"
+    return f"{settings.HUIKE_URL.rstrip('/')}/invite/{token}"
 
 
 def reset_link(token: str) -> str:
-    return f"{settings.HUIKE_URL.rstrip('/')}/password-resets/{token}"
+    return f"{settings.HUIKE_URL.rstrip('/')}/reset/{token}"

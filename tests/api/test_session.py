@@ -246,7 +246,7 @@ def test_the_current_password_is_asked_for_and_tries_are_counted(li: StaffMember
 
 
 def link_in(letter: mail.EmailMessage) -> str:
-    found = re.search(r"/(?:invitations|password-resets)/(\S+)", str(letter.body))
+    found = re.search(r"/(?:invite|reset)/(\S+)", str(letter.body))
     assert found is not None
     return found[1]
 

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
+
 from chains.models import Chain
 from tenants.models import Property
-
 from tests.doors import Door, with_key
 from tests.factories import stay
 

@@ -38,7 +38,7 @@ def end_state() -> dict[str, Any]:
         for guest, kind, value in raw.execute("SELECT guest_id, kind, value FROM guests_identity")
     )
     doubts = sorted(
-        sorted((str(people.get(one)), str(people.get(other)))) + [kind]
+        [*sorted((str(people.get(one)), str(people.get(other)))), kind]
         for one, other, kind in raw.execute(
             "SELECT guest_id, other_id, kind FROM guests_doubt WHERE settled_at IS NULL"
         )

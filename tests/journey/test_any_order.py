@@ -4,11 +4,11 @@ import random
 from typing import Any
 
 import pytest
+
 from loyalty import journey
 from loyalty.stays.incoming import from_dict
 from tenants.context import in_property
 from tenants.models import Property
-
 from tests.factories import stay
 from tests.journey.snapshots import end_state
 

@@ -1,6 +1,7 @@
 """Ordinals, nicknames, tasks and channels follow every correction."""
 
 import pytest
+
 from loyalty import journey
 from loyalty.guests.models import Doubt, Guest
 from loyalty.journey import remapping, uniting
@@ -9,7 +10,6 @@ from loyalty.stays.incoming import from_dict
 from loyalty.stays.models import Source, Stay, Visit
 from tenants.context import in_property
 from tenants.models import Property
-
 from tests.factories import follow, li_si_with_five_visits, stay
 
 

@@ -5,13 +5,13 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection
+
 from loyalty import journey
 from loyalty.guests import turns
 from loyalty.guests.models import Guest
 from loyalty.stays.incoming import from_dict
 from tenants.context import in_property
 from tenants.models import Property
-
 from tests.cast import property_named
 from tests.factories import stay
 

@@ -30,9 +30,9 @@ def test_the_judge_follows_the_table_at_the_listed_property_and_nowhere_else(
     assert may(None, ability, property_id=7) is False
 
 
-def test_the_front_desk_sees_no_full_phone_and_takes_no_data_away() -> None:
+def test_the_front_desk_reads_single_phones_and_takes_no_data_away() -> None:
+    assert Ability.SEE_FULL_PHONE in ABILITIES[Role.FRONT_DESK]
     assert not ABILITIES[Role.FRONT_DESK] & {
-        Ability.SEE_FULL_PHONE,
         Ability.EXPORT_DATA,
         Ability.SEE_REPORTS_CHAIN,
         Ability.SEE_REPORTS_PROPERTY,
