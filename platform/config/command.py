@@ -20,18 +20,23 @@ def main(arguments: list[str] | None = None) -> None:
         django.setup()
     except ImproperlyConfigured as error:
         sys.exit(f"huike: {error}")
-    sys.exit(run(parser(), arguments))
+    given = sys.argv[1:] if arguments is None else arguments
+    named = given[0] if given and given[0] in GROUPS else None
+    sys.exit(run(parser(named), given))
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """All groups, or `only` the one that was named: what the others need is not loaded then."""
     top = argparse.ArgumentParser(prog="huike", description=__doc__)
     groups = top.add_subparsers(dest="group", required=True, metavar="command")
-    for group in GROUPS:
+    for group in [only] if only else GROUPS:
         import_module(f"config.commands.{group}").add_to(groups)
     return top
 
 
 def run(top: argparse.ArgumentParser, arguments: list[str] | None) -> int:
+    from django.db import OperationalError
+
     from kernel.errors import Refused
 
     options = top.parse_args(arguments)
@@ -39,6 +44,9 @@ def run(top: argparse.ArgumentParser, arguments: list[str] | None) -> int:
         answer: dict[str, Any] = options.run(options)
     except Refused as refusal:
         print(f"huike: {refusal.sentence('en')}", file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        print(f"huike: the database cannot be used: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
     if options.json:
         print(json.dumps(answer, ensure_ascii=False, default=str))
