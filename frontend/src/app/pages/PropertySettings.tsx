@@ -4,5 +4,5 @@ import Settings from "@/features/settings/PropertySettingsPage";
 
 /** The house's settings, its shifts, and the words it puts on guests. */
 export default function PropertySettings() {
-  return <div className="stack"><div><Settings /></div><Shifts /><TagWords /></div>;
+  return <div className="stack"><div><Settings /></div><div className="stack" style={{ maxWidth: 720 }}><Shifts /><TagWords /></div></div>;
 }

@@ -59,7 +59,7 @@ function Form({ before, clerks }: { before: Shift[]; clerks: readonly Clerk[] })
         </div>
       ))}
       <div className="row wraps">
-        <Button type="primary" htmlType="submit" disabled={wrong !== null} loading={save.isPending}>{t("shift.save")}</Button>
+        <Button htmlType="submit" disabled={wrong !== null} loading={save.isPending}>{t("shift.save")}</Button>
         {rows.length < 12 && <Button type="text" icon={<Icon name="plus" />} onClick={() => setRows([...rows, { name: "", starts: "08:00", ends: "20:00", holder: null }])}>{t("shift.add")}</Button>}
         {wrong && <span className="bad cap" role="alert">{t(`shift.wrong.${wrong}`)}</span>}
         {hole > 0 && <span className="warn cap">{t("shift.hole", { hours: Math.round(hole / 6) / 10 })}</span>}

@@ -68,10 +68,10 @@ function ColumnRow({ fields, editing, change, fixed, column, changed }: MappingP
       <td className={styles.sample} title={column.samples.join("\n")}>{column.samples[0] ?? "–"}</td>
       <td className={`t3 ${styles.arrow ?? ""}`}><Icon name="right" /></td>
       <td>
-        <Select
-          size="small" showSearch={{ optionFilterProp: "label" }} popupMatchSelectWidth={false} disabled={fixed} aria-label={t("map.fieldOf", { column: column.name })}
+        {fixed ? <span className={use ? "" : "t3"}>{use ? t(`part.${use.part}`, { field: nameOf(use.field) }) : t("map.skip")}</span> : <Select
+          size="small" showSearch={{ optionFilterProp: "label" }} popupMatchSelectWidth={false} aria-label={t("map.fieldOf", { column: column.name })}
           className={`${styles.pick ?? ""} ${use ? "" : (styles.off ?? "")}`} value={keyOf(use)} options={options} onChange={(key) => change(assign(editing, column.name, usedAs(key)))}
-        />
+        />}
       </td>
       <td><span className={origin === "recognised" || origin === "given" ? "tag acc" : "tag"}>{t(`origin.${origin}`)}</span></td>
     </tr>

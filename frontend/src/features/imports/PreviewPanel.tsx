@@ -21,8 +21,8 @@ export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolea
   const stay = (render: (stay: NonNullable<PreviewRow["stay"]>) => React.ReactNode) => (row: PreviewRow) => (row.stay ? render(row.stay) : <span className="t3">–</span>);
   const columns: Column<PreviewRow>[] = [
     { key: "line", title: t("pv.line"), card: "title", render: ({ line }) => <span className="t3">{count(line)}</span> },
-    { key: "id", title: t("pv.id"), render: stay(({ external_id }) => external_id) },
-    { key: "guest", title: t("pv.guest"), card: "title", render: (row) => (row.stay ? <span className="b">{row.stay.guest_name}</span> : <Refused row={row} />) },
+    { key: "id", title: t("pv.id"), render: stay(({ external_id }) => <span className={styles.id} title={external_id}>{external_id}</span>) },
+    { key: "guest", title: t("pv.guest"), card: "title", render: (row) => (row.stay ? <span className={`b ${styles.refused ?? ""}`}>{row.stay.guest_name}</span> : <Refused row={row} />) },
     { key: "phone", title: t("pv.phone"), render: stay(({ phone }) => phone ?? "–") },
     { key: "room", title: t("pv.room"), render: stay(({ room_no: room }) => room || "–") },
     { key: "rate", title: t("pv.rate"), numeric: true, render: stay(({ rate }) => rate) },
@@ -50,7 +50,7 @@ export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolea
 }
 
 function Refused({ row }: { row: PreviewRow }) {
-  return <span title={row.problem?.hint}><span className="bad">{row.problem?.reason}</span> <span className="t3">{row.problem?.hint}</span></span>;
+  return <span className={`bad ${styles.refused ?? ""}`} title={[row.problem?.reason, row.problem?.hint].filter(Boolean).join("；")}>{row.problem?.reason}</span>;
 }
 
 /** The rows that were refused, why, and what to do; as a file to mend and send again. */

@@ -50,9 +50,9 @@ function Table({ rows, label }: { rows: SourceRow[] | undefined; label: string }
   const { t } = useTranslation("sources");
   const { path } = usePropertyScope();
   const columns: Column<SourceRow>[] = [
-    { key: "source", title: t("col.source"), card: "title", sort: ({ source }) => source, render: ({ source }) => <span className="b">{source}</span> },
-    { key: "stays", title: t("col.stays"), numeric: true, card: "aside", sort: ({ stays }) => stays, render: ({ source, stays }) => <Opens to={`${path}/guests?source=${encodeURIComponent(source)}`} label={t("col.opens")}>{t("stays", { n: count(stays), count: stays })}</Opens> },
-    { key: "last", title: t("col.last"), sort: ({ last_seen_on: on }) => on, render: ({ last_seen_on: on }) => on ?? "–" },
+    { key: "source", title: t("col.source"), width: "28%", card: "title", sort: ({ source }) => source, render: ({ source }) => <span className="b">{source}</span> },
+    { key: "stays", title: t("col.stays"), width: "14%", numeric: true, card: "aside", sort: ({ stays }) => stays, render: ({ source, stays }) => <Opens to={`${path}/guests?source=${encodeURIComponent(source)}`} label={t("col.opens")}>{t("stays", { n: count(stays), count: stays })}</Opens> },
+    { key: "last", title: t("col.last"), width: "20%", sort: ({ last_seen_on: on }) => on, render: ({ last_seen_on: on }) => on ?? "–" },
     { key: "channel", title: t("col.channel"), card: "whole", render: (row) => (row.counted ? <Chooser key={`${row.channel}${row.short}${String(row.mapped)}`} row={row} /> : <span className="t3">{t("uncounted")}</span>) },
   ];
   return <DataTable label={label} columns={columns} rows={rows} rowKey={({ source }) => source} sortedBy="-stays" bones={6} />;
@@ -88,7 +88,6 @@ function Chooser({ row }: { row: SourceRow }) {
         onBlur={() => { if (row.mapped && short.trim() && short.trim() !== row.short) map.mutate(row.channel); }}
         onPressEnter={(event) => event.currentTarget.blur()}
       />
-      <span className="cap t3">{t("short")}</span>
     </span>
   );
 }

@@ -19,10 +19,10 @@ import styles from "./today.module.css";
 /** What is wrong in the house today, who comes, and who keeps the remarks. */
 export default function TodayPage() {
   const { t } = useTranslation("today");
-  const { api: house, path, timeZone, may } = usePropertyScope();
+  const { api: house, timeZone, may } = usePropertyScope();
   const { data, isError, error, refetch } = useQuery(todayQuery(house));
   const counts = data?.counts;
-  const figure = (n: number | undefined) => (n === undefined ? <Bone width={48} height={24} /> : <span className="figure">{count(n)}</span>);
+  const figure = (n: number | undefined, unit: string) => (n === undefined ? <Bone width={48} height={38} /> : <span className="figure">{count(n)}<small>{unit}</small></span>);
   return (
     <>
       <PageHead title={t("title")} about={data?.date ?? todayIn(timeZone)} />
@@ -32,10 +32,10 @@ export default function TodayPage() {
         <>
           <Answer />
           <KpiStrip figures={4}>
-            <Kpi label={t("kpi.arrivals")} sub={t("kpi.arrivalsSub")}>{figure(counts?.arrivals)}</Kpi>
-            <Kpi label={t("kpi.inHouse")} sub={t("kpi.inHouseSub")}>{figure(counts?.in_house)}</Kpi>
-            <Kpi label={t("kpi.departures")} sub={t("kpi.departuresSub")}>{figure(counts?.departures)}</Kpi>
-            <Kpi label={t("kpi.open")} sub={counts && <Link to={`${path}/remarks`}>{t("kpi.openSub")}</Link>}>{figure(counts?.open_tasks)}</Kpi>
+            <Kpi label={t("kpi.arrivals")}>{figure(counts?.arrivals, t("kpi.rooms"))}</Kpi>
+            <Kpi label={t("kpi.inHouse")}>{figure(counts?.in_house, t("kpi.rooms"))}</Kpi>
+            <Kpi label={t("kpi.departures")}>{figure(counts?.departures, t("kpi.rooms"))}</Kpi>
+            <Kpi label={t("kpi.open")}>{figure(counts?.open_tasks, t("kpi.pieces"))}</Kpi>
           </KpiStrip>
           <div className="grid" style={{ alignItems: "start" }}>
             <div className="c7"><Arrivals most={12} /></div>

@@ -2,6 +2,7 @@ import { admin } from "./admin.ts";
 import { account } from "./account.ts";
 import { guests } from "./guests.ts";
 import { house } from "./house.ts";
+import { imports } from "./imports.ts";
 import { reports } from "./reports.ts";
 
 export interface Asked {
@@ -20,4 +21,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...reports];
+export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...reports];
