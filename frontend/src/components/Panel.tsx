@@ -17,7 +17,8 @@ interface PanelProps {
   children: React.ReactNode;
 }
 
-export function Panel({ title, says, table, tools, footer, flush = false, className = "", id, children }: PanelProps) {
+export function Panel(props: PanelProps) {
+  const { title, says, table, tools, footer, flush = false, className = "", id, children } = props;
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
   const showsTable = asTable && table !== undefined;
@@ -26,7 +27,7 @@ export function Panel({ title, says, table, tools, footer, flush = false, classN
       <header>
         <div className="grow">
           <h2 className="h2">{title}</h2>
-          {says !== undefined && <p className="says">{says}</p>}
+          {"says" in props && <p className="says">{says}</p>}
         </div>
         {(table ?? tools) !== undefined && (
           <div className="tools">

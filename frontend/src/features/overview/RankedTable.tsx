@@ -45,7 +45,7 @@ export function RankedTable({ overview, period }: RankedTableProps) {
       ) : (
         <DataTable<Line>
           label={t("rank.title")} dense columns={columns} rows={rows} rowKey={(line) => (isTotal(line) ? "total" : line.row.property)}
-          expand={(line) => !isTotal(line) && <Why line={line} overview={overview} period={period} />} openFirst bones={8} sortedBy="-worst"
+          expand={(line) => !isTotal(line) && <Why line={line} overview={overview} period={period} />} openFirst bones={scope.membership.properties.length + 3} sortedBy="-worst"
           {...(total && { foot: total })}
         />
       )}
