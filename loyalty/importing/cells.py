@@ -45,6 +45,8 @@ class When(NamedTuple):
 
 def plain(text: str) -> str:
     """Full-width digits and letters folded, outer spaces and invisible marks gone."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
 
 

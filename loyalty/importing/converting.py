@@ -67,6 +67,7 @@ class Converter:
         self.numbered = "external_id" in mapping.fields
         self.taken = {field: _take(rule, names) for field, rule in mapping.fields.items()}
         self.header = [headers.simple(name) for name in names]
+        self.first_header = next(iter(self.header), "")
         self.seen: Counter[bytes] = Counter()
 
     # --- rows that are no stays
@@ -82,7 +83,9 @@ class Converter:
             raise RowRefused("total_row", reasons.sentences("total_row"))
         if len(filled) == 1 and len(self.names) >= 4 and not self._is_name(row):
             raise RowRefused("note_row", reasons.sentences("note_row"))
-        if len(filled) > 1 and [headers.simple(cell) for cell in row.cells] == self.header:
+        # The first word decides for nearly every row; comparing all of them would cost a third of the reading.
+        again = len(filled) > 1 and headers.simple(filled[0]) == self.first_header
+        if again and [headers.simple(cell) for cell in row.cells] == self.header:
             raise RowRefused("repeated_header", reasons.sentences("repeated_header"))
 
     def _is_name(self, row: Row) -> bool:
