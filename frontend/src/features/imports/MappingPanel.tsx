@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ColumnOrigin, ImportColumn, ImportField, ImportJob } from "@/api/propertyTypes";
 import { Icon } from "@/components/Icon";
 import styles from "./imports.module.css";
-import { assign, editingOf, mean, PARTED, say, STATUSES, TIMED, unsaid, keyOf, usedAs, type Editing } from "./mapping";
+import { assign, editingOf, mean, PARTED, say, share, STATUSES, TIMED, unsaid, keyOf, usedAs, type Editing } from "./mapping";
 
 interface MappingPanelProps {
   job: ImportJob;
@@ -21,7 +21,7 @@ export function MappingPanel(props: MappingPanelProps) {
   const { job, editing, fixed } = props;
   const first = editingOf(job.mapping);
   const [opened, setOpened] = useState(false);
-  const open = !fixed && (opened || job.missing_fields.length > 0 || Object.keys(editing.constants).length > 0);
+  const open = !fixed && (opened || job.missing_fields.length > 0 || Object.keys(editing.constants).length + Object.keys(editing.also).length > 0);
   const origins = job.columns.map(({ origin }) => origin);
   const told = (origin: ColumnOrigin) => origins.filter((one) => one === origin).length;
   const parts = (["remembered", "recognised", "given"] as const).filter((origin) => told(origin) > 0).map((origin) => t(`origin.${origin}Says`, { n: told(origin), count: told(origin) }));
@@ -104,11 +104,12 @@ function Values({ job, editing, change }: MappingPanelProps) {
 }
 
 /** What no column says: said once for every row; and how to read 03/04. */
-function Constants({ fields, editing, change }: MappingPanelProps) {
+function Constants({ job, fields, editing, change }: MappingPanelProps) {
   const { t, i18n } = useTranslation("imports");
   const name = (field: ImportField | undefined) => (i18n.language === "en" ? field?.en : field?.zh) ?? "";
   const rest = unsaid(editing, fields);
-  const said = Object.entries(editing.constants);
+  const said = [...Object.entries(editing.constants), ...Object.keys(editing.also).map((field) => [field, null] as const)];
+  const columns = job.columns.map(({ name: column }) => ({ value: column, label: t("map.fromColumn", { column }) }));
   const stays = fields.some(({ field }) => field === "check_out");
   return (
     <div className={styles.said}>
@@ -116,10 +117,15 @@ function Constants({ fields, editing, change }: MappingPanelProps) {
       {said.map(([field, value]) => (
         <div key={field} className={styles.pair}>
           <span className="b cut">{name(fields.find((one) => one.field === field))}</span>
-          {field === "status" ? (
+          {value === null ? (
+            <Select size="small" showSearch={{ optionFilterProp: "label" }} popupMatchSelectWidth={false} aria-label={field} value={editing.also[field]} options={columns} onChange={(column) => change(share(editing, field, column))} />
+          ) : field === "status" ? (
             <Select size="small" value={value} options={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))} onChange={(status) => change(say(editing, field, status))} />
           ) : (
-            <Input size="small" value={value} aria-label={field} placeholder={fields.find((one) => one.field === field)?.example} onChange={(event) => change(say(editing, field, event.target.value))} />
+            <Input
+              size="small" value={value} aria-label={field} placeholder={fields.find((one) => one.field === field)?.example} onChange={(event) => change(say(editing, field, event.target.value))}
+              suffix={value === "" && <Select size="small" variant="borderless" popupMatchSelectWidth={false} aria-label={t("map.orColumn")} value={null} placeholder={t("map.orColumn")} options={columns} onChange={(column: string | null) => { if (column) change(share(editing, field, column)); }} />}
+            />
           )}
           <Button size="small" type="text" icon={<Icon name="cross" />} aria-label={t("map.dropConstant")} onClick={() => change(say(editing, field, null))} />
         </div>

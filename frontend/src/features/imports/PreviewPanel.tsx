@@ -9,6 +9,7 @@ import { useProblemText } from "@/components/problems";
 import { EmptyState } from "@/components/States";
 import { moment } from "@/lib/dates";
 import { download } from "@/lib/download";
+import { usePhone } from "@/lib/media";
 import { count } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./imports.module.css";
@@ -19,7 +20,8 @@ export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolea
   const { t } = useTranslation("imports");
   const { timeZone } = usePropertyScope();
   const stay = (render: (stay: NonNullable<PreviewRow["stay"]>) => React.ReactNode) => (row: PreviewRow) => (row.stay ? render(row.stay) : <span className="t3">–</span>);
-  const columns: Column<PreviewRow>[] = [
+  const phone = usePhone();
+  const all: Column<PreviewRow>[] = [
     { key: "line", title: t("pv.line"), card: "title", render: ({ line }) => <span className="t3">{count(line)}</span> },
     { key: "id", title: t("pv.id"), render: stay(({ external_id }) => <span className={styles.id} title={external_id}>{external_id}</span>) },
     { key: "guest", title: t("pv.guest"), card: "title", render: (row) => (row.stay ? <span className={`b ${styles.refused ?? ""}`}>{row.stay.guest_name}</span> : <Refused row={row} />) },
@@ -34,6 +36,9 @@ export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolea
       render: ({ stay: told }) => (told ? <span className={told.result === "created" ? "tag acc" : "tag"}>{t(`result.${told.result ?? "created"}`)}</span> : <span className="tag bad">{t("result.rejected")}</span>),
     },
   ];
+  // A card says it in one line: eleven labels twenty times are no preview.
+  const words = (row: PreviewRow) => row.stay ? [moment(row.stay.check_in, timeZone), row.stay.room_no, row.stay.rate, row.stay.source, row.stay.phone].filter(Boolean).join(" · ") : row.problem?.hint;
+  const columns = phone ? [...all.filter(({ card }) => card), { key: "words", title: "", card: "whole" as const, render: (row: PreviewRow) => <span className="t2">{words(row)}</span> }] : all;
   const bad = job.preview.filter(({ problem }) => problem).length;
   const says = job.preview.length === 0 ? "" : bad === 0 ? t("pv.good", { n: job.preview.length }) : t("pv.bad", { n: job.preview.length, bad });
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ImportField, ImportMapping } from "@/api/propertyTypes";
-import { assign, editingOf, halfDates, mappingOf, mean, say, unsaid, keyOf, usedAs } from "./mapping";
+import { assign, editingOf, halfDates, mappingOf, mean, say, share, unsaid, keyOf, usedAs } from "./mapping";
 
 const inn: ImportMapping = {
   fields: {
@@ -54,6 +54,15 @@ describe("a mapping while it is edited", () => {
     expect(mappingOf(said).fields).toEqual({ source: { constant: "散客" } });
     expect(mappingOf(assign(said, "渠道", { field: "source", part: "column" })).fields).toEqual({ source: { column: "渠道" } });
     expect(mappingOf(say(said, "source", null)).fields).toEqual({});
+  });
+
+  it("takes two fields from one column where the file says both in it", () => {
+    const twice: ImportMapping = { fields: { external_id: { column: "Booking_ID" }, "guest.external_id": { column: "Booking_ID" } }, date_format: null, header_line: null };
+    expect(mappingOf(editingOf(twice))).toEqual(twice);
+    const shared = share(editingOf({ fields: { external_id: { column: "Booking_ID" } } }), "guest.external_id", "Booking_ID");
+    expect(mappingOf(shared).fields).toEqual(twice.fields);
+    expect(mappingOf(say(shared, "guest.external_id", null)).fields).toEqual({ external_id: { column: "Booking_ID" } });
+    expect(mappingOf(share(shared, "guest.name", "free")).fields["guest.name"]).toEqual({ column: "free" });
   });
 
   it("knows what the file's words mean", () => {

@@ -11,6 +11,8 @@ export interface Use {
 export interface Editing {
   uses: Record<string, Use>;
   constants: Record<string, string>;
+  /** Fields that share a column which says something else already: field → column. */
+  also: Record<string, string>;
   values: Record<string, Record<string, string>>;
   /** Nights that are the same in every row. */
   nights: number | null;
@@ -23,9 +25,10 @@ const DATE_PARTS: readonly Part[] = ["year", "month", "day"];
 export const STATUSES = ["booked", "in_house", "checked_out", "cancelled", "no_show"] as const;
 
 export function editingOf({ fields, date_format }: ImportMapping): Editing {
-  const editing: Editing = { uses: {}, constants: {}, values: {}, nights: null, dates: date_format ?? null };
+  const editing: Editing = { uses: {}, constants: {}, also: {}, values: {}, nights: null, dates: date_format ?? null };
   for (const [field, rule] of Object.entries(fields)) {
-    if (rule.column) editing.uses[rule.column] = { field, part: "column" };
+    if (rule.column && rule.column in editing.uses) editing.also[field] = rule.column;
+    else if (rule.column) editing.uses[rule.column] = { field, part: "column" };
     if (rule.time) editing.uses[rule.time] = { field, part: "time" };
     rule.date_parts?.forEach((column, index) => (editing.uses[column] = { field, part: DATE_PARTS[index] ?? "day" }));
     rule.nights?.forEach((one) => {
@@ -41,7 +44,7 @@ export function editingOf({ fields, date_format }: ImportMapping): Editing {
 function ruleOf(field: string, editing: Editing): ImportRule | null {
   const columns = (part: Part) => Object.entries(editing.uses).filter(([, use]) => use.field === field && use.part === part).map(([column]) => column);
   const values = Object.keys(editing.values[field] ?? {}).length > 0 ? { values: editing.values[field] } : {};
-  const [column] = columns("column");
+  const column = columns("column")[0] ?? editing.also[field];
   const [time] = columns("time");
   if (column) return { column, ...(time && { time }), ...values };
   const parts = DATE_PARTS.flatMap((part) => columns(part).slice(0, 1));
@@ -54,7 +57,7 @@ function ruleOf(field: string, editing: Editing): ImportRule | null {
 
 /** What is sent: a date of which a part is still missing is not sent yet. */
 export function mappingOf(editing: Editing, headerLine?: number | null): ImportMapping {
-  const names = [...Object.values(editing.uses).map(({ field }) => field), ...Object.keys(editing.constants), ...(editing.nights === null ? [] : ["check_out"])];
+  const names = [...Object.values(editing.uses).map(({ field }) => field), ...Object.keys(editing.constants), ...Object.keys(editing.also), ...(editing.nights === null ? [] : ["check_out"])];
   const fields = Object.fromEntries([...new Set(names)].flatMap((field) => {
     const rule = ruleOf(field, editing);
     return rule ? [[field, rule]] : [];
@@ -77,15 +80,22 @@ export function assign(editing: Editing, column: string, use: Use | null): Editi
   const uses = Object.fromEntries(Object.entries(editing.uses).filter(([name, other]) => name !== column && !(use && clashes(use, other))));
   if (!use) return { ...editing, uses };
   const constants = without(editing.constants, use.field);
-  return { ...editing, uses: { ...uses, [column]: use }, constants, nights: use.field === "check_out" ? null : editing.nights };
+  return { ...editing, uses: { ...uses, [column]: use }, constants, also: without(editing.also, use.field), nights: use.field === "check_out" ? null : editing.nights };
 }
 
 /** Says a field once for every row; null takes it back. */
 export function say(editing: Editing, field: string, constant: string | null): Editing {
   const constants = without(editing.constants, field);
-  if (constant === null) return { ...editing, constants };
+  const also = without(editing.also, field);
+  if (constant === null) return { ...editing, constants, also };
   const uses = Object.fromEntries(Object.entries(editing.uses).filter(([, use]) => use.field !== field));
-  return { ...editing, uses, constants: { ...constants, [field]: constant } };
+  return { ...editing, uses, also, constants: { ...constants, [field]: constant } };
+}
+
+/** Takes a field from a column that serves another field too, such as a booking number that stands for the guest. */
+export function share(editing: Editing, field: string, column: string): Editing {
+  const said = say(editing, field, null);
+  return column in said.uses ? { ...said, also: { ...said.also, [field]: column } } : assign(said, column, { field, part: "column" });
 }
 
 /** What a word of the file means; an empty meaning takes it back. */

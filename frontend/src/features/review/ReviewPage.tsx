@@ -31,7 +31,7 @@ export default function ReviewPage() {
 }
 
 function Pair({ item }: { item: ReviewItem }) {
-  const { t } = useTranslation("review");
+  const { t, i18n } = useTranslation("review");
   const { api: house, may } = usePropertyScope();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -52,7 +52,7 @@ function Pair({ item }: { item: ReviewItem }) {
         <Person person={item.other} />
       </div>
       <footer className={styles.foot}>
-        <span className="small t2 grow">{t(`kind.${item.kind}`)}{item.reason && `${t("colon")}${item.reason}`}</span>
+        <span className="small t2 grow">{t(`kind.${item.kind}`)}{item.reason && `${t("colon")}${i18n.exists(`review:reason.${item.reason}`) ? t(`reason.${item.reason}`) : item.reason}`}</span>
         {may("merge_guests") && (
           <>
             <Button disabled={decide.isPending} onClick={() => decide.mutate("apart")}>{t("apart")}</Button>
