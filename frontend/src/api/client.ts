@@ -62,7 +62,11 @@ async function problemIn(response: Response): Promise<ApiProblem> {
 
 async function send(method: string, path: string, query?: Query, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
-  if (method !== "GET") headers["X-CSRFToken"] = csrf();
+  if (method !== "GET") {
+    // A stranger who came by a link has no token yet; asking who is signed in brings the cookie.
+    if (csrf() === "") await fetch(address("/session"), { credentials: "same-origin" }).catch(() => undefined);
+    headers["X-CSRFToken"] = csrf();
+  }
   let payload: BodyInit | null = null;
   if (body instanceof FormData) payload = body;
   else if (body !== undefined) {

@@ -15,7 +15,7 @@ const FOR_A_PMS = ["stays:write", "stays:read"];
 
 const firstRequest = (key: string, property: string): string => `curl -X PUT ${window.location.origin}/api/v1/properties/${property}/stays/TEST-1 \\
   -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\
-  -d '{"updated_at":"2026-01-06T11:02:03+08:00","status":"booked","check_in":"2026-01-08","check_out":"2026-01-09","rate":"208.00","source":"散客","guest":{"name":"李四","phone":"13800138000"}}'`;
+  -d '{"updated_at":"2026-01-06T11:02:03+08:00","status":"booked","check_in":"2026-01-08T14:00:00+08:00","check_out":"2026-01-09T12:00:00+08:00","rate":"208.00","source":"散客","guest":{"name":"李四","phone":"13800138000"}}'`;
 
 /** Makes a key; it is shown once, with the first request a vendor can run. */
 export function NewKey({ open, close }: { open: boolean; close: () => void }) {
