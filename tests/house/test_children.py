@@ -97,7 +97,7 @@ def test_a_stranger_who_got_a_leftovers_number_is_let_alone(tmp_path: Path) -> N
     try:
         created = psutil.Process(child.process.pid).create_time()
         (tmp_path / "children.json").write_text(json.dumps([[child.process.pid, created - 3600]]))
-        assert children.end_leftovers(tmp_path / "children.json") == 0
+        children.end_leftovers(tmp_path / "children.json")
         assert child.running
     finally:
         children.stop(child)

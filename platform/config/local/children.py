@@ -148,7 +148,7 @@ def remember(record: Path, children: Sequence[Child]) -> None:
 
 
 def end_leftovers(record: Path, *, timeout_s: float = 10) -> int:
-    """End every process of a former run that still lives; returns how many there were."""
+    """End every process of a former run that still lives; returns how many were written down."""
     try:
         rows = json.loads(record.read_text())
     except (OSError, ValueError):
@@ -162,16 +162,22 @@ def end_leftovers(record: Path, *, timeout_s: float = 10) -> int:
         time.sleep(0.05)
     for pid, created in rows:
         # A group may outlive its leader; a number that went to a stranger is let alone.
-        if _lives(pid, created) or not psutil.pid_exists(pid):
+        if _is_same(pid, created) or not psutil.pid_exists(pid):
             kill_group(pid)
     record.unlink(missing_ok=True)
-    return len(left)
+    return len(rows)
+
+
+def _is_same(pid: int, created: float) -> bool:
+    """Whether the process with this number is the one that was written down, running or a zombie."""
+    try:
+        return bool(abs(psutil.Process(pid).create_time() - created) < 1)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _lives(pid: int, created: float) -> bool:
-    """Whether the process that was written down still runs: no stranger with its number, no zombie."""
     try:
-        found = psutil.Process(pid)
-        return found.status() != psutil.STATUS_ZOMBIE and abs(found.create_time() - created) < 1
+        return _is_same(pid, created) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False

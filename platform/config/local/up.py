@@ -47,8 +47,9 @@ def up() -> int:
         if lock is None:
             print(f"Huike already runs from {home.path}: {_running_address(home)}", flush=True)
             return 0
-        children.end_leftovers(_record(home))
-        _refuse_taken_port(port)
+        killed = children.end_leftovers(_record(home))
+        # The kernel closes a killed server's port a moment after its death.
+        _refuse_taken_port(port, patience_s=5 if killed else 0)
         console.build()
         running: dict[str, children.Child] = {}
         try:
@@ -292,20 +293,28 @@ def _port() -> int:
     return int(given)
 
 
-def _refuse_taken_port(port: int) -> None:
+def _refuse_taken_port(port: int, *, patience_s: float = 0) -> None:
+    deadline = time.monotonic() + patience_s
+    while (taken := _cannot_listen(port)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if taken == errno.EACCES:
+        raise CannotStart(f"Port {port} needs root: choose one above 1023 with HUIKE_PORT.")
+    if taken:
+        raise CannotStart(
+            f"Port {port} is taken by another program: stop that, or choose another, "
+            f"for example HUIKE_PORT={port + 1} make up."
+        )
+
+
+def _cannot_listen(port: int) -> int | None:
+    """The error number that listening on this port gives, or None."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            if error.errno == errno.EACCES:
-                raise CannotStart(
-                    f"Port {port} needs root: choose one above 1023 with HUIKE_PORT."
-                ) from error
-            raise CannotStart(
-                f"Port {port} is taken by another program: stop that, or choose another, "
-                f"for example HUIKE_PORT={port + 1} make up."
-            ) from error
+            return error.errno
+    return None
 
 
 def _refuse_full_disk(home: Home) -> None:
