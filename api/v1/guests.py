@@ -53,7 +53,10 @@ class GuestBase(PropertyView):
         """Staff see a phone by asking for it (…/phone); a key that may has it on the card."""
         full = self.caller.may(Ability.SEE_FULL_PHONE, self.property)
         writes = self.caller.may(Ability.WRITE_REMARKS, self.property)
-        return Sight(phone=full and self.caller.kind == "key", sensitive=full or writes, secret=full)
+        key = self.caller.kind == "key"
+        # A guest who asked for secrecy is for who answers for the house, not for everybody at the desk.
+        keeps = key or self.caller.may(Ability.MERGE_GUESTS, self.property)
+        return Sight(phone=full and key, sensitive=full or writes, secret=full and keeps)
 
     def standing(self, guest_id: int) -> int:
         """The guest who stands for this id; 404 also for a secret one the caller may not see."""

@@ -48,15 +48,19 @@ def follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool = False) -
         return outcomes
     with transaction.atomic():
         raw = Statements(raw_connection())
-        turns.take(raw, hotel.pk)
-        now = clock.now()
-        opening = open_with(raw, [row for _, row in rows])
-        fresh, held = _newest(opening, rows, undated=undated)
-        if fresh:
-            _name_channels(raw, opening, fresh, now)
-            found = recognise(raw, fresh, held, opening)
-            touched = {stay.guest_id for stay in fresh} | found.reclustered
-            derive(raw, found, touched, _house(hotel, opening), _ids(opening), now)
+        # Sent without waiting for each answer: for one stay the way there and back is what costs.
+        with raw.pipeline():
+            turns.take(raw, hotel.pk)
+            opening = open_with(raw, [row for _, row in rows])
+            now = (
+                clock.now()
+            )  # not before the turn is ours: lists by time of receipt must not skip what waited
+            fresh, held = _newest(opening, rows, undated=undated)
+            if fresh:
+                _name_channels(raw, opening, fresh, now)
+                found = recognise(raw, fresh, held, opening)
+                touched = {stay.guest_id for stay in fresh} | found.reclustered
+                derive(raw, found, touched, _house(hotel, opening), _ids(opening), now)
     return outcomes
 
 

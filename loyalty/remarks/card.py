@@ -10,6 +10,7 @@ import msgspec
 import psycopg
 
 from kernel import phones
+from kernel.statements import Statements
 from loyalty.guests.matching import KINDS
 from loyalty.remarks.completion import WORKS
 from loyalty.remarks.nickname import fields_of, fit
@@ -38,10 +39,8 @@ def by_external_id(raw: Raw, external_id: str, sight: Sight) -> bytes | None:
 
 
 def _one(raw: Raw, sql: str, key: int | str) -> tuple[Any, ...] | None:
-    # Bound by the server and prepared, unlike Django's cursors: planning takes longer than running.
-    # PostgreSQL plans anew by itself when the search path, and with it the property, is another.
-    raw.prepare_threshold = 5
-    return psycopg.Cursor(raw).execute(sql, (key,), prepare=True).fetchone()
+    # Planning takes longer than running: Statements prepares, and PostgreSQL plans anew for another property.
+    return Statements(raw).execute(sql, (key,)).fetchone()
 
 
 def _card(row: tuple[Any, ...] | None, sight: Sight) -> bytes | None:

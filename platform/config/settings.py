@@ -61,6 +61,8 @@ DATABASES: dict[str, Any] = {
     }
 }
 DATABASES["default"]["OPTIONS"] |= {
+    # Django leaves server-side preparing off; kernel.statements prepares what hot paths repeat.
+    "prepare_threshold": 5,
     # jit compiles a plan per request and loses; a statement over 30 s is a mistake, not a wait
     "options": "-c jit=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",
     # A backend keeps about 0.5 MB per schema it touched: connections have a maximum life.

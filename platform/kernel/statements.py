@@ -6,6 +6,7 @@ prepared once is not planned again.
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from itertools import count
 from typing import Any, cast
@@ -32,6 +33,10 @@ class Statements:
         values = [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
         cursor: psycopg.RawCursor[tuple[Any, ...]] = psycopg.RawCursor(self.connection)
         return cursor.execute(text, values, prepare=prepare, binary=binary)
+
+    def pipeline(self) -> "AbstractContextManager[psycopg.Pipeline]":
+        """Within, statements are sent without waiting; an error shows where a result is read, or at the end."""
+        return self.connection.pipeline()
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The one value of a statement that always gives one row."""
