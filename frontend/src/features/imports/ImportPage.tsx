@@ -10,7 +10,7 @@ import { count, rate } from "@/lib/numbers";
 import { usePageTitle } from "@/lib/pageTitle";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./imports.module.css";
-import { MappingPanel } from "./MappingPanel";
+import { MappingPanel, type Proposed } from "./MappingPanel";
 import { editingOf, halfDates, mappingOf, type Editing } from "./mapping";
 import { PreviewPanel, RejectsPanel } from "./PreviewPanel";
 import { fieldsQuery, isRunning, jobQuery } from "./queries";
@@ -45,6 +45,7 @@ function Wizard({ job, fields }: { job: ImportJob; fields: readonly ImportField[
   const queries = useQueryClient();
   const problemText = useProblemText();
   const [editing, setEditing] = useState<Editing>(() => editingOf(job.mapping));
+  const [first] = useState<Proposed>(() => ({ uses: editingOf(job.mapping).uses, origins: Object.fromEntries(job.columns.map(({ name, origin }) => [name, origin])) }));
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const { queryKey } = jobQuery(house, String(job.id));
@@ -88,7 +89,7 @@ function Wizard({ job, fields }: { job: ImportJob; fields: readonly ImportField[
         job={job} lacks={lacks} starting={start.isPending} start={() => start.mutate()} stop={() => stop.mutate()} problem={problem ? problemText(problem) : null}
       />
       <div className={styles.two}>
-        <MappingPanel job={job} fields={fields} editing={editing} change={change} fixed={!waits} />
+        <MappingPanel job={job} fields={fields} editing={editing} change={change} first={first} fixed={!waits} />
         <div className="stack">
           {refused && <RejectsPanel job={job} />}
           {waits && <PreviewPanel job={job} waiting={remap.isPending} />}

@@ -1,16 +1,26 @@
-import { Button, Input, Select } from "antd";
+import { AutoComplete, Button, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ColumnOrigin, ImportColumn, ImportField, ImportJob } from "@/api/propertyTypes";
 import { Icon } from "@/components/Icon";
 import styles from "./imports.module.css";
-import { assign, editingOf, mean, PARTED, say, share, STATUSES, TIMED, unsaid, keyOf, usedAs, type Editing } from "./mapping";
+import { assign, mean, PARTED, say, share, STATUSES, TIMED, unsaid, keyOf, usedAs, type Editing } from "./mapping";
+
+export interface Proposed {
+  uses: Editing["uses"];
+  origins: Record<string, ColumnOrigin>;
+}
+
+/** Marks an option that stands for a column, not for a word. */
+const COLUMN = "\u0000";
 
 interface MappingPanelProps {
   job: ImportJob;
   fields: readonly ImportField[];
   editing: Editing;
   change: (editing: Editing) => void;
+  /** As it was proposed: what still is so keeps saying where it came from. */
+  first: Proposed;
   /** Past the draft it is only read. */
   fixed: boolean;
 }
@@ -18,11 +28,15 @@ interface MappingPanelProps {
 /** Which column is which field; what was remembered and what the headers said. */
 export function MappingPanel(props: MappingPanelProps) {
   const { t } = useTranslation("imports");
-  const { job, editing, fixed } = props;
-  const first = editingOf(job.mapping);
+  const { job, editing, first, fixed } = props;
   const [opened, setOpened] = useState(false);
   const open = !fixed && (opened || job.missing_fields.length > 0 || Object.keys(editing.constants).length + Object.keys(editing.also).length > 0);
-  const origins = job.columns.map(({ origin }) => origin);
+  const originOf = ({ name }: ImportColumn): ColumnOrigin => {
+    const use = editing.uses[name];
+    if (!use) return "none";
+    return keyOf(use) === keyOf(first.uses[name]) ? (first.origins[name] ?? "given") : "given";
+  };
+  const origins = job.columns.map(originOf);
   const told = (origin: ColumnOrigin) => origins.filter((one) => one === origin).length;
   const parts = (["remembered", "recognised", "given"] as const).filter((origin) => told(origin) > 0).map((origin) => t(`origin.${origin}Says`, { n: told(origin), count: told(origin) }));
   return (
@@ -39,7 +53,7 @@ export function MappingPanel(props: MappingPanelProps) {
             <tr><th scope="col">{t("map.column")}</th><th scope="col">{t("map.first")}</th><th aria-hidden="true" /><th scope="col">{t("map.field")}</th><th scope="col" aria-label={t("map.origin")} /></tr>
           </thead>
           <tbody>
-            {job.columns.map((column) => <ColumnRow key={column.index} {...props} column={column} changed={keyOf(first.uses[column.name]) !== keyOf(editing.uses[column.name])} />)}
+            {job.columns.map((column) => <ColumnRow key={column.index} {...props} column={column} origin={originOf(column)} />)}
           </tbody>
         </table>
       </div>
@@ -49,7 +63,7 @@ export function MappingPanel(props: MappingPanelProps) {
   );
 }
 
-function ColumnRow({ fields, editing, change, fixed, column, changed }: MappingPanelProps & { column: ImportColumn; changed: boolean }) {
+function ColumnRow({ fields, editing, change, fixed, column, origin }: MappingPanelProps & { column: ImportColumn; origin: ColumnOrigin }) {
   const { t, i18n } = useTranslation("imports");
   const name = (field: ImportField | undefined) => (i18n.language === "en" ? field?.en : field?.zh) ?? "";
   const nameOf = (field: string) => name(fields.find((one) => one.field === field));
@@ -61,7 +75,6 @@ function ColumnRow({ fields, editing, change, fixed, column, changed }: MappingP
     { label: t("map.fields"), options: fields.map((field) => ({ value: `column:${field.field}`, label: name(field) + (field.required ? " *" : "") })) },
     ...(stays ? [{ label: t("map.apart"), options: [...PARTED.flatMap((field) => ["year", "month", "day"].map((part) => special(part, field))), special("nights", "check_out"), ...TIMED.map((field) => special("time", field))] }] : []),
   ];
-  const origin = changed ? "given" : use ? column.origin : "none";
   return (
     <tr>
       <td className="b" title={column.name}>{column.name}</td>
@@ -109,7 +122,7 @@ function Constants({ job, fields, editing, change }: MappingPanelProps) {
   const name = (field: ImportField | undefined) => (i18n.language === "en" ? field?.en : field?.zh) ?? "";
   const rest = unsaid(editing, fields);
   const said = [...Object.entries(editing.constants), ...Object.keys(editing.also).map((field) => [field, null] as const)];
-  const columns = job.columns.map(({ name: column }) => ({ value: column, label: t("map.fromColumn", { column }) }));
+  const columns = job.columns.map(({ name: column }) => ({ value: COLUMN + column, label: t("map.fromColumn", { column }) }));
   const stays = fields.some(({ field }) => field === "check_out");
   return (
     <div className={styles.said}>
@@ -117,14 +130,13 @@ function Constants({ job, fields, editing, change }: MappingPanelProps) {
       {said.map(([field, value]) => (
         <div key={field} className={styles.pair}>
           <span className="b cut">{name(fields.find((one) => one.field === field))}</span>
-          {value === null ? (
-            <Select size="small" showSearch={{ optionFilterProp: "label" }} popupMatchSelectWidth={false} aria-label={field} value={editing.also[field]} options={columns} onChange={(column) => change(share(editing, field, column))} />
-          ) : field === "status" ? (
-            <Select size="small" value={value} options={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))} onChange={(status) => change(say(editing, field, status))} />
+          {field === "status" && value !== null ? (
+            <Select size="small" aria-label={field} value={value} options={STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))} onChange={(status) => change(say(editing, field, status))} />
           ) : (
-            <Input
-              size="small" value={value} aria-label={field} placeholder={fields.find((one) => one.field === field)?.example} onChange={(event) => change(say(editing, field, event.target.value))}
-              suffix={value === "" && <Select size="small" variant="borderless" popupMatchSelectWidth={false} aria-label={t("map.orColumn")} value={null} placeholder={t("map.orColumn")} options={columns} onChange={(column: string | null) => { if (column) change(share(editing, field, column)); }} />}
+            <AutoComplete
+              size="small" aria-label={field} value={value ?? t("map.fromColumn", { column: editing.also[field] })} options={columns} placeholder={t("map.orColumn")} popupMatchSelectWidth={false}
+              showSearch={{ filterOption: (text, option) => value === null || String(option?.label).includes(text) }}
+              onChange={(text: string) => change(text.startsWith(COLUMN) ? share(editing, field, text.slice(COLUMN.length)) : say(editing, field, text))}
             />
           )}
           <Button size="small" type="text" icon={<Icon name="cross" />} aria-label={t("map.dropConstant")} onClick={() => change(say(editing, field, null))} />

@@ -19,7 +19,7 @@ import { UnmappedLine } from "./RunPanel";
 export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolean }) {
   const { t } = useTranslation("imports");
   const { timeZone } = usePropertyScope();
-  const stay = (render: (stay: NonNullable<PreviewRow["stay"]>) => React.ReactNode) => (row: PreviewRow) => (row.stay ? render(row.stay) : <span className="t3">–</span>);
+  const stay = (render: (stay: NonNullable<PreviewRow["stay"]>) => React.ReactNode) => (row: PreviewRow) => (row.stay ? render(row.stay) : null);
   const phone = usePhone();
   const all: Column<PreviewRow>[] = [
     { key: "line", title: t("pv.line"), card: "title", render: ({ line }) => <span className="t3">{count(line)}</span> },
@@ -55,7 +55,7 @@ export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolea
 }
 
 function Refused({ row }: { row: PreviewRow }) {
-  return <span className={`bad ${styles.refused ?? ""}`} title={[row.problem?.reason, row.problem?.hint].filter(Boolean).join("；")}>{row.problem?.reason}</span>;
+  return <span className={`bad ${styles.refused ?? ""} ${styles.over ?? ""}`} title={[row.problem?.reason, row.problem?.hint].filter(Boolean).join("；")}>{row.problem?.reason}</span>;
 }
 
 /** The rows that were refused, why, and what to do; as a file to mend and send again. */

@@ -36,7 +36,7 @@ export function RunPanel({ job, lacks, starting, start, stop, problem }: RunPane
       <div>
         <div className="between" style={{ flexWrap: "wrap" }}>
           <div className="row wraps" style={{ gap: "4px 12px" }}>
-            <span className={styles.says}>{t(`run.${job.state}`, { n: count(job.rows), read: count(job.read), rows: count(job.rows) })}</span>
+            <span className={styles.says}>{t(job.state === "draft" && lacks ? "run.notYet" : `run.${job.state}`, { n: count(job.rows), read: count(job.read), rows: count(job.rows) })}</span>
             <span className={job.state === "failed" || (waits && lacks) ? "bad" : "t2"}>{hint}</span>
           </div>
           {waits && <Button type="primary" size="large" disabled={lacks !== null} loading={starting} onClick={start}>{t("run.start")}</Button>}
