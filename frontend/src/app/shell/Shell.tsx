@@ -91,7 +91,8 @@ function PhoneBar() {
   const { t } = useTranslation("shell");
   const scope = useScope();
   const [open, setOpen] = useState(false);
-  const items = navOf(scope).flatMap((group) => group.items).filter(({ onPhone }) => onPhone);
+  const all = navOf(scope).flatMap((group) => group.items);
+  const items = all.filter(({ onPhone }) => onPhone);
   return (
     <nav className={styles.bar} aria-label={t("nav.label")}>
       {items.map((item) => <Item key={item.key} item={item} />)}
@@ -99,7 +100,7 @@ function PhoneBar() {
         <Icon name="menu" />
         {t("nav.more")}
       </button>
-      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={scope.property?.name ?? scope.chain.name} size="large">
+      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={scope.property?.name ?? scope.chain.name} size={all.length * 44 + 120}>
         <div onClick={() => setOpen(false)} className={styles.drawer}>
           <Groups itemClass={styles.drawerItem} />
         </div>

@@ -109,11 +109,13 @@ function ChannelFigure({ channel, by, now, then, target }: { channel: Channel; b
   const part = now?.[channel];
   const before = then?.[channel].share;
   const moved = part?.share == null || before == null ? null : (part.share - before) * 100;
+  // More members is always good and more OTA never; the other two are good while they come nearer to their target.
+  const wantsLess = channel === "ota" || (channel !== "member" && (part?.gap_pp ?? 0) > 0);
   const amount = part && (by === "revenue" ? money(part.value) : `${count(part.value)} ${t(`unit.${by}`)}`);
   return (
     <Kpi
       label={<span className="ch"><ChannelMark channel={channel} />{t(`channel.${channel}`, { ns: "common" })}</span>} aside={t("target", { ns: "common", value: target })}
-      delta={<Delta change={moved} wants={channel === "ota" || channel === "walk_in" ? "less" : "more"} />}
+      delta={<Delta change={moved} wants={wantsLess ? "less" : "more"} />}
       sub={part ? t("kpi.sub", { amount, gap: points(part.gap_pp) }) : <Bone width="60%" />}
     >
       {part ? <BigShare share={part.share} /> : <span className="figure"><Bone width={84} height={18} /></span>}

@@ -148,11 +148,10 @@ function RowTrend({ line, overview }: { line: OverviewRow; overview: Overview })
 /** On a phone every property is a card: its worst gap, its mix, three figures. */
 function PhoneRank({ overview }: { overview: Overview }) {
   const { t } = useTranslation("overview");
-  const { chain } = useScope();
   if (!overview.rows) return <div style={{ padding: "0 16px" }}><Bones height={480} lines={9} /></div>;
   return (
     <ul className={styles.list} style={{ padding: "4px 16px 12px" }}>
-      {overview.rows.map(({ row, short }, index) => {
+      {overview.rows.map(({ row, short, gaps }, index) => {
         const [worst] = short;
         return (
           <li key={row.property}>
@@ -160,10 +159,10 @@ function PhoneRank({ overview }: { overview: Overview }) {
               <div className="between">
                 <span className="cut"><span className="t3">{index + 1}</span> <span className="b" style={{ fontSize: 16 }}>{row.name}</span> <span className="cap t3">{row.city}</span></span>
                 <span className="nowrap">
-                  {worst ? <>{t(`measure.${worst.measure}`)} <span className={worst.short >= FAR_PP ? "bad b" : "b"}>{points(worst.pp)}</span></> : <span className="good">{t("rank.fine")}</span>}
+                  {worst ? <>{t(`measure.${worst.measure}`)} <span className={worst.short >= FAR_PP ? "bad b" : "b"}>{points(worst.pp)}</span></> : <span className={gaps.length > 0 ? "good" : "t3"}>{t(gaps.length > 0 ? "rank.fine" : "rank.noData")}</span>}
                 </span>
               </div>
-              <MiniMix mix={row.channel_mix} targets={chain.targets} label={t("mix.title")} />
+              {row.visits > 0 && <MiniMix mix={row.channel_mix} targets={row.targets} label={t("mix.title")} />}
               <div className={styles.three}>
                 <span>{t("phone.repeat")} <b>{rate(row.repeat_guest_rate)}</b></span>
                 <span>OTA <b>{rate(row.channel_mix.ota.share)}</b></span>
