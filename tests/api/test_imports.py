@@ -2,11 +2,11 @@
 
 import csv
 import io
+import json
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests import factories
 
 from chains.models import Chain
 from loyalty.importing import running, tasks
@@ -15,6 +15,9 @@ from loyalty.stays.models import Stay
 from partners import keys
 from tenants.context import in_property
 from tenants.models import Property
+from tests import factories
+from tests.conftest import SHARED_DATA
+from tests.loyalty.importing.test_real_files import INN
 
 FILE = """账号,姓名,手机,房号,成交价,到达,离开,状态,来源,余额
 F1,李四,138 0013 8000,8210,¥208.00,2026-01-05 14:10,2026-01-06 11:00,O,携程,0
@@ -33,7 +36,7 @@ class Api:
     """Calls with a key; what a worker would do is done when the request is over."""
 
     def __init__(self, chain: Chain, monkeypatch: pytest.MonkeyPatch, capture: Any) -> None:
-        key, self.plain = keys.issue(chain, name="PMS", scopes=["*"])
+        _, self.plain = keys.issue(chain, name="PMS", scopes=["*"])
         self.client, self.capture = Client(), capture
         self.sent: list[tuple[int, int]] = []
         monkeypatch.setattr(tasks.run_import, "delay", lambda *args: self.sent.append(args))
@@ -181,7 +184,9 @@ def test_reasons_speak_the_language_that_is_asked_for(api: Api, acme_1: Property
     assert "refused line,refused reason" in rows
 
 
-def test_without_needed_fields_an_import_fails_clearly_and_a_mapping_revives_it(api: Api, acme_1: Property) -> None:
+def test_without_needed_fields_an_import_fails_clearly_and_a_mapping_revives_it(
+    api: Api, acme_1: Property
+) -> None:
     job = api.upload("姓名,手机\n李四,13800138000\n").json()
     assert job["state"] == "failed"
     assert job["problem"]["code"] == "fields_missing"
@@ -234,7 +239,9 @@ def test_a_file_that_is_no_table_is_refused_clearly(
 def test_a_wrong_mapping_is_told_where_it_is_wrong(api: Api, fields: dict[str, str], pointer: str) -> None:
     answer = api.upload(FILE, **fields)
     assert answer.status_code == 422
-    assert [(flaw["pointer"], flaw["code"]) for flaw in answer.json()["errors"]] == [(pointer, "mapping_wrong")]
+    assert [(flaw["pointer"], flaw["code"]) for flaw in answer.json()["errors"]] == [
+        (pointer, "mapping_wrong")
+    ]
 
 
 def test_other_wrong_requests_are_4xx(api: Api) -> None:
@@ -276,3 +283,22 @@ def test_a_key_without_the_scope_may_not_import(api: Api, acme: Chain) -> None:
     _, plain = keys.issue(acme, name="reader", scopes=["stays:write", "guests:read"])
     client = Client(headers={"Authorization": f"Bearer {plain}"})
     assert client.get("/api/v1/properties/acme-1/imports").status_code == 403
+
+
+@pytest.mark.shared_data
+def test_the_inn_reservations_import_by_the_interface_with_a_mapping(api: Api, acme_1: Property) -> None:
+    content = (SHARED_DATA / "inn_reservations.csv").read_bytes()
+    answer = api.upload(content, "inn_reservations.csv", mapping=json.dumps(INN))
+    assert answer.status_code == 202
+    api.work(acme_1)
+    job = api("get", f"/properties/acme-1/imports/{answer.json()['id']}").json()
+    assert (job["state"], job["rows"]) == ("finished", 36_274)
+    with in_property(acme_1):
+        assert Stay.objects.count() + job["rejected"] == job["rows"]
+    refused = api("get", f"/properties/acme-1/imports/{job['id']}/rejects.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(refused)))
+    assert len(rows) == job["rejected"]
+    source = content.decode().splitlines()
+    for row in rows:
+        assert ",".join(list(row.values())[:-2]) == source[int(row["拒收行号"]) - 1]
+    assert sum("这一天不存在" in row["拒收原因"] for row in rows) == 36
