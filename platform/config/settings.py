@@ -19,7 +19,9 @@ HUIKE_HOME = env.home()
 # Development unless said otherwise would make a forgotten variable dangerous: production is the default.
 DEVELOPMENT = env.text("HUIKE_ENV", "production") == "development"
 DEBUG = False
-SECRET_KEY = env.text("HUIKE_SECRET_KEY", "" if not DEVELOPMENT else "development-only-never-in-production-0123456789")
+SECRET_KEY = env.text(
+    "HUIKE_SECRET_KEY", "" if not DEVELOPMENT else "development-only-never-in-production-0123456789"
+)
 if not SECRET_KEY:
     raise ImproperlyConfigured("HUIKE_SECRET_KEY must be set (50 random characters or more).")
 ALLOWED_HOSTS = env.words("HUIKE_HOSTS", "localhost,127.0.0.1,[::1]" if DEVELOPMENT else "")
@@ -122,7 +124,9 @@ SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEVELOPMENT
 SECURE_HSTS_PRELOAD = not DEVELOPMENT
 SECURE_SSL_REDIRECT = env.flag("HUIKE_SSL_REDIRECT", default=not DEVELOPMENT)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("HUIKE_BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("HUIKE_BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -217,7 +221,10 @@ CELERY_IMPORTS = ["loyalty.demo.tasks", "loyalty.figures.tasks"]  # no apps: the
 CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "api.tidy", "schedule": crontab(hour="19", minute="40")},  # night in China
     "figures": {"task": "figures.refresh", "schedule": 2.0, "options": {"expires": 2.0}},
-    "figures-check": {"task": "figures.verify", "schedule": crontab(hour="18", minute="20")},  # night in China
+    "figures-check": {
+        "task": "figures.verify",
+        "schedule": crontab(hour="18", minute="20"),
+    },  # night in China
     "spares": {"task": "tenants.refill_spares", "schedule": 30.0, "options": {"expires": 30.0}},
     "demo": {"task": "demo.advance", "schedule": 900.0, "options": {"expires": 600.0}},
     "lost-imports": {"task": "imports.resume_lost", "schedule": 60.0, "options": {"expires": 60.0}},
@@ -225,7 +232,9 @@ CELERY_BEAT_SCHEDULE = {
 
 EMAIL_BACKEND = env.text(
     "HUIKE_EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if DEVELOPMENT else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend"
+    if DEVELOPMENT
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = str(HUIKE_HOME / "mail")
 EMAIL_HOST = env.text("HUIKE_EMAIL_HOST", "localhost")

@@ -1,6 +1,7 @@
 """Sources and their channels: what every property starts with."""
 
 import pytest
+
 from loyalty.stays.sources import Mapped, channel_of, default, uncounted
 
 STARTING = {
