@@ -63,7 +63,7 @@ function total(rows: ComparisonFigures[]): ComparisonFigures {
     guests_to_date: guests, repeat_guests_to_date: repeat, repeat_guest_rate: round(repeat / guests, 6), visits,
     repeat_visits: sum(rows, (row) => row.repeat_visits), repeat_visit_share: 0.45, active_guests: active, active_repeat_guests: activeRepeat,
     active_repeat_rate: round(activeRepeat / active, 6), nights, room_revenue: `${revenue}.00`, adr: `${round(revenue / nights, 2)}`,
-    ...mixOf(CHANNELS.map((channel) => sum(rows, (row) => Number(row.channel_mix[channel].value)))),
+    ...mixOf(CHANNELS.map((channel) => sum(rows, (row) => row.channel_mix[channel].value))),
     visit_distribution: { "1": sum(rows, (r) => r.visit_distribution["1"]), "2": sum(rows, (r) => r.visit_distribution["2"]), "3-5": sum(rows, (r) => r.visit_distribution["3-5"]), "6-10": sum(rows, (r) => r.visit_distribution["6-10"]), "11+": sum(rows, (r) => r.visit_distribution["11+"]) },
     remarks: { due, complete, on_time: onTime, completion_rate: round(complete / due, 6), on_time_rate: round(onTime / due, 6) },
     targets: { ...TARGETS },
