@@ -41,7 +41,7 @@ function told(): Answer {
 
 function remap({ body }: Asked): Answer {
   const { mapping } = body as { mapping: ImportMapping };
-  const used = (name: string) => Object.entries(mapping.fields).find(([, rule]) => rule.column === name || rule.date_parts?.includes(name) || rule.nights?.includes(name))?.[0] ?? null;
+  const used = (name: string) => Object.entries(mapping.fields).find(([, rule]) => [rule.column, ...(rule.date_parts ?? []), ...(rule.nights ?? [])].includes(name))?.[0] ?? null;
   const missing = FIELDS.filter(({ field, required }) => required && !(field in mapping.fields)).map(({ field }) => field);
   job = { ...job, mapping, state: "draft", missing_fields: missing, columns: job.columns.map((column) => ({ ...column, field: used(column.name) })) };
   return { json: job };
