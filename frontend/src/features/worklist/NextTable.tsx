@@ -6,6 +6,7 @@ import { DueTag } from "@/components/desk/DueTag";
 import { Tags } from "@/components/desk/TagChips";
 import { Nickname } from "@/components/Nickname";
 import { usePhone } from "@/lib/media";
+import { count } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import type { Worklist } from "./useWorklist";
 import styles from "./worklist.module.css";
@@ -40,7 +41,7 @@ export function NextTable({ work, open }: { work: Worklist; open: number }) {
           </table>
         </div>
       )}
-      {rest > 0 && <div className={styles.rest}>{t("work.rest", { n: rest, count: rest })}</div>}
+      {rest > 0 && <div className={styles.rest}>{t("work.rest", { n: count(rest), count: rest })}</div>}
     </section>
   );
 }
