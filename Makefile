@@ -16,7 +16,7 @@ LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-v
 export HUIKE_STOP_WITH_PARENT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help up test bench faults lint types format console console-checks lock local dev
+.PHONY: help up test bench faults screenshots lint types format console console-checks lock local dev
 
 help: ## print this list
 	@while IFS= read -r line; do case "$$line" in [a-z]*:*"## "*) \
@@ -37,6 +37,9 @@ bench: dev console ## the benchmarks, each against its peer (ONLY=name for one);
 
 faults: dev ## the fault and security suite (FULL=1 for full numbers); writes var/faults.json
 	@$(RUN) -m tests.faults
+
+screenshots: dev ## the pictures of the README, from the demo chain of a running `make up`
+	@$(RUN) -m tests.e2e.screenshots
 
 lint: dev ## style, formatting and layers of the Python code
 	.venv/bin/ruff check $(SOURCES)

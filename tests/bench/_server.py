@@ -70,13 +70,15 @@ def _wait_until_ready(port: int, server: "subprocess.Popen[bytes]") -> None:
     while time.monotonic() < until:
         if server.poll() is not None:
             raise RuntimeError(f"the web server ended with {server.returncode}")
+        client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             client.request("GET", "/readyz")
             if client.getresponse().status == 200:
                 return
         except OSError:
             pass
+        finally:
+            client.close()
         time.sleep(0.1)
     raise RuntimeError("the web server did not get ready")
 

@@ -1,0 +1,170 @@
+"""`make screenshots`: the README's pictures, taken from the demo chain of a running `make up`.
+
+Takes HUIKE_HOME and HUIKE_PORT like `make up` itself. Writes docs/screenshots/*.png; the import that it
+shows is uploaded as a draft and cancelled afterwards, so the demo stays as it was.
+"""
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+
+from config.local.folders import PROJECT, home_from_environment
+from tests import chromium
+from tests.e2e.watching import RECORDER, quiet
+
+TARGET = PROJECT / "docs" / "screenshots"
+BYTES_MAX = 300 * 1024
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def draft_import(page: Page) -> None:
+    """An export as a PMS writes it, uploaded up to the preview."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["账号", "姓名", "手机", "房号", "成交价", "到达", "离开", "状态", "来源", "销售员"])
+    sources = ["携程", "会员", "协议单位", "美团", "散客", "官网", "飞猪"]
+    for n, name in enumerate(
+        ["林晓", "周敏", "陈国富", "赵钰", "何静", "孙莉", "吴刚", "郑洁", "冯远", "褚云", "卫青", "蒋勤", "沈括", "韩梅", "杨柳", "朱颜", "秦川", "尤佳", "许诺", "吕岩", "施恩", "张帆"]
+    ):
+        days = f"2026-11-{1 + n % 20:02} 14:10", f"2026-11-{2 + n % 20:02} 11:00"
+        phone = f"138 0013 {8000 + n}" if n != 5 else ""
+        rows.writerow(
+            [
+                f"F{2611000 + n}",
+                name,
+                phone,
+                8201 + n,
+                f"{208 + n * 10}.00",
+                *days,
+                "退房",
+                sources[n % 7],
+                "",
+            ]
+        )
+    rows.writerow(
+        [
+            "F2611099",
+            "倒日子",
+            "13800138099",
+            "8301",
+            "208.00",
+            "2026-11-19 14:10",
+            "2026-11-18 11:00",
+            "退房",
+            "散客",
+            "",
+        ]
+    )
+    page.locator("input[type=file]").set_input_files(
+        {"name": "11月入住单.csv", "mimeType": "text/csv", "buffer": text.getvalue().encode("gb18030")}
+    )
+    page.wait_for_url("**/imports/*")
+    expect(page.get_by_role("table", name="预览")).to_be_visible()
+
+
+def cancel_import(page: Page) -> None:
+    page.evaluate(
+        """async (path) => {
+        const token = decodeURIComponent(/csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '');
+        await fetch(path, {method: 'POST', headers: {'X-CSRFToken': token}});
+        }""",
+        "/api/v1/properties/" + page.url.split("/p/")[1] + "/cancel",
+    )
+
+
+def guest_with_most_visits(page: Page) -> None:
+    page.locator("main table tbody tr").first.wait_for()
+    page.locator("main table tbody tr a.b").first.click()
+    page.wait_for_url("**/guests/*")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    name: str
+    login: str
+    path: str
+    dark: bool = False
+    phone: bool = False
+    before: Callable[[Page], None] | None = None
+    after: Callable[[Page], None] | None = None
+
+
+OWNER, MANAGER, DESK = (f"{who}@qichuan.example" for who in ("owner", "manager", "frontdesk"))
+PICTURES = (
+    Picture("overview", OWNER, "/"),
+    Picture("overview-dark", OWNER, "/", dark=True),
+    Picture("overview-phone", OWNER, "/", phone=True),
+    Picture("worklist", DESK, "/"),
+    Picture("guest-card", MANAGER, "{house}/guests?visits_min=6", before=guest_with_most_visits),
+    Picture("import", MANAGER, "{house}/imports", before=draft_import, after=cancel_import),
+    Picture("remark-kpi", OWNER, "{chain}/remarks"),
+)
+
+
+def main() -> int:
+    home = home_from_environment().path
+    site = f"http://127.0.0.1:{os.environ.get('HUIKE_PORT') or 8000}"
+    try:
+        password = (home / "demo-password").read_text().strip()
+    except FileNotFoundError:
+        print(f"No demo chain in {home}: run `make up` first and leave it running.", file=sys.stderr)
+        return 1
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        path = chromium.executable(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            taken = [take(browser, site, password, picture) for picture in PICTURES]
+        except Error as trouble:
+            print(f"{site} could not be photographed: {trouble.message.splitlines()[0]}", file=sys.stderr)
+            return 1
+        finally:
+            browser.close()
+    large = [each.name for each in taken if each.stat().st_size > BYTES_MAX]
+    if large:
+        print(f"Larger than {BYTES_MAX // 1024} KiB: {', '.join(large)}", file=sys.stderr)
+    return 1 if large else 0
+
+
+def take(browser: Browser, site: str, password: str, picture: Picture) -> Path:
+    context = browser.new_context(
+        base_url=site,
+        locale="zh-CN",
+        viewport=PHONE if picture.phone else DESKTOP,
+        device_scale_factor=2 if picture.phone else 1,
+        is_mobile=picture.phone,
+        color_scheme="dark" if picture.dark else "light",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(60_000)
+    context.add_init_script(RECORDER)
+    page = context.new_page()
+    page.goto("/login")
+    page.get_by_label("手机号或邮箱").fill(picture.login)
+    page.get_by_label("密码", exact=True).fill(password)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda url: "/login" not in url and url != f"{site}/")
+    start = "/".join(page.url.removeprefix(site).split("/")[:3])
+    if picture.path != "/":
+        page.goto(picture.path.format(house=start, chain=start))
+    if picture.before:
+        picture.before(page)
+    quiet(page)
+    target = TARGET / f"{picture.name}.png"
+    page.screenshot(path=target, animations="disabled")
+    if picture.after:
+        picture.after(page)
+    context.close()
+    print(f"{target.relative_to(PROJECT)}  {target.stat().st_size // 1024} KiB", flush=True)
+    return target
+
+
+if __name__ == "__main__":
+    sys.exit(main())
