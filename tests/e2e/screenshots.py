@@ -21,6 +21,7 @@ from tests.e2e.watching import RECORDER, quiet
 TARGET = PROJECT / "docs" / "screenshots"
 BYTES_MAX = 300 * 1024
 DESKTOP = {"width": 1440, "height": 900}
+PEOPLE = "林晓 周敏 陈国富 赵钰 何静 孙莉 吴刚 郑洁 冯远 褚云 卫青 蒋勤 沈括 韩梅 杨柳 朱颜 秦川 尤佳 许诺 吕岩 施恩 张帆"
 PHONE = {"width": 390, "height": 844}
 
 
@@ -30,9 +31,7 @@ def draft_import(page: Page) -> None:
     rows = csv.writer(text)
     rows.writerow(["账号", "姓名", "手机", "房号", "成交价", "到达", "离开", "状态", "来源", "销售员"])
     sources = ["携程", "会员", "协议单位", "美团", "散客", "官网", "飞猪"]
-    for n, name in enumerate(
-        ["林晓", "周敏", "陈国富", "赵钰", "何静", "孙莉", "吴刚", "郑洁", "冯远", "褚云", "卫青", "蒋勤", "沈括", "韩梅", "杨柳", "朱颜", "秦川", "尤佳", "许诺", "吕岩", "施恩", "张帆"]
-    ):
+    for n, name in enumerate(PEOPLE.split()):
         days = f"2026-11-{1 + n % 20:02} 14:10", f"2026-11-{2 + n % 20:02} 11:00"
         phone = f"138 0013 {8000 + n}" if n != 5 else ""
         rows.writerow(

@@ -17,7 +17,10 @@ from tests.doors import Door
 from tests.factories import SHANGHAI, follow, stay
 
 UNMAPPED = "云栖直连"
-NAMES = ["王芳", "陈国富", "赵敏", "钱多", "孙莉", "周敏", "吴刚", "郑洁", "冯远", "陈静", "褚云", "卫青", "蒋勤", "沈括", "韩梅", "杨柳", "朱颜", "秦川", "尤佳", "许诺"]
+PEOPLE = (
+    "王芳 陈国富 赵敏 钱多 孙莉 周敏 吴刚 郑洁 冯远 陈静 褚云 卫青 蒋勤 沈括 韩梅 杨柳 朱颜 秦川 尤佳 许诺"
+)
+NAMES = PEOPLE.split()
 SEED = 20261122
 # How the guests of each house come, most often first; one house lives on OTA.
 SOURCES = {
