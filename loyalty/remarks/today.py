@@ -8,6 +8,7 @@ from psycopg.rows import dict_row
 
 from kernel import money, phones
 from loyalty.remarks.completion import own_words
+from loyalty.remarks.worklist import OPEN
 
 Raw = psycopg.Connection[tuple[Any, ...]]
 LONGEST = timedelta(days=365)
@@ -69,7 +70,7 @@ SELECT s.id AS stay_id, s.external_id, s.status, s.check_in, s.check_out, s.room
  WHERE s.check_in_on = %(day)s AND s.status IN ('booked', 'in_house') AND NOT g.secret
  ORDER BY s.check_in, s.id LIMIT 500
 """
-COUNTS = """
+COUNTS = f"""
 SELECT (SELECT count(*) FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id
          WHERE s.check_in_on = %(day)s AND s.status IN ('booked', 'in_house') AND NOT g.secret) AS arrivals,
        (SELECT count(*) FROM stays_stay s
@@ -80,5 +81,5 @@ SELECT (SELECT count(*) FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_
        t.open AS open_tasks, t.overdue AS overdue_tasks
   FROM (SELECT count(*) AS open, count(*) FILTER (WHERE t.due_at < %(now)s) AS overdue
           FROM remarks_task t JOIN stays_visit v ON v.id = t.visit_id JOIN guests_guest g ON g.id = v.guest_id
-         WHERE t.completed_at IS NULL AND t.due_at IS NOT NULL AND v.ordinal = g.visits AND NOT g.secret) t
-"""
+         WHERE {OPEN} AND t.due_at IS NOT NULL AND NOT g.secret) t
+"""  # noqa: S608 (put together from constants)

@@ -1,7 +1,9 @@
 """The remark tasks of a property, as the front desk works through them.
 
 On the list are the tasks of guests' last visits: an earlier visit's remark can no longer be written. Those still
-in time come first, the soonest due on top; then those past their time, the latest missed on top.
+in time come first, the soonest due on top; then those past their time, the latest missed on top. What was missed
+more than LOOKS_BACK_DAYS ago is off the list, so that years of imported history do not bury today; it stays in the
+figures.
 """
 
 from dataclasses import dataclass
@@ -220,7 +222,11 @@ class Part(NamedTuple):
         return self._replace(condition=f"{self.condition} AND {condition}")
 
 
-OPEN = "t.completed_at IS NULL AND v.ordinal = g.visits"
+LOOKS_BACK_DAYS = 30
+OPEN = (
+    "t.completed_at IS NULL AND v.ordinal = g.visits"
+    f" AND (t.due_at IS NULL OR t.due_at > %(now)s - interval '{LOOKS_BACK_DAYS} days')"
+)
 IN_TIME = Part(f"{OPEN} AND t.due_at >= %(now)s", "t.due_at", "ASC")
 MISSED = Part(f"{OPEN} AND t.due_at < %(now)s", "t.due_at", "DESC")
 PARTS: dict[State, tuple[Part, ...]] = {

@@ -324,3 +324,19 @@ def test_tasks_that_are_not_there_are_not_found(desk: Door, acme_1: Property) ->
     for task in ("999999", str(10**30)):
         assert desk.add(f"{TASKS}/{task}/confirm", {}).status_code == 404
         assert desk.send("DELETE", f"{TASKS}/{task}/confirm").status_code == 404
+
+
+def test_years_of_imported_history_do_not_bury_the_list(desk: Door, acme_1: Property) -> None:
+    """They count in the figures; nobody is asked to write a remark for 2018."""
+    with in_property(acme_1):
+        follow(
+            acme_1,
+            *(
+                stay(f"H{n}", f"2018-0{n}-05", guest_number=f"H{n}", phone=f"1390000010{n}")
+                for n in range(1, 6)
+            ),
+        )
+        assert Task.objects.filter(completed_at=None).count() == 5
+    page = desk.read(TASKS).json()
+    assert page["results"] == [] and page["counts"]["open"] == 0 and page["counts"]["overdue"] == 0
+    assert desk.read(f"{HOME}/today").json()["counts"]["overdue_tasks"] == 0
