@@ -37,6 +37,8 @@ export async function startSpeaking(locale: Locale): Promise<void> {
     resources: { [locale]: await texts(locale) },
     interpolation: { escapeValue: false },
     returnNull: false,
+    // A word that a language does without is an empty text, not a missing one.
+    returnEmptyString: true,
   });
   spoken(locale);
 }
