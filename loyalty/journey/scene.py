@@ -1,9 +1,10 @@
 """The guests that one change touches, with their stays and visits: read in a few statements, held in memory."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -52,7 +53,7 @@ class Person:
         return bytes(self.before[PERSON]) if self.before else None
 
     def now(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in GUEST_COLUMNS)
+        return _as_kept(self)
 
 
 GUEST_COLUMNS = (
@@ -62,6 +63,7 @@ GUEST_COLUMNS = (
 )  # fmt: skip
 
 
+_as_kept: Callable[[Person], tuple[Any, ...]] = attrgetter(*GUEST_COLUMNS)
 PERSON = GUEST_COLUMNS.index("person")
 
 

@@ -69,6 +69,8 @@ def array(column: Sequence[Any]) -> str:
         return _texts(column)
     if isinstance(first, bytes):
         return "{" + ",".join("NULL" if item is None else f'"\\\\x{item.hex()}"' for item in column) + "}"
+    if None not in column:
+        return "{" + ",".join(map(str, column)) + "}"
     return "{" + ",".join("NULL" if item is None else str(item) for item in column) + "}"
 
 
