@@ -52,7 +52,7 @@ def li_si(stage: Stage) -> int:
 
 def keys_of(locale: str) -> set[str]:
     """The names of all texts, as they would stand on a page if the text were missing."""
-    found: set[str] = set()
+    found, said = set(), set()
 
     def walk(node: dict[str, Any], above: str) -> None:
         for key, value in node.items():
@@ -60,10 +60,11 @@ def keys_of(locale: str) -> set[str]:
                 walk(value, f"{above}{key}.")
             else:
                 found.add(above + key)
+                said.add(value)
 
     for file in (LOCALES / locale).glob("*.json"):
         walk(json.loads(file.read_text()), "")
-    return {key for key in found if "." in key}
+    return found - said
 
 
 def test_no_page_has_an_error_a_refused_script_or_a_missing_text(

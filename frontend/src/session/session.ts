@@ -25,7 +25,7 @@ export const useSession = () => useQuery(sessionQuery);
 export function useSignedIn(): (session: Session) => void {
   const queries = useQueryClient();
   return (session) => {
-    queries.clear();
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     rememberCsrf(session.csrf_token);
     if (!remembersLocale()) void changeLocale(localeOf(session.staff.locale));
     queries.setQueryData(sessionQuery.queryKey, session);
@@ -38,8 +38,9 @@ export function useSignOut() {
     mutationFn: () => api.delete("/session"),
     onSettled: () => {
       forgetLocale();
-      queries.clear();
+      // The session is told first and kept: a query that is removed no longer tells those who look at it.
       queries.setQueryData(sessionQuery.queryKey, null);
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     },
   });
 }
