@@ -34,7 +34,7 @@ export default function PropertiesPage() {
       render: ({ targets }) => targets ? CHANNELS.map((channel) => targets[channel]).join(" / ") : <span className="t3">{t("chainTargets")}</span>,
     },
     { key: "deadline", title: t("deadline"), numeric: true, render: (row) => t("hours", { n: row.remark_deadline_hours, count: row.remark_deadline_hours }) },
-    { key: "state", title: t("state"), render: ({ state }) => (state === "ready" ? <span className="good">{t("ready")}</span> : <span className="tag">{state === "closed" ? t("closed") : state}</span>) },
+    { key: "state", title: t("state"), render: ({ state }) => (state === "open" ? <span className="good">{t("ready")}</span> : <span className="tag">{state === "closed" ? t("closed") : state}</span>) },
     {
       key: "edit", title: "", numeric: true,
       render: (row) => scope.may("manage_property") && <Link to={`/p/${row.slug}/settings`}>{t("edit")}</Link>,
