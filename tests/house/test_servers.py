@@ -16,8 +16,8 @@ from config.local.trouble import CannotStart
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    made = Home(tmp_path / "home")
+def home(short_path: Path) -> Home:
+    made = Home(short_path / "home")
     make_folders(made)
     return made
 

@@ -29,7 +29,7 @@ def port() -> int:
 
 
 @pytest.fixture
-def start(tmp_path: Path, port: int) -> Iterator[Callable[[], "subprocess.Popen[str]"]]:
+def start(short_path: Path, port: int) -> Iterator[Callable[[], "subprocess.Popen[str]"]]:
     """Starts what `make up` runs, without the demo chain; whatever a failed test leaves is killed."""
     started: list[subprocess.Popen[str]] = []
     environment = {
@@ -37,7 +37,7 @@ def start(tmp_path: Path, port: int) -> Iterator[Callable[[], "subprocess.Popen[
         for name, value in os.environ.items()
         if not name.startswith(("HUIKE", "DATABASE", "REDIS", "DJANGO", "PYTEST"))
     }
-    environment |= {"HUIKE_HOME": str(tmp_path / "home"), "HUIKE_PORT": str(port), "HUIKE_DEMO": "0"}
+    environment |= {"HUIKE_HOME": str(short_path / "home"), "HUIKE_PORT": str(port), "HUIKE_DEMO": "0"}
 
     def run() -> "subprocess.Popen[str]":
         supervisor = subprocess.Popen(
