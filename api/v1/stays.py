@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
-from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from msgspec import Meta
@@ -162,11 +161,10 @@ class StayView(PropertyView):
                 Flaw("", "too_long", "外部单号最长 64 个字符。", "An external_id has at most 64 characters.")
             )
         stay.external_id = external_id
-        with transaction.atomic():
-            outcome = journey.follow(self.property, [stay])[0]
-            if outcome.problem:
-                raise Malformed(_flaw(outcome.problem))
-            told = telling.told(Statements(raw_connection()), external_id)
+        outcome = journey.follow(self.property, [stay])[0]  # committed when it returns
+        if outcome.problem:
+            raise Malformed(_flaw(outcome.problem))
+        told = telling.told(Statements(raw_connection()), external_id)
         return answer(
             {"external_id": external_id, "result": outcome.result, **(told or {})},
             status=201 if outcome.result == "created" else 200,
