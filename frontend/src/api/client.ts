@@ -34,10 +34,11 @@ let language = "zh-CN";
 export const rememberCsrf = (token: string): void => void (csrfFromSession = token);
 export const speak = (locale: string): void => void (language = locale);
 
-function csrf(): string {
-  const cookie = /(?:^|;\s*)[^=;]*csrf[^=;]*=([^;]+)/i.exec(document.cookie)?.[1];
-  return cookie ?? csrfFromSession;
-}
+const csrfCookie = (): string | undefined => /(?:^|;\s*)[^=;]*csrf[^=;]*=([^;]+)/i.exec(document.cookie)?.[1];
+const csrf = (): string => csrfCookie() ?? csrfFromSession;
+
+/** Asking who is signed in brings the cookie, to strangers as well. */
+const askForCsrf = (): Promise<unknown> => fetch(address("/session"), { credentials: "same-origin" }).catch(() => undefined);
 
 export function address(path: string, query: Query = {}): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
@@ -61,12 +62,21 @@ async function problemIn(response: Response): Promise<ApiProblem> {
 }
 
 async function send(method: string, path: string, query?: Query, body?: unknown): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
-  if (method !== "GET") {
-    // A stranger who came by a link has no token yet; asking who is signed in brings the cookie.
-    if (csrf() === "") await fetch(address("/session"), { credentials: "same-origin" }).catch(() => undefined);
-    headers["X-CSRFToken"] = csrf();
+  // A stranger who came by a link has no cookie yet; an open tab loses it when the browser's cookies are cleared.
+  if (method !== "GET" && csrfCookie() === undefined) await askForCsrf();
+  try {
+    return await sendOnce(method, path, query, body);
+  } catch (problem) {
+    // Refused before anything was done, so the same may be sent again, once, with a new token.
+    if (!(problem instanceof ApiProblem) || problem.code !== "csrf-failed") throw problem;
+    await askForCsrf();
+    return sendOnce(method, path, query, body);
   }
+}
+
+async function sendOnce(method: string, path: string, query?: Query, body?: unknown): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
+  if (method !== "GET") headers["X-CSRFToken"] = csrf();
   let payload: BodyInit | null = null;
   if (body instanceof FormData) payload = body;
   else if (body !== undefined) {
