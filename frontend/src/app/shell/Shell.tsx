@@ -6,10 +6,11 @@ import { Brand, Icon } from "@/components/Icon";
 import { Bones } from "@/components/States";
 import { useScope } from "@/session/scope";
 import { useAsOf } from "@/session/asOf";
-import { navOf, type NavItem } from "./nav";
+import { navOf, needsOf, type NavItem } from "./nav";
 import { ScopeSwitch } from "./ScopeSwitch";
 import { SearchBox } from "./SearchBox";
 import styles from "./shell.module.css";
+import { NotAllowed } from "./Trouble";
 import { UserMenu } from "./UserMenu";
 
 export function Shell() {
@@ -27,13 +28,21 @@ export function Shell() {
         </header>
         <main className="page" id="content" tabIndex={-1} key={pathname}>
           <Suspense fallback={<PageBones />}>
-            <Outlet />
+            <Allowed />
           </Suspense>
         </main>
       </div>
       <PhoneBar />
     </div>
   );
+}
+
+/** The page, or whom to ask for it: a deep link may lead where one's role does not. */
+function Allowed() {
+  const scope = useScope();
+  const { pathname } = useLocation();
+  const page = needsOf(scope, pathname);
+  return page && !scope.may(page.needs) ? <NotAllowed {...page} /> : <Outlet />;
 }
 
 const PageBones = () => (
@@ -60,12 +69,14 @@ function Side() {
   const asOf = useAsOf();
   return (
     <nav className={styles.side} aria-label={t("nav.label")}>
-      <Link to="/" className={styles.brand}>
-        <Brand />
-        回客 <i>Huike</i>
-      </Link>
-      <Groups itemClass={styles.item} />
-      <div className={styles.foot}>{asOf}</div>
+      <div className={styles.stays}>
+        <Link to="/" className={styles.brand}>
+          <Brand />
+          回客 <i>Huike</i>
+        </Link>
+        <Groups itemClass={styles.item} />
+        <div className={styles.foot}>{asOf}</div>
+      </div>
     </nav>
   );
 }

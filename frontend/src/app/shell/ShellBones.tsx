@@ -7,7 +7,7 @@ export function ShellBones() {
   return (
     <div className={styles.shell}>
       <nav className={styles.side}>
-        <div className={styles.brand}><Brand /></div>
+        <div className={styles.stays}><div className={styles.brand}><Brand /></div></div>
       </nav>
       <div>
         <header className={styles.top}><Bone width={140} height={14} /></header>

@@ -66,6 +66,21 @@ const PROPERTY: NavGroup[] = [
   },
 ];
 
+interface Page extends Pick<NavItem, "path" | "needs"> {
+  key: string | null;
+}
+
+/** Pages that no menu has, reached from others. */
+const APART: Page[] = [{ key: null, path: "/review", needs: "merge_guests" }];
+
+/** What the page at this address needs, as its menu says; null for an address that is no page of a menu. */
+export function needsOf(scope: Scope, pathname: string): { needs: Ability; page: string | null } | null {
+  const below = pathname.slice(scope.path.length).replace(/\/+$/, "");
+  const items: Page[] = scope.property ? [...PROPERTY.flatMap((group) => group.items), ...APART] : CHAIN.flatMap((group) => group.items);
+  const found = items.find(({ path }) => below === path || (path !== "" && below.startsWith(`${path}/`)));
+  return found ? { needs: found.needs, page: found.key } : null;
+}
+
 /** The pages of a scope that this person may open. */
 export function navOf(scope: Scope): NavGroup[] {
   return (scope.property ? PROPERTY : CHAIN)
