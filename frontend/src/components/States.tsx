@@ -5,7 +5,7 @@ import { useProblemText } from "./problems";
 
 interface EmptyProps {
   /** What is not there yet. */
-  title: string;
+  title: React.ReactNode;
   /** The next step, in words. */
   children?: React.ReactNode;
   action?: React.ReactNode;
@@ -15,7 +15,7 @@ interface EmptyProps {
 export function EmptyState({ title, children, action }: EmptyProps) {
   return (
     <div style={{ padding: "32px 20px", textAlign: "center" }}>
-      <p className="b">{title}</p>
+      <div className="b">{title}</div>
       {children && <p className="t2" style={{ marginTop: 4 }}>{children}</p>}
       {action && <div style={{ marginTop: 16 }}>{action}</div>}
     </div>
@@ -27,6 +27,8 @@ export function ErrorState({ problem, retry }: { problem: unknown; retry?: () =>
   const { t } = useTranslation();
   const problemText = useProblemText();
   const requestId = problem instanceof ApiProblem ? problem.requestId : null;
+  // Asking again changes nothing about what one may see.
+  const again = problem instanceof ApiProblem && problem.status === 403 ? undefined : retry;
   return (
     <div role="alert" style={{ padding: "32px 20px", textAlign: "center" }}>
       <p className="b">{problemText(problem)}</p>
@@ -34,9 +36,9 @@ export function ErrorState({ problem, retry }: { problem: unknown; retry?: () =>
         {t("problem.kept")}
         {requestId && ` · ${t("problem.id", { id: requestId })}`}
       </p>
-      {retry && (
+      {again && (
         <div style={{ marginTop: 16 }}>
-          <Button onClick={retry}>{t("retry")}</Button>
+          <Button onClick={again}>{t("retry")}</Button>
         </div>
       )}
     </div>

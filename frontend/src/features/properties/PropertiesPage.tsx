@@ -24,7 +24,7 @@ export default function PropertiesPage() {
   const columns: Column<PropertyRow>[] = [
     {
       key: "name", title: t("name"), card: "title", sort: (row) => row.name,
-      render: (row) => <Link to={`/p/${row.slug}`}><span className="b">{row.name}</span></Link>,
+      render: (row) => scope.may("see_guests") ? <Link to={`/p/${row.slug}`}><span className="b">{row.name}</span></Link> : <span className="b">{row.name}</span>,
     },
     { key: "city", title: t("new.city"), card: "aside", sort: (row) => row.city, render: (row) => row.city || "–" },
     { key: "slug", title: t("new.slug"), render: (row) => <span className="t2">{row.slug}</span> },
@@ -50,7 +50,7 @@ export default function PropertiesPage() {
           {rows.isError ? <ErrorState problem={rows.error} retry={() => void rows.refetch()} /> : (
             <DataTable
               label={t("title")} columns={columns} rows={rows.data?.results} rowKey={(row) => row.slug} bones={6}
-              empty={<EmptyState title={t("empty")} action={<Button type="primary" onClick={() => setAdding(true)}>{t("add")}</Button>}>{t("emptyHint")}</EmptyState>}
+              empty={<EmptyState title={t("empty")} action={scope.may("manage_chain") && <Button type="primary" onClick={() => setAdding(true)}>{t("add")}</Button>}>{t("emptyHint")}</EmptyState>}
             />
           )}
         </div>

@@ -52,18 +52,19 @@ export default function TodayPage() {
 
 function Answer() {
   const { t } = useTranslation("today");
-  const { api: house, path } = usePropertyScope();
+  const { api: house, path, may } = usePropertyScope();
   const { data } = useQuery(todayQuery(house));
   if (!data) return <div className="note calm"><Bone width="50%" /></div>;
   const { overdue_tasks: overdue, open_tasks: open } = data.counts;
+  const writes = may("write_remarks");
   if (overdue > 0) {
     return (
-      <AnswerLine tone="act" lead={t("answer.overdue", { n: count(overdue), count: overdue })} action={<Link className="btn primary" to={`${path}/remarks?state=overdue`}>{t("answer.write")}</Link>}>
+      <AnswerLine tone="act" lead={t("answer.overdue", { n: count(overdue), count: overdue })} action={writes && <Link className="btn primary" to={`${path}/remarks?state=overdue`}>{t("answer.write")}</Link>}>
         {t("answer.overdueSays", { n: count(open), count: open })}
       </AnswerLine>
     );
   }
-  if (open > 0) return <AnswerLine tone="calm" action={<Link className="btn" to={`${path}/remarks`}>{t("answer.write")}</Link>}>{t("answer.open", { n: count(open), count: open })}</AnswerLine>;
+  if (open > 0) return <AnswerLine tone="calm" action={writes && <Link className="btn" to={`${path}/remarks`}>{t("answer.write")}</Link>}>{t("answer.open", { n: count(open), count: open })}</AnswerLine>;
   return <AnswerLine tone="calm">{t("answer.fine")}</AnswerLine>;
 }
 
