@@ -4,7 +4,8 @@ export function SplitBar({ parts, target, label, says }: {
   /** Per cent. */
   target?: number;
   label: string;
-  says: React.ReactNode;
+  /** Its parts, a wide or double space between them; where they do not fit on one line, they take two. */
+  says: string;
 }) {
   return (
     <div>
@@ -16,7 +17,9 @@ export function SplitBar({ parts, target, label, says }: {
           <i style={{ position: "absolute", left: `${target}%`, top: -4, height: 18, borderLeft: "1.5px dashed var(--text-1)" }} />
         )}
       </div>
-      <div className="cap t3 cut" style={{ marginTop: 6 }}>{says}</div>
+      <div className="cap t3" style={{ marginTop: 6, display: "flex", flexWrap: "wrap", columnGap: 12 }}>
+        {says.split(/\u3000| {2}/).map((part) => <span key={part} className="nowrap">{part}</span>)}
+      </div>
     </div>
   );
 }
