@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input, Select } from "antd";
+import { Button, Checkbox, Input, Select } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -16,7 +16,7 @@ import { copyText } from "@/lib/copying";
 import { moment } from "@/lib/dates";
 import { useHotkeys } from "@/lib/hotkeys";
 import { usePropertyScope } from "@/session/scope";
-import { DESCRIPTION_LIMIT, FITTED_LIMIT, NONE_NOTED, stepsSaid, type Draft } from "./editing";
+import { DESCRIPTION_LIMIT, FITTED_LIMIT, NONE_NOTED, proposedWords, stepsSaid, type Draft } from "./editing";
 import type { Worklist } from "./useWorklist";
 import styles from "./worklist.module.css";
 
@@ -190,12 +190,12 @@ function WordsField({ task, draft, work, ready, field }: FieldProps & { field: R
           id="work-words" ref={field} rows={1} value={draft.words} readOnly={!work.edit} onKeyDown={typed}
           onChange={(event) => work.edit(task, { words: event.target.value })}
         />
-        <div className={styles.under}>
-          <button type="button" aria-pressed={draft.noneNoted} onClick={() => work.edit(task, { words: draft.noneNoted ? "" : NONE_NOTED })}>
-            {draft.noneNoted ? "✓ " : ""}{t("work.none")}
-          </button>
-          <span className={over ? "bad" : ""}>{draft.length} / {DESCRIPTION_LIMIT}</span>
-        </div>
+      </div>
+      <div className={styles.under}>
+        <Checkbox checked={draft.noneNoted} onChange={({ target }) => work.edit(task, { words: target.checked ? NONE_NOTED : proposedWords(task) })}>
+          {t("work.none")}
+        </Checkbox>
+        <span className={over ? "bad" : ""}>{draft.length} / {DESCRIPTION_LIMIT}</span>
       </div>
       {draft.missing.includes("description") && <p className={styles.told} role="alert">{t(over ? "told.long" : "told.description")}</p>}
     </div>

@@ -30,6 +30,12 @@ export function wordsOf(description: string, nickname: string): string {
 
 export const isNoneNoted = (words: string): boolean => words.trim().replace(/[。.]$/, "") === NONE_NOTED;
 
+/** What stands there again when 客人无特殊要求 is taken back. */
+export function proposedWords({ proposal }: Task): string {
+  const words = wordsOf(proposal.description, proposal.nickname);
+  return isNoneNoted(words) ? "" : words;
+}
+
 /** Enough digits to be a number; whether it is one, the server says. */
 export const looksLikePhone = (text: string): boolean => text.replace(/\D/g, "").length >= 7;
 
