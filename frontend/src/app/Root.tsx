@@ -7,6 +7,7 @@ import "dayjs/locale/zh-cn";
 import { useTranslation } from "react-i18next";
 import { RouterProvider } from "react-router";
 import { ApiProblem } from "@/api/client";
+import { Icon } from "@/components/Icon";
 import { sessionQuery } from "@/session/session";
 import { useScheme } from "@/theme/scheme";
 import { themeFor } from "@/theme/theme";
@@ -48,7 +49,7 @@ export function Root() {
   return (
     <ConfigProvider
       theme={themeFor(scheme)} locale={chinese ? zhCN : enUS} {...(nonce && { csp: { nonce } })}
-      button={{ autoInsertSpace: false }}
+      button={{ autoInsertSpace: false }} select={{ suffixIcon: <Icon name="down" size={12} /> }}
     >
       <App component={false}>
         <QueryClientProvider client={queries}>
