@@ -31,6 +31,10 @@ class Statements:
         # The SQL is always a constant of ours; what comes from outside stands in the parameters.
         text, names = _numbered(sql) if isinstance(parameters, Mapping) else _placed(sql)
         values = [parameters[name] for name in names] if isinstance(parameters, Mapping) else parameters
+        # One prepared statement for each search path: PostgreSQL plans anew whenever the path is another, and
+        # a server that works for many properties in turn would hardly ever meet the plan it made.
+        path = self.connection.info.parameter_status("search_path")
+        text = f"/* {path} */ {text}"
         cursor: psycopg.RawCursor[tuple[Any, ...]] = psycopg.RawCursor(self.connection)
         return cursor.execute(text, values, prepare=prepare, binary=binary)
 
