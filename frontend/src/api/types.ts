@@ -6,6 +6,8 @@
 import type { components } from "./schema";
 
 type Shapes = components["schemas"];
+/** A shape by the name it has in the document, for the files of shapes beside this one. */
+export type Shape<Name extends keyof Shapes> = Shapes[Name];
 
 export type Channel = Shapes["SourceOut"]["channel"];
 export const CHANNELS: readonly Channel[] = ["member", "corporate", "ota", "walk_in"];

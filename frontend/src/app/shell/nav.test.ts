@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Ability } from "@/api/types";
 import type { Scope } from "@/session/scope";
 import { needsOf } from "./nav";
 
 const at = (path: string, inHouse = false): Scope =>
-  ({ path, property: inHouse ? { slug: "x" } : null, may: (_ability: Ability) => false }) as unknown as Scope;
+  ({ path, property: inHouse ? { slug: "x" } : null, may: () => false }) as unknown as Scope;
 
 describe("what a page needs", () => {
   it("is what its item of the menu says, below it as well", () => {

@@ -15,7 +15,7 @@ import styles from "./desk.module.css";
 const SHOWN = 5;
 
 /** What a guest needs said or prepared: those come first and in full. */
-export const needsCare = ({ requests, description }: Arrival): boolean => requests.length > 0 || Boolean(description?.trim());
+export const needsCare = ({ requests, description }: Arrival): boolean => requests.length > 0 || Boolean(description.trim());
 
 /** Today's arrivals: whom to prepare for, in the order they come, then the others in one line each. */
 export function Arrivals({ most = SHOWN }: { most?: number }) {
@@ -66,7 +66,7 @@ function Cared({ arrival }: { arrival: Arrival }) {
   const { t } = useTranslation("desk");
   const { path, timeZone } = usePropertyScope();
   const { guest, last_visit: last } = arrival;
-  const known = arrival.description?.trim();
+  const known = arrival.description.trim();
   return (
     <li>
       <span className={styles.tm}>{clockOf(arrival.check_in, timeZone)}</span>

@@ -129,7 +129,7 @@ function WriteForm({ card, close }: { card: GuestCard; close: () => void }) {
         {verdict && verdict.works.nickname.problems.length > 0 && (
           <ul className={styles.problems} role="alert">
             {verdict.works.nickname.problems.map(({ field, written, expected }) => (
-              <li key={field}><span className="t3">{t(`desk:part.${field}`)}</span><u>{written ?? "–"}</u><b>{expected ?? "–"}</b></li>
+              <li key={field}><span className="t3">{t(`desk:part.${field}`)}</span><u>{written || "–"}</u><b>{expected || "–"}</b></li>
             ))}
           </ul>
         )}

@@ -13,7 +13,7 @@ import { Timeline } from "./Timeline";
 
 const SHOWN = 8;
 
-const total = (lines: readonly VisitLine[], part: "room" | "fnb" | "other") => lines.reduce((sum, { revenue }) => sum + Number(revenue[part] ?? 0), 0);
+const total = (lines: readonly VisitLine[], part: "room" | "fnb" | "other") => lines.reduce((sum, { revenue }) => sum + Number(revenue[part]), 0);
 
 /** Every visit: when, from where, which room, at what rate, and what was wished. */
 export function Visits({ card }: { card: GuestCard }) {
@@ -24,7 +24,7 @@ export function Visits({ card }: { card: GuestCard }) {
   const shown = all ? lines : lines.slice(0, SHOWN);
   const currency = card.spend.currency;
   const phone = usePhone();
-  const inWords = (line: VisitLine) => [t("visit.nightsOf", { n: line.nights, count: line.nights }), line.room_no, money(line.rate, 2, currency), ...(line.requests ?? [])].filter(Boolean).join(" · ");
+  const inWords = (line: VisitLine) => [t("visit.nightsOf", { n: line.nights, count: line.nights }), line.room_no, money(line.rate, 2, currency), ...line.requests].filter(Boolean).join(" · ");
   const first: Column<VisitLine>[] = [
     { key: "ordinal", title: t("visit.ordinal"), card: "title", render: ({ ordinal }) => <span className="b">{ordinal}</span> },
     { key: "on", title: t("visit.on"), card: "title", render: (line) => <>{line.check_in_on}{line.in_house && <> <span className="tag acc">{t("visit.here")}</span></>}</> },
@@ -39,8 +39,8 @@ export function Visits({ card }: { card: GuestCard }) {
     { key: "source", title: t("col.source"), render: ({ channel, source }) => <ChannelName channel={channel} source={source} /> },
     { key: "room", title: t("col.room"), render: ({ room_no: room }) => room || NOTHING },
     { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => money(rate, 2, currency) },
-    { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb ?? 0) > 0 ? money(revenue.fnb, 2, currency) : <span className="t3">–</span>) },
-    { key: "requests", title: t("visit.requests"), wrap: true, render: ({ requests }) => <span className={styles.req}>{requests?.length ? requests.join("、") : "–"}</span> },
+    { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb) > 0 ? money(revenue.fnb, 2, currency) : <span className="t3">–</span>) },
+    { key: "requests", title: t("visit.requests"), wrap: true, render: ({ requests }) => <span className={styles.req}>{requests.length ? requests.join("、") : "–"}</span> },
   ];
   const [last] = lines;
   const says = last?.gap_days == null ? t("visit.saysFirst") : t("visit.says", { n: last.gap_days, count: last.gap_days });

@@ -84,7 +84,7 @@ function useColumns(): Column<GuestRow>[] {
     { key: "source", title: t("col.source"), render: ({ channel, source }) => (channel ? <ChannelName channel={channel} source={source} /> : "–") },
     { key: "room", title: t("col.room"), card: "hide", render: ({ room_no: room }) => room ?? "–" },
     { key: "rate", title: t("col.rate"), numeric: true, card: "hide", render: ({ rate }) => <Money amount={rate} /> },
-    { key: "spend", title: t("col.spend"), numeric: true, card: "hide", render: ({ spend }) => <Money amount={typeof spend === "string" ? spend : spend?.amount} /> },
+    { key: "spend", title: t("col.spend"), numeric: true, card: "hide", render: ({ spend }) => <Money amount={spend} /> },
     { key: "tags", title: t("col.tags"), card: "whole", render: ({ tags }) => <Tags names={tags} most={3} /> },
     {
       key: "remark", title: t("col.remark"),

@@ -33,7 +33,7 @@ export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolea
     { key: "source", title: t("pv.source"), render: stay(({ channel, source }) => <ChannelName channel={channel} source={source} />) },
     {
       key: "result", title: t("pv.result"), card: "aside",
-      render: ({ stay: told }) => (told ? <span className={told.result === "created" ? "tag acc" : "tag"}>{t(`result.${told.result ?? "created"}`)}</span> : <span className="tag bad">{t("result.rejected")}</span>),
+      render: ({ stay: told }) => (told ? <span className={told.result === "created" ? "tag acc" : "tag"}>{t(`result.${told.result}`)}</span> : <span className="tag bad">{t("result.rejected")}</span>),
     },
   ];
   // A card says it in one line: eleven labels twenty times are no preview.

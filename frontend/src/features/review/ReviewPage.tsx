@@ -72,7 +72,7 @@ function Person({ person }: { person: ReviewPerson }) {
       <Link to={`${path}/guests/${person.id}`} className="b">{person.name}</Link>
       <span className="t2">{t("visits", { n: person.visits, count: person.visits })}</span>
       <span className={person.phone ? "t2" : "warn"}>{person.phone ?? t("noPhone")}</span>
-      <span className="t3 cap">{person.last_visit_on ? t("last", { on: person.last_visit_on, room: person.room_no ?? "–" }) : t("never")}</span>
+      <span className="t3 cap">{person.last_visit_on ? t("last", { on: person.last_visit_on, room: person.room_no || "–" }) : t("never")}</span>
     </div>
   );
 }

@@ -25,7 +25,7 @@ export function DoneTable({ rows, work }: { rows: Task[] | undefined; work: Work
       render: (task) => (
         <span className="nowrap">
           <CopyButton text={task.proposal.nickname} />
-          {may("write_remarks") && task.can_undo !== false && (
+          {may("write_remarks") && task.can_undo && (
             <button type="button" className={styles.link} disabled={work.undoing} onClick={() => work.undo(task)}>{t("undo", { ns: "common" })}</button>
           )}
         </span>

@@ -90,8 +90,8 @@ function Line({ read }: { read: ParsedText }) {
           {read.problems.map(({ field, written, expected }) => (
             <span key={field} className={styles.compare}>
               <span className="t3">{t(`part.${field}`)}</span>
-              <u>{written ?? "–"}</u>
-              <b>{expected ?? "–"}</b>
+              <u>{written || "–"}</u>
+              <b>{expected || "–"}</b>
             </span>
           ))}
         </div>

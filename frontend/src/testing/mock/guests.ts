@@ -12,7 +12,7 @@ const VISITS: [on: string, nights: number, channel: Channel, source: string, roo
 const days = (a: string, b: string) => Math.round((Date.parse(b) - Date.parse(a)) / 86_400_000);
 const plus = (on: string, n: number) => new Date(Date.parse(on) + n * 86_400_000).toISOString().slice(0, 10);
 const HISTORY: VisitLine[] = VISITS.map(([on, nights, channel, source, room, rate, fnb, requests], index) => ({
-  id: `v${index}`, ordinal: index + 1, check_in_on: on, check_out_on: plus(on, nights), nights, source, channel, room_no: room, rate,
+  id: `v${index}`, ordinal: index + 1, check_in_on: on, check_out_on: plus(on, nights), nights, source, channel, room_no: room, room_type: "大床房", rate,
   revenue: { room: String(Number(rate) * nights), fnb, other: "0.00" }, requests, gap_days: index ? days(VISITS[index - 1]?.[0] ?? on, on) : null, in_house: false, stays: 1,
 })).reverse();
 
@@ -21,10 +21,10 @@ let merged: GuestCard["merged_from"] = [{ id: "g77", name: "李 刚", merge_id: 
 
 const cardOf = (id: string): GuestCard => ({
   id, external_ids: ["G00412"], name: "李刚", phone: "138****0017", phone_masked: "138****0017", birthday: "1984-03-02", gender: "男", email: null, language: null, notes: "",
-  secret: false, contested: false, tags, visits: 8, nights: 11, spend: { amount: "2512.00", currency: "CNY" }, average_rate: "207.60", first_visit_on: "2025-10-01",
-  last_visit: { ordinal: 8, check_in_on: "2026-09-10", check_out_on: "2026-09-12", source: "散客", channel: "walk_in", room_no: "8210", rate: "200.00", nights: 2 },
+  secret: false, by_hand: [], contested: false, tags, visits: 8, nights: 11, spend: { amount: "2512.00", currency: "CNY" }, average_rate: "207.60", first_visit_on: "2025-10-01",
+  last_visit: { id: "v7", ordinal: 8, check_in_on: "2026-09-10", check_out_on: "2026-09-12", source: "散客", channel: "walk_in", room_no: "8210", rate: "200.00", nights: 2 },
   remark: {
-    nickname: "李刚8/散客/8210/200/20260910", fitted: "李刚8/散/8210/200/0910", fitted_length: 19, fitted_steps: ["century", "source", "year"], complete: id !== "g2", missing: id === "g2" ? ["tags", "description"] : [],
+    nickname: "李刚8/散客/8210/200/20260910", fitted: "李刚8/散/8210/200/0910", fitted_length: 19, fitted_steps: ["century", "source", "year"], fits: true, wrong: "", complete: id !== "g2", missing: id === "g2" ? ["tags", "description"] : [],
     works: { nickname: true, tags: id !== "g2", phone: true, description: id !== "g2" },
     written: { nickname: "李刚8/散客/8210/200/20260910", tags, phone: "", description: "要求提前开空调，常要求加一个枕头。", none_noted: false, written_by: "王芳", written_at: "2026-09-12T05:10:00Z" },
   },
@@ -40,7 +40,7 @@ const ROWS: GuestRow[] = NAMES.map((name, index) => {
   return {
     id: `g${index + 1}`, name, phone: index === 4 ? null : `13${index % 10}****${String(1000 + index * 37)}`, nickname: `${name}${visits}/${source}/82${String(index).padStart(2, "0")}/2${index % 10}8/${last.replaceAll("-", "")}`,
     visits, first_visit_on: "2024-01-02", last_visit_on: last, channel, source, room_no: `82${String(index).padStart(2, "0")}`, rate: `2${index % 10}8.00`,
-    tags: ["商务", "怕吵", "高楼层", "要发票"].slice(0, index % 5), remark_complete: index % 3 !== 0, spend: `${visits * 260}.00`,
+    tags: ["商务", "怕吵", "高楼层", "要发票"].slice(0, index % 5), remark_complete: index % 3 !== 0, spend: `${visits * 260}.00`, nights: visits, updated_at: `${last}T05:10:00Z`,
   };
 });
 
@@ -56,12 +56,12 @@ function list({ query }: Asked): Answer {
 
 const VISIT_ROWS: VisitRow[] = ROWS.map((row, index) => ({
   id: `w${index}`, guest: { id: row.id, name: row.name, phone: row.phone }, ordinal: row.visits, check_in_on: row.last_visit_on ?? "", check_out_on: row.last_visit_on ?? "", nights: 1 + (index % 3),
-  source: row.source ?? "", channel: row.channel ?? "ota", room_no: row.room_no ?? "", rate: row.rate ?? "0", revenue_room: row.rate ?? "0", assignee: index % 4 ? { id: "1", name: "王芳" } : null, remark_complete: row.remark_complete,
+  source: row.source ?? "", channel: row.channel ?? "ota", room_no: row.room_no ?? "", rate: row.rate ?? "0", revenue_room: row.rate ?? "0", assignee: index % 4 ? { id: "1", name: "王芳" } : null, remark_complete: row.remark_complete, remark_completed_at: null, remark_due_at: null,
 }));
 
 let doubts: ReviewItem[] = [
-  { id: "d1", kind: "masked_phone", reason: "电话打了星号，姓名和入住日期都对得上", guest: { id: "g1", name: "李刚", phone: "138****0017", visits: 8, last_visit_on: "2026-09-10", room_no: "8210" }, other: { id: "g90", name: "李刚", phone: null, visits: 1, last_visit_on: "2026-11-20", room_no: "8212" } },
-  { id: "d2", kind: "conflict", reason: "同一个手机号，PMS 客人编号不同", guest: { id: "g3", name: "陈静", phone: "137****6621", visits: 3, last_visit_on: "2026-11-21", room_no: "8206" }, other: { id: "g91", name: "陈靖", phone: "137****6621", visits: 2, last_visit_on: "2026-08-02", room_no: "8301" } },
+  { id: "d1", found_at: "2026-11-21T05:10:00Z", settled_at: null, kind: "masked_phone", reason: "电话打了星号，姓名和入住日期都对得上", guest: { id: "g1", name: "李刚", phone: "138****0017", visits: 8, last_visit_on: "2026-09-10", room_no: "8210", rate: "200.00" }, other: { id: "g90", name: "李刚", phone: null, visits: 1, last_visit_on: "2026-11-20", room_no: "8212", rate: "208.00" } },
+  { id: "d2", found_at: "2026-11-21T05:10:00Z", settled_at: null, kind: "conflict", reason: "同一个手机号，PMS 客人编号不同", guest: { id: "g3", name: "陈静", phone: "137****6621", visits: 3, last_visit_on: "2026-11-21", room_no: "8206", rate: "236.00" }, other: { id: "g91", name: "陈靖", phone: "137****6621", visits: 2, last_visit_on: "2026-08-02", room_no: "8301", rate: "219.00" } },
 ];
 
 export const guests: Rule[] = [

@@ -31,12 +31,12 @@ function task([name, ordinal, channel, source, short, room, type, rate, tags, wo
     id: String(index + 1), guest: { id: `g${index + 1}`, name, phone, visits: ordinal },
     visit: { id: `v${index + 1}`, ordinal, check_in_on: IN, check_out_on: day(0), checked_out_at: at(due - 24), channel, source, room_no: room, room_type: type, rate: `${rate}.00` },
     proposal: {
-      nickname, fields: { name, count: ordinal, source, room, rate, date: compact }, fitted, fitted_length: fitted.length, fitted_steps: ["century", "source", "year"],
+      nickname, fields: { name, count: ordinal, source, room, rate, date: compact }, fitted, fitted_length: fitted.length, fits: true, fitted_steps: ["century", "source", "year"],
       tags: [...tags.map((one) => ({ name: one, chosen: true })), { name: "有宝宝", chosen: false }, { name: "价格敏感", chosen: false }].filter((one, i, all) => all.findIndex((other) => other.name === one.name) === i),
       description: `${nickname}\n${words}`, description_length: nickname.length + words.length + 1, none_noted: words === "客人无特殊要求", requests: [],
     },
     due_at: at(due), overdue: due < 0, assignee: { id: "1", name: "王芳" }, works: { nickname: false, tags: false, phone: phone !== null, description: false },
-    completed_at: null, completed_by: null, can_undo: true,
+    completed_at: null, completed_by: null, can_undo: true, wrong: "",
   };
 }
 
@@ -79,8 +79,8 @@ const COMES: Come[] = [
 function today(): Answer {
   const arrivals: Arrival[] = COMES.map(([hour, name, n, channel, source, room, requests, description], index) => ({
     stay_id: `s${index}`, external_id: `F${index}`, guest: { id: `g${index + 20}`, name, phone: "138****0000", visits: n - 1, tags: n > 5 ? ["金卡会员"] : [] },
-    status: "booked", check_in: `${day(0)}T${hour}:00+08:00`, room_no: room, room_type: "大床房", source, channel, requests, visit_ordinal_next: n,
-    last_visit: n > 1 ? { on: day(-40 * n), room_no: room, rate: "236.00" } : null, description,
+    status: "booked", check_in: `${day(0)}T${hour}:00+08:00`, check_out: `${day(1)}T12:00:00+08:00`, room_no: room, room_type: "大床房", source, channel, requests, visit_ordinal_next: n,
+    last_visit: n > 1 ? { on: day(-40 * n), room_no: room, rate: "236.00" } : null, description: description ?? "",
   }));
   const json: Today = { date: day(0), arrivals, counts: { arrivals: arrivals.length, in_house: 41, departures: 12, open_tasks: open.length, overdue_tasks: open.filter(({ overdue }) => overdue).length } };
   return { json };

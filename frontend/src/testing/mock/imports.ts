@@ -15,7 +15,7 @@ const COLUMNS: [name: string, sample: string, field: string | null, origin: Impo
 ];
 
 let job: ImportJob = {
-  id: "7", kind: "stays", filename: "11月入住单.xlsx", state: "draft", rows: 3482, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, progress: 0, problem: null,
+  id: 7, kind: "stays", filename: "11月入住单.xlsx", state: "draft", rows: 3482, read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, progress: 0, problem: null,
   created_at: new Date().toISOString(), created_by: "周岚", started_at: null, finished_at: null, header_line: 1,
   mapping: { fields: Object.fromEntries(COLUMNS.flatMap(([name, , field]) => (field ? [[field, { column: name }]] : []))), date_format: null, header_line: 1 },
   columns: COLUMNS.map(([name, sample, field, origin], index) => ({ name, index, samples: [sample], field, origin })),
@@ -34,7 +34,7 @@ function told(): Answer {
     const read = Math.min(job.rows, job.read + 420);
     const rejected = Math.round(read * 0.005);
     job = { ...job, state: read === job.rows ? "finished" : "running", read, rejected, created: Math.round(read * 0.71) , updated: Math.round(read * 0.19), unchanged: read - rejected - Math.round(read * 0.71) - Math.round(read * 0.19), progress: read / job.rows,
-      rejects: Array.from({ length: rejected }, (_, index) => ({ line: 214 + index * 163, row: ["F1", "赵倩", "139 0000 00"], code: "x", reason: REASONS[index % 4]?.[0] ?? "", hint: REASONS[index % 4]?.[1] ?? "" })) };
+      rejects: Array.from({ length: rejected }, (_, index) => ({ line: 214 + index * 163, row: ["F1", "赵倩", "139 0000 00"], code: "x", field: "", reason: REASONS[index % 4]?.[0] ?? "", hint: REASONS[index % 4]?.[1] ?? "" })) };
   }
   return { json: job };
 }
