@@ -90,6 +90,16 @@ def test_a_bad_stay_is_told_where_it_is_wrong(pms: Door, change: dict[str, Any],
     )
 
 
+def test_a_folio_that_ends_minutes_before_it_begins_is_taken(pms: Door) -> None:
+    """A second room opened at ten past midnight on a day use that was closed at 23:59."""
+    body = stay(
+        "F1", "2026-01-05", check_in="2026-01-06T00:10:00+08:00", check_out="2026-01-05T23:59:00+08:00"
+    )
+    assert put(pms, body).json()["stay"]["visit_ordinal"] == 1
+    mixed_up = body | {"check_out": "2026-01-05T23:09:00+08:00"}
+    assert put(pms, mixed_up).json()["errors"][0]["code"] == "before_check_in"
+
+
 @pytest.mark.parametrize("name", ["updated_at", "status", "check_in", "check_out", "source", "rate", "guest"])
 def test_what_is_required_is_asked_for(pms: Door, name: str) -> None:
     body = stay("F1", "2026-01-05")
