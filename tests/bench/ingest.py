@@ -157,6 +157,7 @@ class StayWithGuest(serializers.ModelSerializer):  # type: ignore[type-arg]
     """The ordinary way: one ModelSerializer, many=True, the guest looked up by a slug field."""
 
     guest = serializers.SlugRelatedField(slug_field="anchor", queryset=Guest.objects.all())
+    requests = serializers.ListField(child=serializers.CharField(), allow_empty=True)
 
     class Meta:
         model = Stay
