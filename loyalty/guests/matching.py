@@ -12,6 +12,14 @@ from dataclasses import dataclass, field
 # What leads to a person, strongest first; the numbers are stored.
 KINDS = {"phone": 1, "wecom": 2, "unionid": 3, "id": 4, "pms": 5, "email": 6}
 PHONE = str(KINDS["phone"]) + ":"
+# An identity that proves nothing: what is seen of a masked phone, with a name. Greater than every kind of key.
+MASKED = 9
+
+
+def kind_and_value(key: str) -> tuple[int, str]:
+    """'5:G00077' -> (5, 'G00077'), as the table has it."""
+    kind, _, value = key.partition(":")
+    return int(kind), value
 
 
 @dataclass(frozen=True, slots=True)

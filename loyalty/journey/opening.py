@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 import msgspec
 
+from loyalty.guests.matching import MASKED, kind_and_value
 from loyalty.journey.scene import Raw
 from loyalty.remarks.shifts import Watch
 from loyalty.stays.incoming import Row
@@ -36,11 +37,12 @@ _decoder = msgspec.json.Decoder(Opening)
 def open_with(raw: Raw, rows: Sequence[Row]) -> Opening:
     """Read what these rows touch; draws as many ids as they could need."""
     external_ids = list({row.external_id for row in rows})
-    keys = list({key for row in rows for key in row.keys})
+    keys = [kind_and_value(key) for key in {key for row in rows for key in row.keys}]
     asked = {
         "external_ids": external_ids,
-        "kinds": [int(key[0]) for key in keys],
-        "values": [key[2:] for key in keys],
+        "kinds": [kind for kind, _ in keys],
+        "values": [value for _, value in keys],
+        "masked": MASKED,
         "clerks": list({row.clerk for row in rows if row.clerk}),
         "count": len(external_ids),
     }
@@ -60,7 +62,7 @@ SELECT json_build_object(
               FROM stays_clerk WHERE external_id = ANY(%(clerks)s::text[])),
  'watches', (SELECT json_agg(json_build_array(s.name, s.starts, s.ends, c.external_id) ORDER BY s.starts, s.id)
                FROM remarks_shift s LEFT JOIN stays_clerk c ON c.id = s.holder_id),
- 'masked', EXISTS (SELECT FROM guests_identity WHERE kind = 9),
+ 'masked', EXISTS (SELECT FROM guests_identity WHERE kind = %(masked)s),
  'guest_ids', (SELECT json_agg(nextval('guests_guest_id_seq')) FROM generate_series(1, %(count)s)),
  'visit_ids', (SELECT json_agg(nextval('stays_visit_id_seq')) FROM generate_series(1, %(count)s)))::text
 """

@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from loyalty.guests.matching import PHONE, Record, Union, cluster
+from loyalty.guests.matching import MASKED, PHONE, Record, Union, cluster, kind_and_value
 from loyalty.journey.opening import Opening
 from loyalty.journey.scene import Person, Raw, Scene, read
 from loyalty.stays.incoming import Row
-
-MASKED = 9  # kind of an identity that proves nothing: a masked phone with a name
 
 
 @dataclass(slots=True)
@@ -70,21 +68,27 @@ def _components(
     """Rows of the batch that share a key, or a guest by any key."""
     union = Union()
     for row in rows:
-        union.find(row.external_id)
+        node = _node(row)
+        union.find(node)
         for key in row.keys:
-            union.join(row.external_id, key)
+            union.join(node, key)
             for guest, _ in owners.get(key, ()):
                 union.join(key, guest)
         if row.external_id in held:
-            union.join(row.external_id, held[row.external_id])
+            union.join(node, held[row.external_id])
     members: dict[object, tuple[list[Row], set[tuple[int, bool]]]] = defaultdict(lambda: ([], set()))
     for row in rows:
-        component, guests = members[union.find(row.external_id)]
+        component, guests = members[union.find(_node(row))]
         component.append(row)
         guests.update(owner for key in row.keys for owner in owners.get(key, ()))
         if row.external_id in held and all(guest != held[row.external_id] for guest, _ in guests):
             guests.add((held[row.external_id], False))
     return list(members.values())
+
+
+def _node(row: Row) -> str:
+    """A stay among keys and guests: keys begin with a digit, so a stay called '5:G1' is not taken for one."""
+    return "s" + row.external_id
 
 
 def _plain(found: Recognised, rows: list[Row], guests: set[tuple[int, bool]]) -> bool:
@@ -159,10 +163,11 @@ def _read_connected(
     while True:
         read(raw, frontier, scene)
         keys |= {key for guest in frontier for key in scene.keys[guest]}
+        pairs = [kind_and_value(key) for key in keys]
         reached = {
             guest
             for _, _, guest, _ in raw.execute(
-                OWNERS, ([int(k[0]) for k in keys], [k[2:] for k in keys]), binary=True
+                OWNERS, ([kind for kind, _ in pairs], [value for _, value in pairs]), binary=True
             )
         }
         rows_of_people = [*scene.guests, *scene.merged]

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from kernel.statements import Statements
+from loyalty.guests.matching import MASKED
 from loyalty.stays.incoming import Row
 
 Raw = Statements
@@ -141,7 +142,7 @@ def read(raw: Raw, ids: Collection[int], scene: Scene) -> None:
     wanted = [guest for guest in ids if guest not in scene.guests]
     if not wanted:
         return
-    told = _decoder.decode(raw.value(SCENE, {"ids": wanted}))
+    told = _decoder.decode(raw.value(SCENE, {"ids": wanted, "masked": MASKED}))
     for values in told.guests or ():
         row: list[Any] = [*values[:6], bytes.fromhex(values[6]), *values[7:]]
         guest = Person(*row)
@@ -182,7 +183,7 @@ SELECT json_build_object(
      birthday, gender, email, language, secret, by_hand, tags, nickname, visits, nights, spend_cents, first_visit_on,
      last_visit_on, last_check_out_on, channel, source, room_no, rate_cents, remark_complete, contested)) FROM g),
  'keys', (SELECT json_agg(json_build_array(guest_id, kind, value, entry))
-            FROM guests_identity WHERE guest_id = ANY(%(ids)s::bigint[]) AND kind < 9),
+            FROM guests_identity WHERE guest_id = ANY(%(ids)s::bigint[]) AND kind < %(masked)s),
  'stays', (SELECT json_agg(json_build_array(external_id, id, guest_id, visit_id, updated_at, status, counted, check_in,
      check_out, check_in_on, check_out_on, room_no, room_type, rate_cents, currency, room_cents, fnb_cents, other_cents,
      source, channel, clerk, guest_name, phone, keys, details->>'birthday', details->>'gender', details->>'email',

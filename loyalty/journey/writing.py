@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from kernel.statements import array
-from loyalty.guests.matching import KINDS
+from loyalty.guests.matching import KINDS, kind_and_value
 from loyalty.journey.recognising import Recognised
 from loyalty.journey.scene import GUEST_COLUMNS, KnownVisit, Person, Raw, Scene
 from loyalty.stays.incoming import Row
@@ -117,8 +117,8 @@ def write(raw: Raw, property_id: int, batch: Batch, now: datetime) -> None:
             ),
             **_columns("s", [_stay_values(row) for row in batch.stays], len(_STAY_COLUMNS)),
             **_columns("m", [(row.id, row.guest_id, row.visit_id) for row in batch.moved], 3),
-            **_columns("k", [(guest, int(key[0]), key[2:], entry) for guest, key, entry in new], 4),
-            **_columns("l", [(guest, int(key[0]), key[2:]) for guest, key in lost], 3),
+            **_columns("k", [(guest, *kind_and_value(key), entry) for guest, key, entry in new], 4),
+            **_columns("l", [(guest, *kind_and_value(key)) for guest, key in lost], 3),
             **_columns("t", batch.tasks, TASK_COLUMNS),
             "gone": array(gone),
             "months": array(months),
@@ -161,7 +161,7 @@ def _pair(one: int, other: int) -> tuple[int, int]:
 
 def _reason(key: str) -> str:
     """Which kind of key two guests share: 'pms', 'email' …"""
-    return next(kind for kind, number in KINDS.items() if str(number) == key[0])
+    return next(kind for kind, number in KINDS.items() if number == kind_and_value(key)[0])
 
 
 NEXT_IDS = """

@@ -206,3 +206,13 @@ def test_a_number_claimed_by_two_people_goes_to_the_review_list(acme_1: Property
         follow(acme_1, stay("F3", "2026-03-05", phone="13900139000", name="王五"))
         assert not Doubt.objects.filter(settled_at=None).exists()
         assert Guest.objects.get(name="王五").visits == 2
+
+
+def test_a_stay_whose_number_looks_like_a_key_is_nobody_elses(acme_1: Property) -> None:
+    with in_property(acme_1):
+        follow(
+            acme_1,
+            stay("F1", "2026-01-05", guest_number="G1", phone=None),
+            stay("5:G1", "2026-01-05", guest_number="G2", phone=None, name="王五"),
+        )
+        assert sorted(Guest.objects.values_list("name", "visits")) == [("李四", 1), ("王五", 1)]
