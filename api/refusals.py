@@ -91,13 +91,6 @@ class UnsupportedMediaType(Refused):
     en = "Send the body as application/json."
 
 
-class TooManyRequests(Refused):
-    code = "too_many_requests"
-    status = 429
-    zh = "请求过于频繁，请稍后再试。"
-    en = "Too many requests. Try again later."
-
-
 class Internal(Refused):
     code = "internal"
     status = 500

@@ -61,12 +61,6 @@ def one(raw: Raw, task_id: int, now: datetime) -> dict[str, Any] | None:
     return told(rows[0], now) if rows else None
 
 
-def proposal_of(raw: Raw, task_id: int) -> tuple[int, Proposal] | None:
-    """The task's guest, and what is proposed for him."""
-    rows = _rows(raw, ONE, {"id": task_id})
-    return (rows[0]["guest_id"], propose(_known(rows[0]))) if rows else None
-
-
 def counts(raw: Raw, now: datetime, day_began: datetime, clerks: list[str] | None = None) -> dict[str, int]:
     """How many tasks are open, lack a phone, are overdue, and were done since the property's day began."""
     (row,) = _rows(raw, COUNTS, {"now": now, "began": day_began, "clerks": clerks})
