@@ -43,9 +43,24 @@ SHARED_APPS = [
     "partners",
     "audit",
     "reports",
+    "sharing",
     "api",
 ]
-TENANT_APPS = ["loyalty.guests", "loyalty.stays", "loyalty.importing", "loyalty.remarks"]
+TENANT_APPS = [
+    "loyalty.ledger",
+    "loyalty.guests",
+    "loyalty.stays",
+    "loyalty.importing",
+    "loyalty.remarks",
+    "loyalty.programme",
+    "loyalty.programme.tiers",
+    "loyalty.programme.points",
+    "loyalty.programme.wallet",
+    "loyalty.programme.coupons",
+    "loyalty.programme.benefits",
+    "loyalty.programme.punchcards",
+    "loyalty.programme.rewards",
+]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 TENANT_MODEL = "tenants.Property"

@@ -16,10 +16,16 @@ SCOPES: dict[str, frozenset[Ability]] = {
     "sources:write": frozenset({Ability.SEE_GUESTS, Ability.MAP_SOURCES}),
     "chain:write": frozenset({Ability.MANAGE_CHAIN, Ability.MANAGE_PROPERTY}),
     "audit:read": frozenset({Ability.SEE_AUDIT}),
+    "programme:read": frozenset({Ability.SEE_GUESTS, Ability.SEE_PROGRAMME}),
+    "programme:write": frozenset({Ability.SEE_PROGRAMME, Ability.EDIT_PROGRAMME}),
+    "value:write": frozenset(
+        {Ability.SEE_GUESTS, Ability.SEE_PROGRAMME, Ability.MOVE_VALUE, Ability.ADJUST_VALUE}
+    ),
 }
 
 # Everything but making keys and inviting people: a leaked key must not be able to outlive its revocation.
-EVERYTHING = frozenset(Ability) - {Ability.MANAGE_KEYS, Ability.MANAGE_STAFF}
+# And a second person is a person.
+EVERYTHING = frozenset(Ability) - {Ability.MANAGE_KEYS, Ability.MANAGE_STAFF, Ability.APPROVE_VALUE}
 
 
 def abilities(scopes: list[str]) -> frozenset[Ability]:

@@ -31,6 +31,11 @@ class Ability(StrEnum):
     MANAGE_CHAIN = "manage_chain"
     MANAGE_PROPERTY = "manage_property"
     SEE_AUDIT = "see_audit"
+    SEE_PROGRAMME = "see_programme"  # rules, and what a guest holds of it
+    EDIT_PROGRAMME = "edit_programme"
+    MOVE_VALUE = "move_value"  # at the desk: redeem, top up, charge, use a benefit
+    ADJUST_VALUE = "adjust_value"  # by hand, with a reason: corrections, refunds, grants
+    APPROVE_VALUE = "approve_value"  # the second person of a large correction
 
 
 # Acts on the chain as a whole: who is bound to listed properties may not do them, whatever the role says.
@@ -44,9 +49,14 @@ _DESK = frozenset(
         Ability.SEE_FULL_PHONE,
         Ability.EDIT_GUESTS,
         Ability.WRITE_REMARKS,
+        Ability.SEE_PROGRAMME,
+        Ability.MOVE_VALUE,
+        Ability.ADJUST_VALUE,
     }
 )
-_REPORTS = frozenset({Ability.SEE_CHAIN, Ability.SEE_REPORTS_CHAIN, Ability.SEE_REPORTS_PROPERTY})
+_REPORTS = frozenset(
+    {Ability.SEE_CHAIN, Ability.SEE_REPORTS_CHAIN, Ability.SEE_REPORTS_PROPERTY, Ability.SEE_PROGRAMME}
+)
 
 ABILITIES: dict[Role, frozenset[Ability]] = {
     Role.OPERATOR: _REPORTS
@@ -59,7 +69,8 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
     },
     Role.OWNER: frozenset(Ability) - {Ability.SEND_STAYS},
     Role.ANALYST: _REPORTS | {Ability.SEE_GUESTS, Ability.EXPORT_DATA},
-    Role.MARKETING: _REPORTS | {Ability.SEE_GUESTS, Ability.EDIT_GUESTS, Ability.EXPORT_DATA},
+    Role.MARKETING: _REPORTS
+    | {Ability.SEE_GUESTS, Ability.EDIT_GUESTS, Ability.EXPORT_DATA, Ability.EDIT_PROGRAMME},
     Role.MANAGER: _DESK
     | {
         Ability.SEE_REPORTS_PROPERTY,
@@ -71,6 +82,8 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
         Ability.MANAGE_STAFF,
         Ability.MANAGE_PROPERTY,
         Ability.SEE_AUDIT,
+        Ability.EDIT_PROGRAMME,
+        Ability.APPROVE_VALUE,
     },
     Role.FRONT_DESK: _DESK,
 }
