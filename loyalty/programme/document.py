@@ -23,9 +23,9 @@ class TwoPersons(Part):
 
 class Programme(Part):
     name: Name
+    tiers: Tiers
     # Who is a member: every guest from the first counted stay on, or only who signed up.
     joins: Literal["first_stay", "sign_up"] = "first_stay"
-    tiers: Tiers
     benefits: Annotated[list[Benefit], Meta(max_length=60)] = []
     points: Points = Points()
     wallet: Wallet = Wallet()
