@@ -5,6 +5,7 @@ A row stands before the work begins and gets the answer after it. What is meant 
 """
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
@@ -41,10 +42,19 @@ class StillRunning(Refused):
     en = "The first request with this key is still running. Try again shortly."
 
 
-def begin(request: HttpRequest, caller: Caller) -> KeyedRequest | HttpResponse | None:
-    """None: no key was sent. A row: do the work, then finish() it. A response: it was done before."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked what under which key; key and request as digests."""
+
+    owner: str
+    key: bytes
+    request: bytes
+
+
+def asked(request: HttpRequest, caller: Caller) -> Asked | None:
+    """None when no key was sent; Malformed when it is not one."""
     key = request.headers.get(HEADER)
-    if request.method != "POST" or key is None:
+    if key is None:
         return None
     if not 1 <= len(key) <= 255 or not key.isascii():
         raise Malformed(
@@ -55,20 +65,53 @@ def begin(request: HttpRequest, caller: Caller) -> KeyedRequest | HttpResponse |
                 "1–255 ASCII characters.",
             )
         )
-    owner = f"{caller.kind}:{caller.id}"
-    asked = _digest_of(request)
     digest = hashlib.sha256(key.encode()).digest()
+    return Asked(f"{caller.kind}:{caller.id}", digest, _digest_of(request))
+
+
+def begin(request: HttpRequest, caller: Caller) -> KeyedRequest | HttpResponse | None:
+    """None: no key was sent. A row: do the work, then finish() it. A response: it was done before."""
+    wanted = asked(request, caller) if request.method == "POST" else None
+    if wanted is None:
+        return None
     for _ in range(2):
-        row = _claim(owner, digest, asked)
+        row = _claim(wanted)
         if row is not None:
             return row
-        found = KeyedRequest.objects.filter(owner=owner, key=digest).first()
+        found = KeyedRequest.objects.filter(owner=wanted.owner, key=wanted.key).first()
         if found is None:
             continue
-        answered = _answer_of(found, asked)
+        answered = _answer_of(found, wanted.request)
         if answered is not None:
             return answered
     raise StillRunning(retry_after=1)
+
+
+def take(wanted: Asked) -> HttpResponse | None:
+    """Within the transaction that does the work: the answer given before, or None and the key is ours until its end.
+
+    StillRunning while another transaction holds it. Nothing is left behind by one that dies.
+    """
+    with connection.cursor() as cursor:
+        number = int.from_bytes(hashlib.sha256(wanted.owner.encode() + wanted.key).digest()[:8], signed=True)
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        if not cursor.fetchone()[0]:
+            raise StillRunning(retry_after=1)
+    found = KeyedRequest.objects.filter(owner=wanted.owner, key=wanted.key).first()
+    if found is None or found.created_at < clock.now() - KEPT:
+        return None
+    answered = _answer_of(found, wanted.request)
+    if answered is None:
+        raise StillRunning(retry_after=1)
+    return answered
+
+
+def keep(wanted: Asked, response: HttpResponse, hidden: tuple[str, ...] = ()) -> None:
+    """Keep the answer in the transaction of take(). What is meant to be tried again is not kept."""
+    if response.status_code in NOT_KEPT:
+        return
+    row = {"asked": wanted.request, "created_at": clock.now(), **_stored(response, hidden)}
+    KeyedRequest.objects.update_or_create(owner=wanted.owner, key=wanted.key, defaults=row)
 
 
 def finish(row: KeyedRequest, response: HttpResponseBase, hidden: tuple[str, ...] = ()) -> None:
@@ -77,12 +120,16 @@ def finish(row: KeyedRequest, response: HttpResponseBase, hidden: tuple[str, ...
     if not keep or not isinstance(response, HttpResponse):
         KeyedRequest.objects.filter(pk=row.pk).delete()
         return
-    KeyedRequest.objects.filter(pk=row.pk).update(
-        status=response.status_code,
-        content_type=response.headers.get("Content-Type", ""),
-        location=response.headers.get("Location", ""),
-        answer=_without(response.content, hidden),
-    )
+    KeyedRequest.objects.filter(pk=row.pk).update(**_stored(response, hidden))
+
+
+def _stored(response: HttpResponse, hidden: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "status": response.status_code,
+        "content_type": response.headers.get("Content-Type", ""),
+        "location": response.headers.get("Location", ""),
+        "answer": _without(response.content, hidden),
+    }
 
 
 def forget(row: KeyedRequest) -> None:
@@ -95,7 +142,7 @@ def forget_old() -> int:
     return count
 
 
-def _claim(owner: str, key: bytes, asked: bytes) -> KeyedRequest | None:
+def _claim(wanted: Asked) -> KeyedRequest | None:
     """Insert the row, or take it over from a request that died or is past its 30 days."""
     now = clock.now()
     with connection.cursor() as cursor:
@@ -107,14 +154,16 @@ def _claim(owner: str, key: bytes, asked: bytes) -> KeyedRequest | None:
             " OR (api_keyedrequest.status IS NULL AND api_keyedrequest.asked = EXCLUDED.asked"
             "     AND api_keyedrequest.created_at < %s)"
             " RETURNING id",
-            [owner, key, asked, now, now - KEPT, now - GIVEN_UP_AFTER],
+            [wanted.owner, wanted.key, wanted.request, now, now - KEPT, now - GIVEN_UP_AFTER],
         )
         found = cursor.fetchone()
-    return KeyedRequest(pk=found[0], owner=owner, key=key, asked=asked, created_at=now) if found else None
+    if not found:
+        return None
+    return KeyedRequest(pk=found[0], owner=wanted.owner, key=wanted.key, asked=wanted.request, created_at=now)
 
 
-def _answer_of(found: KeyedRequest, asked: bytes) -> HttpResponse | None:
-    if bytes(found.asked) != asked:
+def _answer_of(found: KeyedRequest, request: bytes) -> HttpResponse | None:
+    if bytes(found.asked) != request:
         raise KeyReused
     if found.status is None:
         return None

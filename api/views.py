@@ -48,7 +48,7 @@ class CallerView(APIView):
             # DRF put the caller there; Django's own sign-in and sign-out look for the person.
             request._request.user = self.caller.staff
         self.find(request, **kwargs)
-        begun = idempotency.begin(request._request, self.caller)
+        begun = self.claim(request._request)
         if isinstance(begun, HttpResponse):
             raise Answered(begun)
         self.keyed = begun
@@ -56,6 +56,10 @@ class CallerView(APIView):
 
     def find(self, request: Request, **kwargs: Any) -> None:
         """Find the place the path names, and judge whether the caller may do this there."""
+
+    def claim(self, request: HttpRequest) -> KeyedRequest | HttpResponse | None:
+        """What the request's Idempotency-Key says: nothing was sent, do it, or an answer given before."""
+        return idempotency.begin(request, self.caller)
 
     def enter(self) -> None:
         """Go there, until the answer is made."""

@@ -1,0 +1,100 @@
+"""Views that move value: a POST is done once per Idempotency-Key, and its answer is kept in the transaction that
+does it. A process that dies in between leaves either both or nothing, so a client may simply send it again.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.db import OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from psycopg.errors import DeadlockDetected, SerializationFailure
+from rest_framework.request import Request
+
+from api import idempotency
+from api.errors import problem, translate
+from api.idempotency import Asked
+from api.models import KeyedRequest
+from api.refusals import Flaw, Malformed
+from api.views import PropertyView
+from tenants.context import in_public
+
+# Two that wait for each other: one is told to begin again, which it does here and not at the client.
+TRIES = 4
+
+Handler = Callable[..., HttpResponse]
+
+
+class KeyMissing(Malformed):
+    code = "idempotency_key_missing"
+    zh = "涉及积分或金额变动的请求必须带 Idempotency-Key。"
+    en = "A request that moves value needs an Idempotency-Key."
+
+    def __init__(self) -> None:
+        super().__init__(Flaw("", "missing", "缺少请求头 Idempotency-Key。", "The header is missing."))
+
+
+class ValueView(PropertyView):
+    """`post` of such a view runs in one transaction with its stored answer."""
+
+    asked: Asked | None = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "post" in cls.__dict__:
+            cls.post = _once(cls.__dict__["post"])  # type: ignore[attr-defined]
+
+    def claim(self, request: HttpRequest) -> KeyedRequest | HttpResponse | None:
+        if request.method == "POST":
+            self.asked = idempotency.asked(request, self.caller)
+            if self.asked is None:
+                raise KeyMissing
+        return None  # claimed in the transaction of the handler
+
+    def value_key(self, part: str = "") -> str:
+        """The key of this request's effect in the ledger; `part` tells several effects of one request apart."""
+        asked = cast(Asked, self.asked)
+        return f"api:{asked.owner}:{asked.key.hex()}{':' + part if part else ''}"
+
+
+def _once(handler: Handler) -> Handler:
+    """The handler within the transaction that keeps its answer; tried again when it met a deadlock."""
+
+    @functools.wraps(handler)
+    def post(self: ValueView, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        for attempt in range(1, TRIES + 1):
+            try:
+                with transaction.atomic():
+                    return _answered(self, handler, request, *args, **kwargs)
+            except (OperationalError, DeadlockDetected, SerializationFailure) as error:
+                if attempt == TRIES or not _met_another(error):
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    return post
+
+
+def _answered(self: ValueView, handler: Handler, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    asked = cast(Asked, self.asked)
+    with in_public():
+        before = idempotency.take(asked)
+    if before is not None:
+        return before
+    try:
+        with transaction.atomic():  # what a refused handler began to write is taken back, its answer is kept
+            response = handler(self, request, *args, **kwargs)
+    except Exception as error:
+        if _met_another(error):
+            raise
+        response = problem(request._request, translate(error))
+    if response.status_code < 500:
+        with in_public():
+            idempotency.keep(asked, response, self.shown_once)
+    return response
+
+
+def _met_another(error: BaseException) -> bool:
+    """True for a deadlock, or a row that somebody else changed first."""
+    return isinstance(error, (DeadlockDetected, SerializationFailure)) or isinstance(
+        error.__cause__, (DeadlockDetected, SerializationFailure)
+    )
