@@ -35,6 +35,11 @@ export type Ability =
   | "manage_chain"
   | "manage_property"
   | "see_audit"
+  | "see_programme"
+  | "edit_programme"
+  | "move_value"
+  | "adjust_value"
+  | "approve_value"
   | "send_stays";
 
 /** Cursor paging, as every list of the API answers. */

@@ -5,11 +5,12 @@ import { CHAIN, HOUSES } from "./properties.ts";
 const ALL: Ability[] = [
   "see_reports_chain", "see_reports_property", "see_guests", "see_full_phone", "edit_guests", "write_remarks", "assign_remarks",
   "merge_guests", "import_data", "export_data", "map_sources", "manage_staff", "manage_keys", "manage_chain", "manage_property", "see_audit",
+  "see_programme", "edit_programme", "move_value", "adjust_value", "approve_value",
 ];
 const ABILITIES: Partial<Record<Role, Ability[]>> = {
-  analyst: ["see_reports_chain", "see_reports_property", "export_data"],
+  analyst: ["see_reports_chain", "see_reports_property", "export_data", "see_programme"],
   manager: ALL.filter((ability) => !["see_reports_chain", "manage_keys", "manage_chain", "see_audit"].includes(ability)),
-  front_desk: ["see_guests", "edit_guests", "write_remarks"],
+  front_desk: ["see_guests", "edit_guests", "write_remarks", "see_programme", "move_value", "adjust_value"],
 };
 const NAMES: Partial<Record<Role, string>> = { owner: "陈立", analyst: "宋岚", manager: "许静", front_desk: "王芳" };
 
