@@ -1,0 +1,99 @@
+"""What guests are to be told: put down once, shown to the desk, marked when somebody told it.
+
+Notices wait here until messages can be sent; the desk tells them meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from kernel import clock
+from kernel.statements import Statements, array
+from loyalty.programme import wording
+
+BATCH = 5_000
+PUT = """
+INSERT INTO programme_notice (guest_id, kind, key, day, until, facts, made_at, told_by)
+SELECT guest, kind, key, day, until, facts::jsonb, %s, ''
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[], %s::text[])
+       AS new (guest, kind, key, day, until, facts)
+ON CONFLICT (key) DO NOTHING
+"""
+COLUMNS = "n.id, n.guest_id, n.kind, n.day, n.until, n.facts, n.made_at, n.told_at, n.told_by"
+OF_PERSON = f"""
+SELECT {COLUMNS} FROM programme_notice n
+ WHERE n.guest_id = ANY(%s) AND n.told_at IS NULL AND (n.until IS NULL OR n.until >= %s) ORDER BY n.id DESC LIMIT %s
+"""  # noqa: S608 (put together from constants)
+TOLD = "UPDATE programme_notice SET told_at = %s, told_by = %s WHERE id = %s AND told_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell one guest. `key` names the occasion: whatever has the same key is said once."""
+
+    guest: int
+    kind: str
+    key: str
+    day: date
+    until: date | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A notice as it stands in the table."""
+
+    id: int
+    guest: int
+    kind: str
+    day: date
+    until: date | None
+    facts: dict[str, Any]
+    made_at: datetime
+    told_at: datetime | None
+    told_by: str
+
+    @property
+    def says(self) -> wording.Said:
+        return wording.say(self.kind, self.facts)
+
+
+def put(raw: Statements, notices: Sequence[Notice]) -> int:
+    """Put these down, each occasion once; how many were new."""
+    for notice in notices:
+        wording.say(notice.kind, notice.facts)  # what could not be read out later is not put down
+    made_at, new = clock.now(), 0
+    for start in range(0, len(notices), BATCH):
+        some = notices[start : start + BATCH]
+        new += raw.execute(
+            PUT,
+            (
+                made_at,
+                array([notice.guest for notice in some]),
+                array([notice.kind for notice in some]),
+                array([notice.key for notice in some]),
+                array([str(notice.day) for notice in some]),
+                array([str(notice.until) if notice.until else None for notice in some]),
+                array([msgspec.json.encode(notice.facts).decode() for notice in some]),
+            ),
+        ).rowcount
+    return new
+
+
+def of_person(raw: Statements, guests: Sequence[int], today: date, limit: int = 20) -> list[Kept]:
+    """What these rows of one person are still to be told, the newest first."""
+    rows = raw.execute(OF_PERSON, (list(guests), today, limit)).fetchall()
+    return [kept(row) for row in rows]
+
+
+def kept(row: tuple[Any, ...]) -> Kept:
+    """A row of COLUMNS; jsonb comes as text on Django's connections."""
+    return Kept(*row[:5], msgspec.json.decode(row[5]), *row[6:])
+
+
+def told(raw: Statements, notice_id: int, *, by: str) -> bool:
+    """Somebody told the guest; False when it is not there or was told before."""
+    return raw.execute(TOLD, (clock.now(), by[:80], notice_id)).rowcount == 1
