@@ -103,3 +103,19 @@ class Tag(models.Model):
     kind = models.CharField(max_length=10, default="own")  # standard | own
     sensitive = models.BooleanField(default=False)
     position = models.IntegerField(default=100)
+
+
+class Consent(models.Model):
+    """A guest agreed to one purpose, or took it back. Rows are never changed: the newest of a purpose holds."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.PROTECT, db_index=False)
+    purpose = models.CharField(max_length=24)  # loyalty.guests.consents.PURPOSES
+    given = models.BooleanField()
+    wording = models.CharField(max_length=500)  # what the guest agreed to, as it was said
+    through = models.CharField(max_length=24)  # desk | form | message | import | api
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64, blank=True, default="")
+    by_name = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["guest", "purpose", "-id"], name="consent_newest")]

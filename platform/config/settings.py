@@ -60,6 +60,7 @@ TENANT_APPS = [
     "loyalty.programme.benefits",
     "loyalty.programme.punchcards",
     "loyalty.programme.rewards",
+    "loyalty.programme.recognition",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
