@@ -13,6 +13,7 @@ from celery import Task
 from django.db import transaction
 
 from chains.models import Chain
+from kernel import clock
 from kernel.errors import Refused
 from tenants import versions
 from tenants.database import connection
@@ -40,22 +41,23 @@ class UnknownTenant(LookupError):
 
 @contextmanager
 def in_property(property: Property) -> Iterator[Property]:
-    """Within: this property's schema, under its role. Afterwards: whatever held before."""
+    """Within: this property's schema, under its role, at its time. Afterwards: whatever held before."""
     if property.pk is None:
         raise NoTenant(f"{property!r} is not a property that was saved")
     if versions.lags(property.schema_version):
         raise SchemaLagging(property=property.slug, retry_after=RETRY_LAGGING_S)
-    with _standing_in(property):
+    with _standing_in(property), clock.ahead(property.clock_ahead):
         yield property
 
 
 @contextmanager
 def in_public() -> Iterator[None]:
-    """Within: the public schema, under the login role; for the rare look outside from inside a property."""
+    """Within: the public schema, under the login role, at the real time; for the rare look outside from inside."""
     before = connection.tenant
     connection.set_schema_to_public()
     try:
-        yield
+        with clock.ahead(clock.NONE):
+            yield
     finally:
         connection.set_tenant(before)
 

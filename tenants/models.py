@@ -1,5 +1,6 @@
 """A property is a tenant: one hotel, one PostgreSQL schema."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -26,12 +27,28 @@ class Property(TenantMixin):
     target_walk_in = models.PositiveSmallIntegerField(null=True)
     remark_deadline_hours = models.PositiveSmallIntegerField(default=24)
     state = models.CharField(max_length=12, default="open")
+    # For trying things out: its clock can be moved forward, and it counts in no report of the chain.
+    sandbox = models.BooleanField(default=False, db_default=False)
+    clock_shift_s = models.BigIntegerField(default=0, db_default=0)
     # Which migrations the schema has (tenants.versions); written in the transaction that applies them.
     schema_version = models.CharField(max_length=40)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_sandbox_has_its_own_time",
+                condition=models.Q(clock_shift_s=0) | models.Q(sandbox=True, clock_shift_s__gt=0),
+            )
+        ]
+
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far this property's clock stands ahead of the real one."""
+        return timedelta(seconds=self.clock_shift_s if self.sandbox else 0)
 
     @property
     def targets(self) -> dict[str, int]:

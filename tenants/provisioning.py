@@ -28,7 +28,13 @@ def schema_of(slug: str) -> str:
 
 
 def open_property(
-    chain: Chain, *, slug: str, name: str, city: str = "", time_zone: str | None = None
+    chain: Chain,
+    *,
+    slug: str,
+    name: str,
+    city: str = "",
+    time_zone: str | None = None,
+    sandbox: bool = False,
 ) -> tuple[Property, bool]:
     """The property of this name with its schema, and whether it is new. One that is there stays as it is.
 
@@ -48,6 +54,7 @@ def open_property(
                 name=name,
                 city=city,
                 time_zone=time_zone or chain.time_zone,
+                sandbox=sandbox,
                 schema_version=versions.head(),
             )
             # Past TenantMixin.save(), which looks for names that differ in case: ours have none.

@@ -64,6 +64,7 @@ class PropertyOut(msgspec.Struct):
     time_zone: str
     currency: str
     state: str
+    sandbox: bool  # for trying things out: its clock moves, and no report of the chain counts it
     targets: Targets | None  # null: the chain's hold
     remark_deadline_hours: int
     created_at: datetime
@@ -79,6 +80,7 @@ class NewProperty(msgspec.Struct, forbid_unknown_fields=True):
     name: Name
     city: City = ""
     time_zone: Annotated[str, Meta(max_length=64)] | None = None
+    sandbox: bool = False
 
 
 class PropertyChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -126,7 +128,12 @@ class PropertiesView(ChainView):
     def post(self, request: Request, chain: str) -> HttpResponse:
         given = parse(request, NewProperty)
         place, is_new = open_property(
-            self.chain, slug=given.slug, name=given.name, city=given.city, time_zone=given.time_zone
+            self.chain,
+            slug=given.slug,
+            name=given.name,
+            city=given.city,
+            time_zone=given.time_zone,
+            sandbox=given.sandbox,
         )
         if not is_new:
             raise SlugTaken(slug=given.slug)
@@ -206,6 +213,7 @@ def property_out(place: Property) -> PropertyOut:
         time_zone=place.time_zone,
         currency=place.currency,
         state=place.state,
+        sandbox=place.sandbox,
         targets=None if place.target_member is None else Targets(**place.targets),
         remark_deadline_hours=place.remark_deadline_hours,
         created_at=place.created_at,

@@ -85,7 +85,10 @@ def within(make: Callable[[], T]) -> T:
 
 
 def places_of(view: View) -> list[Property]:
-    return view.properties() if isinstance(view, ChainView) else [view.property]
+    """What a report is about. Sandboxes have reports of their own, and no part in the chain's."""
+    if isinstance(view, ChainView):
+        return [place for place in view.properties() if not place.sandbox]
+    return [view.property]
 
 
 def scope_of(view: View) -> Scope:

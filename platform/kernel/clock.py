@@ -1,13 +1,31 @@
-"""Time: now, and the local day of a property."""
+"""Time: now, and the local day of a property. A sandbox property has a clock that stands ahead of the real one."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
+NONE = timedelta(0)
+# How far the clock of the place we are in stands ahead; set by tenants.context alone.
+_ahead: ContextVar[timedelta] = ContextVar("clock_ahead", default=NONE)
+
+
 def now() -> datetime:
     """The present moment, aware, in UTC. The only place that asks the machine."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) + _ahead.get()
+
+
+@contextmanager
+def ahead(by: timedelta) -> Iterator[None]:
+    """Within: now() is so far ahead of the real time (in this thread), whatever held before."""
+    token = _ahead.set(by)
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
 
 
 @lru_cache(maxsize=512)

@@ -21,6 +21,11 @@ def add_to(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     create.add_argument("--name", required=True, help="its name for people")
     create.add_argument("--city", default="")
     create.add_argument("--time-zone", help="when it differs from the chain's")
+    create.add_argument(
+        "--sandbox",
+        action="store_true",
+        help="for trying things out: its clock moves, no chain report counts it",
+    )
     create.add_argument("--json", action="store_true")
     create.set_defaults(run=create_property)
     listing = actions.add_parser("list", help="properties and the state of their schemas")
@@ -33,7 +38,12 @@ def create_property(options: argparse.Namespace) -> dict[str, Any]:
     chain = chain_named(options.chain)
     with transaction.atomic():
         made, created = open_property(
-            chain, slug=options.slug, name=options.name, city=options.city, time_zone=options.time_zone
+            chain,
+            slug=options.slug,
+            name=options.name,
+            city=options.city,
+            time_zone=options.time_zone,
+            sandbox=options.sandbox,
         )
         if created:
             recording.record(
@@ -63,5 +73,6 @@ def line(each: Property) -> dict[str, Any]:
         "time_zone": each.time_zone,
         "schema": each.schema_name,
         "state": each.state,
+        "sandbox": each.sandbox,
         "lagging": versions.lags(each.schema_version),
     }
