@@ -70,10 +70,12 @@ class Transfer(Part):
 
 
 class Family(Part):
-    """A pool that several guests of one family spend from."""
+    """A pool that several guests of one family spend from: one's own points first, then at most `cap` of the others'."""
 
     enabled: bool = False
     members_max: Annotated[int, Meta(ge=2, le=10)] = 5
+    cap: Count = 10000
+    cap_period: Period = "month"
 
 
 class Purchase(Part):
