@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-
 NONE = timedelta(0)
 # How far the clock of the place we are in stands ahead; set by tenants.context alone.
 _ahead: ContextVar[timedelta] = ContextVar("clock_ahead", default=NONE)
