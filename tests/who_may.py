@@ -13,8 +13,12 @@ OPEN = {
 # The caller's own places all at once: who is unknown gets 401, and another's place in the query is not found.
 OWN = {"search"}
 
-_DESK = {"see_chain", "see_guests", "see_full_phone", "edit_guests", "write_remarks"}
-_REPORTS = {"see_chain", "see_reports_chain", "see_reports_property"}
+_DESK = {"see_chain", "see_guests", "see_full_phone", "edit_guests", "write_remarks"} | {
+    "see_programme",
+    "move_value",
+    "adjust_value",
+}
+_REPORTS = {"see_chain", "see_reports_chain", "see_reports_property", "see_programme"}
 
 ROLES = {
     "operator": _REPORTS | {"manage_staff", "manage_keys", "manage_chain", "manage_property", "see_audit"},
@@ -31,9 +35,11 @@ ROLES = {
         "manage_chain",
         "manage_property",
         "see_audit",
+        "edit_programme",
+        "approve_value",
     },
     "analyst": _REPORTS | {"see_guests", "export_data"},
-    "marketing": _REPORTS | {"see_guests", "edit_guests", "export_data"},
+    "marketing": _REPORTS | {"see_guests", "edit_guests", "export_data", "edit_programme"},
     "manager": _DESK
     | {
         "see_reports_property",
@@ -45,6 +51,8 @@ ROLES = {
         "manage_staff",
         "manage_property",
         "see_audit",
+        "edit_programme",
+        "approve_value",
     },
     "front_desk": _DESK,
 }
@@ -79,6 +87,8 @@ NEEDS = {
     "GET properties/<slug:property>/guests.xlsx": "export_data",
     "GET properties/<slug:property>/guests/<int:id>": "see_guests",
     "PATCH properties/<slug:property>/guests/<int:id>": "edit_guests",
+    "GET properties/<slug:property>/guests/<int:id>/consents": "see_guests",
+    "POST properties/<slug:property>/guests/<int:id>/consents": "edit_guests",
     "POST properties/<slug:property>/guests/<int:id>/merge": "merge_guests",
     "GET properties/<slug:property>/guests/<int:id>/phone": "see_full_phone",
     "PUT properties/<slug:property>/guests/<int:id>/remark": "write_remarks",
