@@ -1,0 +1,341 @@
+"""The one way into the ledger: one posting is one call of a function in the database, whole or not at all.
+
+The function locks the guests' accounts in the order of their ids, finds the lots and writes; see
+migrations/0002_posting.py. Here a posting is put into words and its answer read.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any, Literal
+
+import msgspec
+
+from audit.recording import Actor
+from kernel import clock
+from kernel.errors import Refused
+from kernel.statements import Statements, array
+from loyalty.ledger.accounts import HOUSE_UNITS, IN_LOTS, UNITS
+from loyalty.ledger.refusals import refusal
+
+Order = Literal["soonest", "proportion", "listed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """From the house to a guest: a new lot. `debtors`: whose owed points it pays first (None: the guest's own)."""
+
+    guest: int
+    account: str
+    amount: int
+    against: str
+    earned_on: date
+    expires_on: date | None = None
+    matures_on: date | None = None
+    becomes: str | None = None
+    origin: str = ""
+    clearing_with: int | None = None
+    debtors: Sequence[int] | None = None
+    source: int | None = None  # the lot that this brings back
+
+
+@dataclass(frozen=True, slots=True)
+class Debit:
+    """From a person to the house. `up_to`: takes what is there instead of refusing."""
+
+    guests: Sequence[int]
+    accounts: Sequence[str]
+    amount: int
+    against: str
+    order: Order = "soonest"
+    clearing_with: int | None = None
+    up_to: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """From a person to another guest: same kind of account, and every slice ends when it would have ended."""
+
+    guests: Sequence[int]
+    accounts: Sequence[str]
+    amount: int
+    to_guest: int
+    order: Order = "soonest"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """From one house account to another."""
+
+    from_: str
+    to: str
+    unit: str
+    amount: int
+    clearing_with: int | None = None
+
+
+Move = Credit | Debit | Carry | House
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One side of what moved: signed for the guest. House to house shows both sides, without guest."""
+
+    account: str
+    guest: int | None
+    amount: int
+    lot: int | None
+    expires_on: date | None
+    after: int | None
+    against: str | None = None  # the house account on the other side; none when that is a guest's too
+
+
+class Posting(msgspec.Struct, frozen=True):
+    id: int
+    key: str
+    kind: str
+    at: datetime
+    on: date
+    reason: str
+    facts: dict[str, Any]
+    corrects: int | None
+    entries: list[Entry]
+    replayed: bool
+
+    def change(self, *accounts: str, guests: Iterable[int] | None = None) -> int:
+        """By how much these accounts of guests (of these guests) changed."""
+        among = None if guests is None else set(guests)
+        return sum(
+            entry.amount
+            for entry in self.entries
+            if entry.account in accounts
+            and entry.guest is not None
+            and (among is None or entry.guest in among)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PostingIn:
+    """One posting of many."""
+
+    key: str
+    kind: str
+    moves: Sequence[Move]
+    on: date
+    actor: Actor
+    reason: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    corrects: int | None = None
+
+
+def post(
+    raw: Statements,
+    *,
+    key: str,
+    kind: str,
+    moves: Sequence[Move],
+    on: date,
+    actor: Actor,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+    corrects: int | None = None,
+) -> Posting:
+    """Book it, or raise the refusal with nothing done. A key booked before gives what was booked then."""
+    told = [spoken(move) for move in moves]
+    accounts = touched(moves)
+    row = raw.execute(
+        POST,
+        (
+            key,
+            digest(kind, told, corrects, reason),
+            kind,
+            clock.now(),
+            on,
+            actor.kind,
+            actor.id,
+            actor.name[:80],
+            reason,
+            as_json(facts or {}),
+            corrects,
+            array([guest for guest, _ in accounts]),
+            array([account for _, account in accounts]),
+            array([str(opened).lower() for opened in accounts.values()]),
+            as_json(told),
+        ),
+    ).fetchone()
+    return outcome(row, key)
+
+
+def post_many(raw: Statements, postings: Sequence[PostingIn]) -> list[Posting | Refused]:
+    """Book each, or say why not, in this order; all accounts are locked before the first is booked."""
+    everything: dict[tuple[int, str], bool] = {}
+    for each in postings:
+        for account, opened in touched(each.moves).items():
+            everything[account] = opened or everything.get(account, False)
+    lock(raw, everything)
+    done: list[Posting | Refused] = []
+    for each in postings:
+        try:
+            done.append(
+                post(
+                    raw,
+                    key=each.key,
+                    kind=each.kind,
+                    moves=each.moves,
+                    on=each.on,
+                    actor=each.actor,
+                    reason=each.reason,
+                    facts=each.facts,
+                    corrects=each.corrects,
+                )
+            )
+        except Refused as refused:
+            done.append(refused)
+    return done
+
+
+def lock(raw: Statements, accounts: dict[tuple[int, str], bool]) -> None:
+    """Lock these accounts for the transaction, in the order of their ids; those marked are made when missing."""
+    pairs = sorted(accounts)
+    if pairs:
+        raw.execute(
+            "SELECT ledger_lock(%s::bigint[], %s::text[], %s::boolean[])",
+            (
+                array([guest for guest, _ in pairs]),
+                array([kind for _, kind in pairs]),
+                array([str(accounts[pair]).lower() for pair in pairs]),
+            ),
+        )
+
+
+def touched(moves: Sequence[Move]) -> dict[tuple[int, str], bool]:
+    """Every guest's account that the moves may change, and whether it must be there."""
+    found: dict[tuple[int, str], bool] = {}
+    for move in moves:
+        match move:
+            case Credit():
+                found[move.guest, move.account] = True
+                for debtor in paying(move):
+                    found.setdefault((debtor, "owed"), False)
+            case Debit():
+                for guest in move.guests:
+                    for account in move.accounts:
+                        found.setdefault((guest, account), False)
+            case Carry():
+                for account in move.accounts:
+                    for guest in move.guests:
+                        found.setdefault((guest, account), False)
+                    found[move.to_guest, account] = True
+    return dict(sorted(found.items())) if len(found) > 1 else found
+
+
+def paying(credit: Credit) -> Sequence[int]:
+    """Whose owed points this credit pays."""
+    if credit.account not in ("base", "bonus") or credit.against != "issuance":
+        return ()
+    return (credit.guest,) if credit.debtors is None else credit.debtors
+
+
+def spoken(move: Move) -> dict[str, Any]:
+    """The move as the database reads it; ValueError for one that makes no sense."""
+    if type(move.amount) is not int or move.amount <= 0:
+        raise ValueError(f"an amount is a whole number above zero: {move}")
+    match move:
+        case Credit():
+            _house(move.against, UNITS[move.account])
+            if move.account not in IN_LOTS or (move.account == "pending") != (move.matures_on is not None):
+                raise ValueError(f"no such credit: {move}")
+            said: dict[str, Any] = {
+                "do": "credit",
+                "guest": move.guest,
+                "account": move.account,
+                "amount": move.amount,
+                "against": move.against,
+                "earned_on": move.earned_on,
+            }
+            for name in ("expires_on", "matures_on", "becomes", "origin", "clearing_with", "source"):
+                if value := getattr(move, name):
+                    said[name] = value
+            if debtors := paying(move):
+                said["debtors"] = list(debtors)
+            return said
+        case Debit():
+            _house(move.against, _unit(move.accounts))
+            said = {
+                "do": "debit",
+                "guests": list(move.guests),
+                "accounts": list(move.accounts),
+                "amount": move.amount,
+                "against": move.against,
+                "order": move.order,
+            }
+            if move.clearing_with is not None:
+                said["clearing_with"] = move.clearing_with
+            if move.up_to:
+                said["up_to"] = True
+            return said
+        case Carry():
+            _unit(move.accounts)
+            if "pending" in move.accounts or move.to_guest in move.guests:
+                raise ValueError(f"no such carry: {move}")
+            return {
+                "do": "carry",
+                "guests": list(move.guests),
+                "accounts": list(move.accounts),
+                "amount": move.amount,
+                "to_guest": move.to_guest,
+                "order": move.order,
+            }
+        case House():
+            _house(move.from_, move.unit)
+            _house(move.to, move.unit)
+            said = {
+                "do": "house",
+                "from": move.from_,
+                "to": move.to,
+                "unit": move.unit,
+                "amount": move.amount,
+            }
+            if move.clearing_with is not None:
+                said["clearing_with"] = move.clearing_with
+            return said
+
+
+def _house(account: str, unit: str) -> None:
+    if unit not in HOUSE_UNITS.get(account, ()):
+        raise ValueError(f"the house has no account {account} in {unit}")
+
+
+def _unit(accounts: Sequence[str]) -> str:
+    units = {UNITS[account] for account in accounts}
+    if len(units) != 1 or "owed" in accounts:
+        raise ValueError(f"these accounts are not debited together: {accounts}")
+    return units.pop()
+
+
+def digest(kind: str, told: object, corrects: int | None, reason: str) -> bytes:
+    """What makes two postings of one key the same."""
+    return blake2b(_encode((kind, told, corrects, reason)), digest_size=16).digest()
+
+
+def outcome(row: tuple[Any, ...] | None, key: str) -> Posting:
+    """The posting that the database tells of, or the refusal it gave."""
+    text = row[0] if row else None
+    if text is None:
+        raise RuntimeError(f"the ledger gave no answer for {key}")
+    if text.startswith('{"refused"'):
+        raise refusal(msgspec.json.decode(text), key)
+    return _read(text)
+
+
+def as_json(value: object) -> str:
+    return _encode(value).decode()
+
+
+_encode = msgspec.json.Encoder().encode
+_read = msgspec.json.Decoder(Posting).decode
+
+POST = """
+SELECT ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::bigint,
+                   %s::bigint[], %s::text[], %s::boolean[], %s::jsonb)
+"""
