@@ -183,3 +183,40 @@ class DirtyGuest(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["property_id"], name="dirtyguest_property")]
+
+
+class ProgrammeCell(models.Model):
+    """One figure of a property's programme on one local day: what stood at its end, or what happened on it.
+
+    `measure` and `key` say which (reports.programme); amounts are in cents of the property's currency. Computed anew
+    from the property's own tables and replaced, never incremented.
+    """
+
+    pk = models.CompositePrimaryKey("property_id", "day", "measure", "key")
+    property_id = models.BigIntegerField()
+    day = models.DateField()
+    measure = models.CharField(max_length=24)
+    key = models.CharField(max_length=100)
+    n = models.BigIntegerField()
+    amount_cents = models.BigIntegerField()
+    cost_cents = models.BigIntegerField()
+
+
+class ProgrammeName(models.Model):
+    """What a property's programme calls its tiers, benefits, coupons and rewards."""
+
+    pk = models.CompositePrimaryKey("property_id", "kind", "code")
+    property_id = models.BigIntegerField()
+    kind = models.CharField(max_length=10)  # tier | benefit | coupon | reward
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=40)
+
+
+class ProgrammeAge(models.Model):
+    """Up to when a property's programme cells hold what happened."""
+
+    property_id = models.BigIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    # What was looked at: nothing is made anew while these are still the newest.
+    seen = models.JSONField(default=dict)
