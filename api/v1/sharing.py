@@ -13,8 +13,8 @@ from api import idempotency
 from api.models import KeyedRequest
 from api.parsing import parse
 from api.rendering import answer
-from api.value import KeyMissing
 from api.v1.guests import GuestBase
+from api.value import KeyMissing
 from api.views import ChainView, Needs
 from kernel import money
 from loyalty.crossing import elsewhere, recognising, spending

@@ -16,6 +16,7 @@ from api.v1 import (
     review,
     search,
     session,
+    sharing,
     sources,
     staff,
     stays,
@@ -96,6 +97,13 @@ urlpatterns: list[URLPattern] = [
     path("password-resets/<str:token>", session.ResetView.as_view()),
     path("session", session.SessionView.as_view()),
     path("session/password", session.PasswordView.as_view()),
+    # sharing between properties
+    path("chains/<slug:chain>/sharing", sharing.SharingView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/elsewhere", sharing.ElsewhereView.as_view()),
+    path(
+        "properties/<slug:property>/guests/<int:id>/points/spend-elsewhere",
+        sharing.SpendElsewhereView.as_view(),
+    ),
     # sources
     path("properties/<slug:property>/sources", sources.SourcesView.as_view()),
     path("properties/<slug:property>/sources/<str:source>", sources.SourceView.as_view()),

@@ -20,8 +20,9 @@ from kernel import clock, money
 from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.guests import persons
-from loyalty.ledger import posting, reading
-from loyalty.ledger.posting import Debit, House
+from loyalty.ledger import reading
+from loyalty.ledger.posting import Debit, House, post
+from loyalty.ledger.refusals import InsufficientPoints
 from loyalty.programme import versions
 from loyalty.programme.points.terms import Bill
 from sharing.models import Transfer
@@ -210,7 +211,7 @@ def _take_at_home(transfer: Transfer) -> Transfer:
             rows = persons.rows_of(raw, held.home_guest)
             try:
                 with transaction.atomic():
-                    posting.post(
+                    post(
                         Statements(raw_connection()),
                         key=f"cross:{held.pk}",
                         kind="spent_elsewhere",
@@ -227,7 +228,7 @@ def _take_at_home(transfer: Transfer) -> Transfer:
                         actor=_actor(held),
                         facts={"transfer": held.pk, "value_cents": held.value_cents},
                     )
-            except posting.InsufficientPoints as refused:
+            except InsufficientPoints as refused:
                 return _refuse(held, home, refused)
         return _moved(held, state="taken", taken_at=clock.now())
 
@@ -240,7 +241,7 @@ def _give_at_spender(transfer: Transfer) -> Transfer:
         if held.state != "taken":
             return held
         with in_property(spender):
-            posting.post(
+            post(
                 Statements(raw_connection()),
                 key=f"cross:{held.pk}",
                 kind="taken_from_elsewhere",
