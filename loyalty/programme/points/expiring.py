@@ -7,6 +7,7 @@ month (29 February, 31 April), so nothing ever ends earlier than a person would 
 from calendar import monthrange
 from datetime import date, timedelta
 
+from loyalty.programme.periods import months_on
 from loyalty.programme.points.terms import Expiry
 
 
@@ -51,11 +52,8 @@ def moves(expiry: Expiry, lot_earned_on: date, last: date | None, earning_on: da
 
 def through_months(first: date, months: int) -> date:
     """The last day of so many calendar months that begin on this day: from 10 July, 36 months run through 9 July."""
-    year, month = divmod(first.month - 1 + months, 12)
-    year, month = first.year + year, month + 1
-    if first.day > monthrange(year, month)[1]:
-        return date(year, month, monthrange(year, month)[1])
-    return date(year, month, first.day) - timedelta(days=1)
+    same = months_on(first, months)
+    return same - timedelta(days=1) if same.day == first.day else same
 
 
 def _on_or_at_end(year: int, month: int, day: int) -> date:

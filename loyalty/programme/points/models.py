@@ -19,6 +19,9 @@ class Earning(models.Model):
     revision = models.IntegerField(default=1)
     posting = models.BigIntegerField(null=True)  # null while it earns nothing
     digest = models.BinaryField(max_length=16)  # of what was posted, with its dates
+    # Taken back in earlier revisions when it was spent already, and forgiven: not given a second time.
+    spent_base = models.BigIntegerField(default=0)
+    spent_bonus = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["guest", "earned_on"], name="earning_guest_day")]

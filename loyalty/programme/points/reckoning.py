@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from loyalty.programme.points.periods import began
+from loyalty.programme.periods import span
 from loyalty.programme.points.terms import EarnRule, Points
 
 
@@ -138,7 +138,7 @@ def _capped(rule: EarnRule, points: int, stay: StayFacts, given: Given, joined_o
         return points
     if rule.cap_period == "stay":
         return min(points, rule.cap)
-    period = (rule.code, began(rule.cap_period, stay.check_out_on, joined_on))
+    period = (rule.code, span(rule.cap_period, stay.check_out_on, joined_on).began_on)
     allowed = min(points, max(rule.cap - given.get(period, 0), 0))
     given[period] = given.get(period, 0) + allowed
     return allowed

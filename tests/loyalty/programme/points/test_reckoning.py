@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from loyalty.programme.points.periods import began
 from loyalty.programme.points.reckoning import StayFacts, points_for, reckon
 from loyalty.programme.points.terms import EarnRule, Points
 
@@ -116,27 +115,6 @@ def test_a_cap_holds_within_its_period(period: str, points: list[int]) -> None:
     stays = [stay("A"), stay("B"), stay("C", check_out_on=date(2026, 3, 20))]
     found = reckon(stays, {each.stay: (capped, 0) for each in stays})
     assert [found[name].base for name in "ABC"] == points
-
-
-@pytest.mark.parametrize(
-    ("period", "day", "first"),
-    [
-        ("day", "2026-03-15", "2026-03-15"),
-        ("month", "2026-03-15", "2026-03-01"),
-        ("quarter", "2026-05-15", "2026-04-01"),
-        ("quarter", "2026-12-31", "2026-10-01"),
-        ("year", "2026-03-15", "2026-01-01"),
-        ("membership_year", "2026-03-15", "2025-07-10"),
-        ("membership_year", "2026-07-10", "2026-07-10"),
-        ("ever", "2026-03-15", "1990-01-01"),
-    ],
-)
-def test_where_a_period_began(period: str, day: str, first: str) -> None:
-    found = began(period, date.fromisoformat(day), date(2024, 7, 10))  # type: ignore[arg-type]
-    assert found == date.fromisoformat(first)
-    if period == "membership_year":
-        assert began(period, date(2025, 2, 28), date(2024, 2, 29)) == date(2025, 2, 28)  # type: ignore[arg-type]
-        assert began(period, date(2025, 3, 1)) == date(2025, 1, 1)  # type: ignore[arg-type]
 
 
 def test_the_order_in_which_stays_are_told_changes_nothing() -> None:
