@@ -1,0 +1,40 @@
+"""Which tier counts for a person right now, and since when the person is a member."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kernel.statements import Statements
+from loyalty.programme.document import Programme
+from loyalty.programme.recognition import holding
+from loyalty.programme.tiers.terms import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """A member's tier: the own one, or a higher one held at another property of the chain."""
+
+    tier: Tier
+    joined_on: date
+
+
+def entitled(raw: Statements, rows: Sequence[int], programme: Programme, today: date) -> Entitled | None:
+    """The person's tier, with the membership held to the end of the transaction; None for who is no member.
+
+    Whoever counts what a person used, to use more of it, asks here first: two who do so for one person take turns.
+    """
+    found = raw.execute(HOLD, (sorted(rows),)).fetchall()
+    if not found:
+        return None
+    own = max((tier for _, tier, _ in found), key=programme.rank)
+    above = holding.higher(programme, own, holding.elsewhere(raw, rows, today))
+    tier = programme.tier(above.tier if above else own)
+    if tier is None:
+        # A tier that the programme in force does not know any more gives what the free one gives.
+        tier = programme.tiers.levels[0]
+    return Entitled(tier, min(joined_on for _, _, joined_on in found))
+
+
+HOLD = """
+SELECT guest_id, tier, joined_on FROM tiers_membership WHERE guest_id = ANY(%s) ORDER BY guest_id FOR UPDATE
+"""

@@ -1,0 +1,73 @@
+"""Which stay a person is on, and what a night costs at this property."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kernel.statements import Statements
+from loyalty.programme.benefits.worth import StayFacts
+
+# Prices are read off so many days of the property's own stays.
+PRICE_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A stay, and the external ids of all stays that are one visit with it (itself among them)."""
+
+    external_id: str
+    together: tuple[str, ...]
+
+
+def current(raw: Statements, rows: Sequence[int], today: date) -> StayFacts | None:
+    """The stay the person is on, else the next booked one, else None. Who is not told to be alone is."""
+    row = raw.execute(CURRENT, (list(rows), today, today)).fetchone()
+    return StayFacts(*row) if row else None
+
+
+def in_house(raw: Statements, rows: Sequence[int], today: date) -> Found | None:
+    """The stay on which somebody of these rows is in house now, or arrives or leaves today."""
+    row = raw.execute(IN_HOUSE, (list(rows), today, today)).fetchone()
+    return Found(row[0], tuple(row[1])) if row else None
+
+
+def named(raw: Statements, rows: Sequence[int], external_id: str) -> Found | None:
+    """This stay, if it is the person's and was neither cancelled nor missed."""
+    row = raw.execute(NAMED, (external_id, list(rows))).fetchone()
+    return Found(row[0], tuple(row[1])) if row else None
+
+
+def room_prices(raw: Statements, today: date) -> dict[str, int]:
+    """Cents a night by room type: the middle one of the rates of the last 90 days' stays."""
+    return dict(raw.execute(PRICES, (today - timedelta(days=PRICE_DAYS), today)).fetchall())
+
+
+CURRENT = """
+SELECT id, external_id, room_type, rate_cents, check_in_on, check_out_on,
+       greatest(1, coalesce((details->>'adults')::int, 0) + coalesce((details->>'children')::int, 0)),
+       channel
+  FROM stays_stay
+ WHERE guest_id = ANY(%s::bigint[])
+   AND (status = 'in_house' AND check_out_on >= %s::date OR status = 'booked' AND check_out_on >= %s::date)
+ ORDER BY status = 'in_house' DESC, check_in_on, id LIMIT 1
+"""
+_TOGETHER = """
+CASE WHEN s.visit_id IS NULL THEN ARRAY[s.external_id]
+     ELSE ARRAY(SELECT t.external_id FROM stays_stay t WHERE t.guest_id = s.guest_id AND t.visit_id = s.visit_id) END
+"""
+IN_HOUSE = f"""
+SELECT s.external_id, {_TOGETHER} FROM stays_stay s
+ WHERE s.guest_id = ANY(%s::bigint[]) AND s.status IN ('in_house', 'booked', 'checked_out')
+   AND s.check_in_on <= %s::date AND s.check_out_on >= %s::date
+ ORDER BY array_position(ARRAY['in_house', 'booked', 'checked_out'], s.status::text), s.check_in_on DESC, s.id DESC
+ LIMIT 1
+"""  # noqa: S608 (put together from constants)
+NAMED = f"""
+SELECT s.external_id, {_TOGETHER} FROM stays_stay s
+ WHERE s.external_id = %s AND s.guest_id = ANY(%s::bigint[]) AND s.status NOT IN ('cancelled', 'no_show')
+"""  # noqa: S608 (put together from constants)
+PRICES = """
+SELECT room_type, percentile_disc(0.5) WITHIN GROUP (ORDER BY rate_cents) FROM stays_stay
+ WHERE check_in_on BETWEEN %s::date AND %s::date AND counted AND rate_cents > 0 AND room_type <> ''
+ GROUP BY room_type
+"""
