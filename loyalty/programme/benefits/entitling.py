@@ -26,13 +26,14 @@ def entitled(raw: Statements, rows: Sequence[int], programme: Programme, today: 
     found = raw.execute(HOLD, (sorted(rows),)).fetchall()
     if not found:
         return None
-    own = max((tier for _, tier, _ in found), key=programme.rank)
+    # The standing row says what the person is; what stands at merged rows waits for the merge to be taken back.
+    _, own, joined_on = min(found, key=lambda row: rows.index(row[0]))
     above = holding.higher(programme, own, holding.elsewhere(raw, rows, today))
     tier = programme.tier(above.tier if above else own)
     if tier is None:
         # A tier that the programme in force does not know any more gives what the free one gives.
         tier = programme.tiers.levels[0]
-    return Entitled(tier, min(joined_on for _, _, joined_on in found))
+    return Entitled(tier, joined_on)
 
 
 HOLD = """

@@ -111,7 +111,7 @@ def _used(
     """
     if not benefits:
         return None, {}
-    joined_on = raw.value(JOINED, (list(rows),))
+    joined_on = raw.value(JOINED, (rows[0],))
     together: Sequence[str] = ()
     if any(benefit.period == "stay" for benefit in benefits):
         at = staying.named(raw, rows, stay.external_id) if stay else staying.in_house(raw, rows, day)
@@ -157,7 +157,7 @@ def _sum(cents: int, currency: str) -> dict[str, str]:
     return {"amount": money.amount(cents), "currency": currency}
 
 
-JOINED = "SELECT min(joined_on) FROM tiers_membership WHERE guest_id = ANY(%s::bigint[])"
+JOINED = "SELECT joined_on FROM tiers_membership WHERE guest_id = %s"
 USED = """
 SELECT asked.code, coalesce(sum(u.count), 0)::bigint
   FROM unnest(%(codes)s::text[], %(began)s::date[], %(per_stay)s::boolean[]) AS asked (code, began, per_stay)

@@ -5,6 +5,13 @@ from django.db import models
 from loyalty.guests.models import Guest
 
 
+class Offer(models.Model):
+    """Since when a card is offered: visits before that day fill none."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    since = models.DateField()
+
+
 class Card(models.Model):
     """A full card: what filled it, under which terms, and the coupon it brought.
 
