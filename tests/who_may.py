@@ -136,7 +136,14 @@ NEEDS = {
             ("chains/<slug:chain>", "see_reports_chain"),
             ("properties/<slug:property>", "see_reports_property"),
         )
-        for report in ("comparison", "remarks", "channel-mix", "repeat")
+        for report in (
+            *("comparison", "remarks", "channel-mix", "repeat"),
+            *("liability", "redemption", "benefits", "tiers", "wallet", "coupons"),
+        )
+        for form in ("", ".csv", ".xlsx")
+    },
+    **{
+        f"GET chains/<slug:chain>/reports/settlement{form}": "see_reports_chain"
         for form in ("", ".csv", ".xlsx")
     },
 }

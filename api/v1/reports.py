@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, Literal, TypeVar
 
+import msgspec
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
@@ -27,7 +28,7 @@ from api.v1.report_shapes import (
 from api.views import ChainView, Needs, PropertyView
 from chains.models import Chain
 from loyalty.figures.examples import wrong_examples
-from reports import ranges, sheets
+from reports import programme_sheets, ranges, sheets
 from reports.channel_mix import channel_mix
 from reports.comparison import comparison
 from reports.exporting import CSV_TYPE, XLSX_TYPE, file_bytes
@@ -102,7 +103,8 @@ def scope_of(view: View) -> Scope:
     return Scope(None, view.property.time_zone, view.property.targets, tuple(places))
 
 
-MAKERS: dict[str, Callable[[View, Request], Made]] = {
+Maker = Callable[[View, Request], Made]
+MAKERS: dict[str, Maker] = {
     "comparison": make_comparison,
     "remarks": make_remarks,
     "channel-mix": make_channel_mix,
@@ -197,10 +199,17 @@ def show_file(
     with in_public():
         made = MAKERS[view.report](view, request)
         view.record("report.exported", subject=f"{view.report}.{form}", days=[made["from"], made["to"]])
-    headers, rows = sheets.TABLES[view.report](made, locale)
-    title = sheets.TITLES[view.report][0 if locale == "zh-CN" else 1]
+    headers, rows = TABLES[view.report](made, locale)
+    title = TITLES[view.report][0 if locale == "zh-CN" else 1]
     body, content_type = file_bytes(form, headers, rows, title=title)
-    name = f"{view.report}_{made['from']}_{made['to']}.{form}"
+    return as_file(body, content_type, f"{view.report}_{made['from']}_{made['to']}.{form}", locale)
+
+
+TABLES = {**sheets.TABLES, **programme_sheets.TABLES}
+TITLES = {**sheets.TITLES, **programme_sheets.TITLES}
+
+
+def as_file(body: bytes, content_type: str, name: str, locale: str) -> HttpResponse:
     disposition = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": locale}
     return HttpResponse(body, content_type=content_type, headers={**disposition, "Vary": "Accept-Language"})
 
@@ -340,10 +349,12 @@ def property_file(report: str, form: Literal["csv", "xlsx"]) -> type[PropertyRep
     return File
 
 
-def documented(report: str, form: Literal["csv", "xlsx"]) -> Callable[[Handler], Handler]:
+def documented(
+    report: str, form: Literal["csv", "xlsx"], asked: type[msgspec.Struct] | None = None
+) -> Callable[[Handler], Handler]:
     kind = CSV_TYPE.partition(";")[0] if form == "csv" else XLSX_TYPE
     decorate: Callable[[Handler], Handler] = extend_schema(
-        parameters=parameters(ASKED[report]),
+        parameters=parameters(asked or ASKED[report]),
         responses={
             (200, kind): OpenApiResponse(OpenApiTypes.BINARY, "headers in the language of Accept-Language")
         },

@@ -11,6 +11,7 @@ from api.v1 import (
     guests,
     imports,
     keys,
+    programme_reports,
     remarks,
     reports,
     review,
@@ -24,6 +25,9 @@ from api.v1 import (
     today,
     visits,
 )
+
+CHAIN_REPORTS = {**reports.CHAIN, **programme_reports.CHAIN}
+PROPERTY_REPORTS = {**reports.PROPERTY, **programme_reports.PROPERTY}
 
 urlpatterns: list[URLPattern] = [
     # audit
@@ -65,19 +69,27 @@ urlpatterns: list[URLPattern] = [
     path("chains/<slug:chain>/keys", keys.KeysView.as_view()),
     path("chains/<slug:chain>/keys/<int:id>", keys.KeyView.as_view()),
     # reports: each as JSON, .csv and .xlsx, of a chain and of one property
-    *(path(f"chains/<slug:chain>/reports/{name}", view.as_view()) for name, view in reports.CHAIN.items()),
+    *(path(f"chains/<slug:chain>/reports/{name}", view.as_view()) for name, view in CHAIN_REPORTS.items()),
     *(
         path(f"chains/<slug:chain>/reports/{name}.{form}", reports.chain_file(name, form).as_view())
-        for name in reports.CHAIN
+        for name in CHAIN_REPORTS
         for form in reports.FORMS
     ),
     *(
         path(f"properties/<slug:property>/reports/{name}", view.as_view())
-        for name, view in reports.PROPERTY.items()
+        for name, view in PROPERTY_REPORTS.items()
     ),
     *(
         path(f"properties/<slug:property>/reports/{name}.{form}", reports.property_file(name, form).as_view())
-        for name in reports.PROPERTY
+        for name in PROPERTY_REPORTS
+        for form in reports.FORMS
+    ),
+    path("chains/<slug:chain>/reports/settlement", programme_reports.SettlementView.as_view()),
+    *(
+        path(
+            f"chains/<slug:chain>/reports/settlement.{form}",
+            programme_reports.settlement_file(form).as_view(),
+        )
         for form in reports.FORMS
     ),
     # remarks
