@@ -42,7 +42,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Debit:
-    """From a person to the house. `up_to`: takes what is there instead of refusing."""
+    """From a person to the house. `up_to`: takes what is there instead of refusing; `lots`: out of these alone."""
 
     guests: Sequence[int]
     accounts: Sequence[str]
@@ -51,6 +51,7 @@ class Debit:
     order: Order = "soonest"
     clearing_with: int | None = None
     up_to: bool = False
+    lots: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +274,10 @@ def spoken(move: Move) -> dict[str, Any]:
                 said["clearing_with"] = move.clearing_with
             if move.up_to:
                 said["up_to"] = True
+            if move.lots is not None:
+                if move.order != "soonest":
+                    raise ValueError(f"named lots are taken soonest first: {move}")
+                said["lots"] = list(move.lots)
             return said
         case Carry():
             _unit(move.accounts)

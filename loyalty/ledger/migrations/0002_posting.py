@@ -67,7 +67,7 @@ END $$;
 TAKE = """
 CREATE FUNCTION ledger_take(
   p_posting bigint, p_on date, p_accounts bigint[], p_amount bigint, p_house text, p_counterpart bigint,
-  p_to_guest bigint
+  p_to_guest bigint, p_lots bigint[] DEFAULT NULL
 ) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   v_left bigint := p_amount;
@@ -80,6 +80,7 @@ BEGIN
     SELECT l.id, l.account_id, l.kind, l.remaining, l.earned_on, l.expires_on, l.extended, l.origin
       FROM ledger_lot l
      WHERE l.account_id = ANY(p_accounts) AND l.remaining > 0 AND (l.expires_on IS NULL OR l.expires_on >= p_on)
+       AND (p_lots IS NULL OR l.id = ANY(p_lots))
      ORDER BY l.expires_on, array_position(p_accounts, l.account_id), l.earned_on, l.id
   LOOP
     EXIT WHEN v_left = 0;
@@ -127,7 +128,9 @@ DECLARE
   r record;
 BEGIN
   IF v_order = 'soonest' THEN
-    v_left := v_left - ledger_take(p_posting, p_on, v_accounts, v_left, v_house, v_counterpart, v_to);
+    v_left := v_left - ledger_take(
+      p_posting, p_on, v_accounts, v_left, v_house, v_counterpart, v_to,
+      CASE WHEN p_move ? 'lots' THEN ARRAY(SELECT jsonb_array_elements_text(p_move->'lots')::bigint) END);
   ELSE
     v_usable := ledger_usable(v_accounts, p_on);
     FOR r IN
