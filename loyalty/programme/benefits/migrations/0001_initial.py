@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('undone_by', models.CharField(blank=True, default='', max_length=64)),
                 ('undone_by_name', models.CharField(blank=True, default='', max_length=80)),
                 ('undone_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('guest', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='guests.guest')),
+                ('guest', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guests.guest')),
             ],
             options={
                 'indexes': [models.Index(fields=['guest', 'code', 'day'], name='benefit_use_guest'), models.Index(fields=['day'], name='benefit_use_day')],
