@@ -8,9 +8,8 @@ from loyalty.guests.models import Guest
 class Use(models.Model):
     """One benefit used, with the price and the cost it had that day. Undone, the row stays and no longer counts."""
 
-    guest = models.ForeignKey(
-        Guest, on_delete=models.PROTECT, db_index=False
-    )  # the row that stood for the person
+    # the row that stood for the person
+    guest = models.ForeignKey(Guest, on_delete=models.PROTECT, db_index=False, related_name="+")
     code = models.CharField(max_length=40)
     tier = models.CharField(max_length=40)  # that gave it
     stay = models.CharField(max_length=64, blank=True, default="")  # the stay's external id
