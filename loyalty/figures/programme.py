@@ -4,6 +4,7 @@ What stands at the end of a past day is what stands now, less what happened sinc
 made before. Every few minutes today and whatever an undoing reached is made anew, every night everything.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from loyalty.programme.versions import Published
 from reports.models import ProgrammeAge, ProgrammeCell, ProgrammeName
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
+
+log = logging.getLogger(__name__)
 
 LOCK = 7303  # the first number of the advisory lock; the second is the property
 DAY = timedelta(days=1)
@@ -75,10 +78,15 @@ def refresh(place: Property, *, full: bool = False) -> int:
 
 def refresh_all(*, full: bool = False) -> dict[str, int]:
     """Every open property in turn; sandboxes too, for their own reports."""
-    told = {"days": 0, "properties": 0}
+    told = {"days": 0, "properties": 0, "failed": 0}
     for place in Property.objects.filter(state="open").select_related("chain").order_by("pk"):
-        told["days"] += refresh(place, full=full)
-        told["properties"] += 1
+        try:
+            told["days"] += refresh(place, full=full)
+            told["properties"] += 1
+        except Exception:
+            # The others are not held up; `as_of` says how old this one's figures are.
+            log.exception("The programme's figures of property %s could not be made", place.pk)
+            told["failed"] += 1
     return told
 
 

@@ -1,10 +1,11 @@
-"""The worker's part: figures every two seconds, and the check every night."""
+"""The worker's part: figures every two seconds, the programme's every minute, and the check every night."""
 
 import logging
 
 from celery import shared_task
 
 from chains.models import Chain
+from loyalty.figures import programme
 from loyalty.figures.refreshing import refresh_dirty
 from loyalty.figures.verifying import verify
 
@@ -15,6 +16,18 @@ log = logging.getLogger(__name__)
 def refresh_figures() -> dict[str, int]:
     """Bring the figures of every property that waits up to date."""
     return refresh_dirty(for_seconds=60.0)
+
+
+@shared_task(name="figures.programme")  # type: ignore[untyped-decorator]
+def refresh_programmes() -> dict[str, int]:
+    """Bring the programme's figures of every property up to date."""
+    return programme.refresh_all()
+
+
+@shared_task(name="figures.programme_anew")  # type: ignore[untyped-decorator]
+def make_programmes_anew() -> dict[str, int]:
+    """Make them all anew, every day of them: what came late to an earlier day is in them then."""
+    return programme.refresh_all(full=True)
 
 
 @shared_task(  # type: ignore[untyped-decorator]

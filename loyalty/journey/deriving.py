@@ -30,8 +30,11 @@ class House:
 
 def derive(
     raw: Raw, found: Recognised, touched: Iterable[int], house: House, ids: Ids, now: datetime
-) -> None:
-    """Recompute these guests from their stays and write what differs. Doing it twice changes nothing."""
+) -> list[int]:
+    """Recompute these guests from their stays and write what differs. Doing it twice changes nothing.
+
+    Returns the guests who stand for a person among them, new ones by the ids they were given.
+    """
     scene, changes = found.scene, Changes()
     guests = [scene.guests[guest] for guest in touched if guest in scene.guests]
     stays_of: dict[int, list[Row]] = defaultdict(list)
@@ -63,6 +66,7 @@ def derive(
     )
     write(raw, house.property_id, batch, now)
     write_doubts(raw, found, real, now)
+    return [guest.id for guest in guests]
 
 
 def _visits(

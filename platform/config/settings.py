@@ -232,11 +232,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_IMPORTS = ["loyalty.demo.tasks", "loyalty.figures.tasks"]  # no apps: they have no tables of their own
+# No apps: they have no tables of their own.
+CELERY_IMPORTS = ["loyalty.crossing.tasks", "loyalty.demo.tasks", "loyalty.figures.tasks"]
 # What nobody took in time is dropped: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "api.tidy", "schedule": crontab(hour="19", minute="40")},  # night in China
     "figures": {"task": "figures.refresh", "schedule": 2.0, "options": {"expires": 2.0}},
+    "programme-figures": {"task": "figures.programme", "schedule": 60.0, "options": {"expires": 60.0}},
+    "programme-figures-anew": {
+        "task": "figures.programme_anew",
+        "schedule": crontab(hour="19", minute="10"),
+    },  # night in China
+    "tiers-elsewhere": {"task": "crossing.recognise", "schedule": 5.0, "options": {"expires": 5.0}},
+    "transfers": {"task": "crossing.finish", "schedule": 30.0, "options": {"expires": 30.0}},
     "figures-check": {
         "task": "figures.verify",
         "schedule": crontab(hour="18", minute="20"),
