@@ -11,6 +11,8 @@ from api.v1 import (
     guests,
     imports,
     keys,
+    notices,
+    programme,
     programme_reports,
     remarks,
     reports,
@@ -92,6 +94,15 @@ urlpatterns: list[URLPattern] = [
         )
         for form in reports.FORMS
     ),
+    # programme
+    path("properties/<slug:property>/notices", notices.NoticesView.as_view()),
+    path("properties/<slug:property>/notices/<int:id>/told", notices.NoticeToldView.as_view()),
+    path("properties/<slug:property>/programme", programme.ProgrammeView.as_view()),
+    path("properties/<slug:property>/programme/check", programme.CheckView.as_view()),
+    path("properties/<slug:property>/programme/draft", programme.DraftView.as_view()),
+    path("properties/<slug:property>/programme/templates", programme.TemplatesView.as_view()),
+    path("properties/<slug:property>/programme/versions", programme.VersionsView.as_view()),
+    path("properties/<slug:property>/programme/versions/<int:number>", programme.VersionView.as_view()),
     # remarks
     path("properties/<slug:property>/remark-tasks", remarks.TasksView.as_view()),
     path("properties/<slug:property>/remark-tasks/<int:id>", remarks.TaskView.as_view()),

@@ -27,6 +27,22 @@ OF_PERSON = f"""
 SELECT {COLUMNS} FROM programme_notice n
  WHERE n.guest_id = ANY(%s) AND n.told_at IS NULL AND (n.until IS NULL OR n.until >= %s) ORDER BY n.id DESC LIMIT %s
 """  # noqa: S608 (put together from constants)
+# The desk's list. Whom the PMS marks secret is not shown in lists; a merged guest has the name of who stands for him.
+LISTED = f"""
+SELECT {COLUMNS}, s.name FROM programme_notice n JOIN guests_guest g ON g.id = n.guest_id
+  JOIN guests_guest s ON s.id = coalesce(g.merged_into_id, g.id)
+ WHERE {{state}} AND (%(kind)s::text IS NULL OR n.kind = %(kind)s) AND (%(before)s::bigint IS NULL OR n.id < %(before)s)
+   AND NOT s.secret ORDER BY n.id DESC LIMIT %(limit)s
+"""  # noqa: S608
+STATES = {
+    "open": "n.told_at IS NULL AND (n.until IS NULL OR n.until >= %(today)s::date)",
+    "told": "n.told_at IS NOT NULL",
+    "all": "true",
+}
+ONE = f"""
+SELECT {COLUMNS}, s.name FROM programme_notice n JOIN guests_guest g ON g.id = n.guest_id
+  JOIN guests_guest s ON s.id = coalesce(g.merged_into_id, g.id) WHERE n.id = %s
+"""  # noqa: S608
 TOLD = "UPDATE programme_notice SET told_at = %s, told_by = %s WHERE id = %s AND told_at IS NULL"
 
 
@@ -94,6 +110,23 @@ def kept(row: tuple[Any, ...]) -> Kept:
     return Kept(*row[:5], msgspec.json.decode(row[5]), *row[6:])
 
 
-def told(raw: Statements, notice_id: int, *, by: str) -> bool:
-    """Somebody told the guest; False when it is not there or was told before."""
-    return raw.execute(TOLD, (clock.now(), by[:80], notice_id)).rowcount == 1
+def listed(
+    raw: Statements, *, state: str, kind: str | None, today: date, before: int | None, limit: int
+) -> list[tuple[Kept, str]]:
+    """Notices with their guests' names, the newest first, below the id `before`."""
+    asked = {"kind": kind, "before": before, "limit": limit}
+    if state == "open":
+        asked |= {"today": today}
+    rows = raw.execute(LISTED.format(state=STATES[state]), asked).fetchall()
+    return [(kept(row[:-1]), row[-1]) for row in rows]
+
+
+def one(raw: Statements, notice_id: int) -> tuple[Kept, str] | None:
+    found = raw.execute(ONE, (notice_id,)).fetchone()
+    return (kept(found[:-1]), found[-1]) if found else None
+
+
+def told(raw: Statements, notice_id: int, *, by: str) -> datetime | None:
+    """Somebody told the guest: when; None when it is not there or was told before."""
+    now = clock.now()
+    return now if raw.execute(TOLD, (now, by[:80], notice_id)).rowcount == 1 else None
