@@ -7,6 +7,7 @@ const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
 const Repeat = lazy(() => import("@/features/repeat/RepeatPage"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
 const Properties = lazy(() => import("@/features/properties/PropertiesPage"));
+const Programme = lazy(() => import("@/features/programme/ChainProgrammePage"));
 const Staff = lazy(() => import("@/features/staff/StaffPage"));
 const Keys = lazy(() => import("@/features/keys/KeysPage"));
 const Audit = lazy(() => import("@/features/audit/AuditPage"));
@@ -19,6 +20,7 @@ export const chainRoutes: RouteObject[] = [
   { path: "channels", element: <Channels /> },
   { path: "repeat", element: <Repeat /> },
   { path: "properties", element: <Properties /> },
+  { path: "programme", element: <Programme /> },
   { path: "staff", element: <Staff /> },
   { path: "keys", element: <Keys /> },
   { path: "audit", element: <Audit /> },

@@ -11,6 +11,8 @@ const Visits = lazy(() => import("@/features/visits/VisitsPage"));
 const Imports = lazy(() => import("@/features/imports/ImportsPage"));
 const Import = lazy(() => import("@/features/imports/ImportPage"));
 const Sources = lazy(() => import("@/features/sources/SourcesPage"));
+const Programme = lazy(() => import("@/features/programme/ProgrammePage"));
+const Versions = lazy(() => import("@/features/programme/VersionsPage"));
 const Reports = lazy(() => import("../pages/PropertyReports"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
 const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
@@ -29,6 +31,8 @@ export const propertyRoutes: RouteObject[] = [
   { path: "imports", element: <Imports /> },
   { path: "imports/:job", element: <Import /> },
   { path: "sources", element: <Sources /> },
+  { path: "programme", element: <Programme /> },
+  { path: "programme/versions", element: <Versions /> },
   {
     path: "reports", element: <Reports />,
     children: [

@@ -29,6 +29,12 @@ const CHAIN: NavGroup[] = [
     ],
   },
   {
+    key: "membership",
+    items: [
+      { key: "programme", icon: "card", path: "/programme", needs: "see_programme" },
+    ],
+  },
+  {
     key: "system",
     items: [
       { key: "staff", icon: "guests", path: "/staff", needs: "manage_staff" },
@@ -52,6 +58,12 @@ const PROPERTY: NavGroup[] = [
     items: [
       { key: "guests", icon: "guests", path: "/guests", needs: "see_guests", onPhone: true },
       { key: "visits", icon: "bed", path: "/visits", needs: "see_guests" },
+    ],
+  },
+  {
+    key: "membership",
+    items: [
+      { key: "programme", icon: "card", path: "/programme", needs: "see_programme" },
     ],
   },
   {

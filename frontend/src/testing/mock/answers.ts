@@ -3,6 +3,7 @@ import { account } from "./account.ts";
 import { guests } from "./guests.ts";
 import { house } from "./house.ts";
 import { imports } from "./imports.ts";
+import { programme } from "./programme.ts";
 import { reports } from "./reports.ts";
 
 export interface Asked {
@@ -21,4 +22,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...reports];
+export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...programme, ...reports];

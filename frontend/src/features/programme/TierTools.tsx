@@ -1,0 +1,159 @@
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { App, Button, Checkbox, Drawer, InputNumber, Segmented, Select, Slider } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { advice, generate } from "@/api/programme";
+import { MEASURES, type Advice, type Measure, type Rule } from "@/api/programmeTypes";
+import { DataTable, type Column } from "@/components/DataTable";
+import { Field } from "@/components/Field";
+import { useProblemText } from "@/components/problems";
+import { AnswerLine } from "@/components/PageHead";
+import { Bones, EmptyState, ErrorState } from "@/components/States";
+import { daysText } from "@/lib/dates";
+import { count, money, rate } from "@/lib/numbers";
+import { useEditing, useSection } from "./editing";
+import { Histogram } from "./Histogram";
+import styles from "./programme.module.css";
+
+/** Two ways to thresholds: by a rule of growth, or by how often guests really come. */
+export function TierTools() {
+  const { t } = useTranslation("programme");
+  const { document, may } = useEditing();
+  const { editing } = useSection();
+  const [open, setOpen] = useState<"generate" | "advise" | null>(null);
+  if (!may || document.tiers.levels.length < 2) return null;
+  return (
+    <div className="row wraps" style={{ marginTop: 12 }}>
+      <Button size="small" onClick={() => setOpen("advise")}>{t("advise.open")}</Button>
+      {editing && <Button size="small" onClick={() => setOpen("generate")}>{t("generate.open")}</Button>}
+      <Drawer open={open === "advise"} onClose={() => setOpen(null)} size={760} title={t("advise.title")} destroyOnHidden><Advisor close={() => setOpen(null)} /></Drawer>
+      <Drawer open={open === "generate"} onClose={() => setOpen(null)} size={560} title={t("generate.title")} destroyOnHidden><Generator close={() => setOpen(null)} /></Drawer>
+    </div>
+  );
+}
+
+/** Writes rules into tiers by code, in one step that can be undone. */
+function useTake(close: () => void) {
+  const { t } = useTranslation("programme");
+  const { document, set, open, toggle } = useEditing();
+  const { message } = App.useApp();
+  return (rules: ReadonlyMap<string, Rule[]>, merge: boolean) => {
+    const levels = document.tiers.levels.map((level) => {
+      const found = rules.get(level.code);
+      if (!found) return level;
+      const kept = merge ? level.qualify.filter(({ measure }) => !found.some((rule) => rule.measure === measure)) : [];
+      return { ...level, qualify: [...found, ...kept] };
+    });
+    set(["tiers"], { ...document.tiers, levels });
+    if (!open.has("tiers")) toggle("tiers");
+    message.success(t("taken"));
+    close();
+  };
+}
+
+function Generator({ close }: { close: () => void }) {
+  const { t } = useTranslation("programme");
+  const { document, house } = useEditing();
+  const problemText = useProblemText();
+  const take = useTake(close);
+  const own = document.tiers.levels.slice(1);
+  const [form, setForm] = useState({ how: "arithmetic" as "arithmetic" | "geometric" | "relative", measure: "visits" as Measure, first: 8, step: 8, ratio: 2, months: 6, tiers: own.map(({ code }) => code) });
+  const make = useMutation({ mutationFn: () => generate(house, { how: form.how, measure: form.measure, first: form.first, months: form.months, tiers: form.tiers, ...(form.how === "geometric" ? { ratio: form.ratio } : { step: form.step }) }) });
+  const number = (key: "first" | "step" | "ratio" | "months", suffix: string, label = t(`generate.${key}`)) => (
+    <Field id={`g-${key}`} label={label}><InputNumber id={`g-${key}`} min={1} precision={key === "ratio" ? 1 : 0} value={form[key]} suffix={suffix} controls={false} style={{ width: 132 }} onChange={(value) => setForm({ ...form, [key]: value ?? 1 })} /></Field>
+  );
+  const unit = t(`generate.unit.${form.measure}`);
+  return (
+    <div className="stack">
+      <div>
+        <Segmented value={form.how} options={(["arithmetic", "geometric", "relative"] as const).map((value) => ({ value, label: t(`generate.${value}`) }))} onChange={(how) => setForm({ ...form, how })} aria-label={t("generate.how")} />
+        <p className="small t2" style={{ marginTop: 6 }}>{t(`generate.is.${form.how}`)}</p>
+      </div>
+      <div className="row wraps" style={{ gap: 12, alignItems: "flex-end" }}>
+        <Field id="g-measure" label={t("word.measure")}><Select id="g-measure" value={form.measure} options={MEASURES.map((value) => ({ value, label: t(`measure.${value}`) }))} style={{ width: 132 }} onChange={(measure) => setForm({ ...form, measure })} /></Field>
+        {number("first", unit)}
+        {form.how === "geometric" ? number("ratio", t("generate.fold")) : number("step", unit, t(form.how === "relative" ? "generate.stepRelative" : "generate.step"))}
+        {number("months", t("unit.months", { count: form.months }))}
+      </div>
+      <Field id="g-tiers" label={t("generate.tiers")}><Checkbox.Group value={form.tiers} options={own.map(({ code, name }) => ({ value: code, label: name }))} onChange={(tiers) => setForm({ ...form, tiers })} /></Field>
+      <div><Button onClick={() => make.mutate()} loading={make.isPending} disabled={form.tiers.length === 0}>{t("generate.do")}</Button></div>
+      {make.isError && <p className="bad" role="alert">{problemText(make.error)}</p>}
+      {make.data && (
+        <>
+          <ul className={styles.changes}>
+            {make.data.tiers.map(({ code, qualify }) => (
+              <li key={code} className="between"><b className="b">{own.find((level) => level.code === code)?.name ?? code}</b><span>{qualify.map((rule) => t("tiers.within", { count: rule.months ?? 0, n: rule.months, amount: t(`amount.${rule.measure}`, { count: rule.at_least, n: count(rule.at_least) }) })).join(` ${t("or")} `)}</span></li>
+            ))}
+          </ul>
+          <div><Button type="primary" onClick={() => take(new Map(make.data.tiers.map(({ code, qualify }) => [code, qualify])), false)}>{t("generate.take")}</Button></div>
+        </>
+      )}
+    </div>
+  );
+}
+
+const SHARES = [0.3, 0.1, 0.03, 0.01, 0.005];
+
+function Advisor({ close }: { close: () => void }) {
+  const { t } = useTranslation("programme");
+  const { document, house } = useEditing();
+  const take = useTake(close);
+  const own = document.tiers.levels.slice(1);
+  const [months, setMonths] = useState(12);
+  const [shares, setShares] = useState<Record<string, number>>(() => Object.fromEntries(own.map(({ code }, n) => [code, SHARES[n] ?? 0.01])));
+  const [asked, setAsked] = useState(shares);
+  const found = useQuery({ ...advice(house, asked, months), placeholderData: keepPreviousData });
+  const until = t("to", { ns: "common" });
+  if (found.isError) return <ErrorState problem={found.error} retry={() => void found.refetch()} />;
+  const data = found.data;
+  return (
+    <div className="stack" aria-busy={found.isFetching}>
+      <p className="t2">{t("advise.is")}</p>
+      <div className={styles.sliders}>
+        {own.map(({ code, name }) => (
+          <div key={code} className={styles.slider}>
+            <label htmlFor={`share-${code}`}>{t("advise.top", { name })}</label>
+            <Slider
+              ariaLabelForHandle={t("advise.top", { name })} min={0.5} max={60} step={0.5} value={(shares[code] ?? 0) * 100} tooltip={{ formatter: (value) => `${value ?? 0} %` }}
+              onChange={(value) => setShares({ ...shares, [code]: value / 100 })} onChangeComplete={(value) => setAsked({ ...shares, [code]: value / 100 })}
+            />
+            <InputNumber id={`share-${code}`} min={0.5} max={60} step={0.5} value={(shares[code] ?? 0) * 100} suffix="%" controls={false} onChange={(value) => { const next = { ...shares, [code]: (value ?? 0.5) / 100 }; setShares(next); setAsked(next); }} />
+          </div>
+        ))}
+      </div>
+      <div className="row"><span className="small t2">{t("advise.over")}</span><Segmented size="small" value={months} options={[6, 12, 24].map((value) => ({ value, label: t("advise.months", { n: value }) }))} onChange={setMonths} /></div>
+      {!data ? <Bones height={320} lines={8} /> : data.guests === 0 ? <EmptyState title={t("advise.nobody")}>{t("advise.nobodyHint")}</EmptyState> : (
+        <>
+          <Said data={data} names={new Map(own.map(({ code, name }) => [code, name]))} />
+          <Histogram data={data} names={new Map(own.map(({ code, name }) => [code, name]))} />
+          <AdviceTable data={data} names={new Map(own.map(({ code, name }) => [code, name]))} />
+          <p className="cap t3">{t("advise.foot", { days: daysText(data, until), n: count(data.guests) })}</p>
+          <div><Button type="primary" onClick={() => take(new Map(data.tiers.map(({ code, threshold }) => [code, [{ measure: "visits", at_least: threshold, months }]])), true)}>{t("advise.take")}</Button></div>
+        </>
+      )}
+    </div>
+  );
+}
+
+interface AdviceProps {
+  data: Advice;
+  names: ReadonlyMap<string, string>;
+}
+
+function Said({ data, names }: AdviceProps) {
+  const { t } = useTranslation("programme");
+  const says = data.tiers.map(({ code, threshold, share, members }) => t("advise.says", { name: names.get(code) ?? code, n: threshold, count: threshold, share: rate(share), members: count(members) })).join(t("semicolon"));
+  return <AnswerLine tone="calm">{says}{t("stop")}</AnswerLine>;
+}
+
+function AdviceTable({ data, names }: AdviceProps) {
+  const { t } = useTranslation("programme");
+  const columns: Column<Advice["tiers"][number]>[] = [
+    { key: "name", title: t("tiers.tier"), card: "title", render: (row) => <span className="b">{names.get(row.code) ?? row.code}</span> },
+    { key: "threshold", title: t("advise.threshold"), numeric: true, render: (row) => t("advise.atLeast", { n: row.threshold, count: row.threshold }) },
+    { key: "share", title: t("advise.share"), numeric: true, render: (row) => <>{rate(row.share)}<span className="gap">{t("advise.below", { n: row.threshold - 1, share: rate(row.share_below) })}</span></> },
+    { key: "members", title: t("advise.members"), numeric: true, render: (row) => count(row.members) },
+    { key: "cost", title: t("dry.benefitsCost"), numeric: true, render: (row) => money(row.benefits_cost) },
+  ];
+  return <div style={{ margin: "0 -20px" }}><DataTable label={t("advise.title")} dense columns={columns} rows={data.tiers} rowKey={(row) => row.code} /></div>;
+}
