@@ -16,7 +16,7 @@ class Change(NamedTuple):
 
 def changes(before: Any, after: Any, pointer: str = "") -> Iterator[Change]:
     """Every difference of two JSON values, the smallest that can be named."""
-    if before == after and type(before) is type(after):
+    if before == after:
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for name in dict.fromkeys([*after, *before]):
