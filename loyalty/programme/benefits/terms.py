@@ -5,7 +5,7 @@ from typing import Literal
 from loyalty.programme.terms import Code, Money, Name, Part, Period, Words
 
 
-class Benefit(Part):
+class Benefit(Part, frozen=True):
     """Something a tier gives. `price` is what a guest would pay for it, `cost` what it costs the house."""
 
     code: Code

@@ -150,7 +150,8 @@ def _left(
     if allowance is None:
         return None
     stays = list(stay.together) if benefit.period == "stay" and stay else None
-    return max(0, allowance - raw.value(USED, (list(rows), benefit.code, began_on, stays, stays)))
+    used: int = raw.value(USED, (list(rows), benefit.code, began_on, stays, stays))
+    return max(0, allowance - used)
 
 
 def _by_key(raw: Statements, key: str) -> Use | None:

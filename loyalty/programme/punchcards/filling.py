@@ -75,14 +75,15 @@ def fill(visits: Iterable[Visit], given: Sequence[Size], card: Size, today: date
     for visit in visits:
         if begun_on is not None and size.over(begun_on, visit.day):
             begun_on, have = None, 0
-        begun_on = begun_on or visit.day
+        first = begun_on = begun_on or visit.day
         have += size.stamps(visit)
         while have >= size.every:
-            full.append(Full(begun_on, visit.day))
+            full.append(Full(first, visit.day))
             following = given[len(full)] if len(full) < len(given) else card
             # Nights left over say nothing about visits, and the other way round.
             have = have - size.every if following.counts == size.counts else 0
-            begun_on, size = visit.day if have else None, following
+            first, size = visit.day, following
+            begun_on = first if have else None
     if begun_on is not None and today is not None and size.over(begun_on, today):
         begun_on, have = None, 0
     owed = sum(each.every for each in given[len(full) :])

@@ -161,8 +161,8 @@ def _give(raw: Statements, published: Published, due: Sequence[Due], today: date
             ),
         )  # fmt: skip
         if coupon is not None:
-            said.append(_full(published, card.code, card.coupon, guest, each.number, today))
-    notices.put(raw, [notice for notice in said if notice])
+            said += _full(published, card.code, card.coupon, guest, each.number, today)
+    notices.put(raw, said)
 
 
 def _issue(
@@ -194,13 +194,13 @@ def _issue_waiting(raw: Statements, published: Published, today: date, told: Tol
             continue
         raw.execute(ISSUED, (coupon, card_id))
         told.filled += 1
-        notices.put(raw, [_full(published, code, kind, guest, number, today)])
+        notices.put(raw, _full(published, code, kind, guest, number, today))
 
 
-def _full(published: Published, code: str, kind: str, guest: int, number: int, today: date) -> Notice | None:
+def _full(published: Published, code: str, kind: str, guest: int, number: int, today: date) -> list[Notice]:
     card = next((each for each in published.programme.punch_cards if each.code == code), None)
     if card is None:
-        return None  # not of this programme any more: the coupon itself is told with the others
+        return []  # not of this programme any more: the coupon itself is told with the others
     zh, en = wording.gift(next((each for each in published.programme.coupons if each.code == kind), None))
     facts = {
         "code": code,
@@ -211,7 +211,7 @@ def _full(published: Published, code: str, kind: str, guest: int, number: int, t
         "gift_zh": zh,
         "gift_en": en,
     }
-    return Notice(guest, "punch_full", f"punch_full:{code}:{guest}:{number}", today, facts=facts)
+    return [Notice(guest, "punch_full", f"punch_full:{code}:{guest}:{number}", today, facts=facts)]
 
 
 def _progress(published: Published, member: Member, card: PunchCard, since: date, day: date) -> Notice | None:

@@ -5,7 +5,7 @@ from typing import Literal
 from loyalty.programme.terms import Code, Count, Months, Name, Part
 
 
-class PunchCard(Part):
+class PunchCard(Part, frozen=True):
     """住N送1: every so many visits or nights bring a coupon (a free night)."""
 
     code: Code

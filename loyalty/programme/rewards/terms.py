@@ -7,7 +7,7 @@ from msgspec import Meta
 from loyalty.programme.terms import Amount, Code, Count, Money, Name, Part, Period, Words
 
 
-class Reward(Part):
+class Reward(Part, frozen=True):
     """One thing of the catalogue, for points or for points and money. `price` is what it is worth to the guest."""
 
     code: Code
@@ -28,7 +28,7 @@ class Reward(Part):
     says: Words = ""
 
 
-class Prize(Part):
+class Prize(Part, frozen=True):
     """What a game may give; `per_10000` is its published chance."""
 
     code: Code
@@ -42,7 +42,7 @@ class Prize(Part):
     stock: Count | None = None
 
 
-class Game(Part):
+class Game(Part, frozen=True):
     """A wheel or a scratch card: published odds, a daily limit and a budget that no play can pass."""
 
     code: Code
