@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from chains.models import Chain
 from kernel import clock
-from kernel.statements import Statements
+from kernel.statements import Statements, array
 from loyalty.programme import versions
 from sharing.models import Mark, Standing
 from sharing.settings import Shared, share, shared_by
@@ -141,16 +141,20 @@ def _tell(chain: Chain, persons: Iterable[bytes]) -> None:
 
 def _write(place: Property, pairs: list[tuple[Standing, Standing | None]], names: dict[int, str]) -> None:
     rows: list[tuple[Any, ...]] = [
-        (own.guest_id, best.tier, best.until, names.get(best.property_id, "")) for own, best in pairs if best
+        (
+            own.guest_id,
+            best.tier if best else None,
+            best.until.isoformat() if best and best.until else None,
+            names.get(best.property_id, "") if best else None,
+        )
+        for own, best in pairs
     ]
-    gone = [own.guest_id for own, best in pairs if best is None]
+    today = clock.today(place.time_zone)
+    columns = {name: array(column) for name, column in zip(COLUMNS, zip(*rows, strict=True), strict=True)}
     with in_property(place):
         raw = Statements(raw_connection())
-        if gone:
-            raw.execute("DELETE FROM recognition_recognised WHERE guest_id = ANY(%s)", (gone,))
-        if rows:
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            raw.execute(RECOGNISED, (clock.now(), *columns))
+        raw.execute(ENDED, {**columns, "today": today})
+        raw.execute(BEGUN, {**columns, "today": today, "now": clock.now()})
 
 
 def _begin(place: Property) -> None:
@@ -160,20 +164,29 @@ def _begin(place: Property) -> None:
 
 def _forget(place: Property) -> None:
     with in_property(place):
-        Statements(raw_connection()).execute("DELETE FROM recognition_recognised")
+        Statements(raw_connection()).execute(FORGOTTEN, (clock.today(place.time_zone),))
 
 
 HELD = """
 SELECT g.id, g.person, m.tier, m.until FROM tiers_membership m JOIN guests_guest g ON g.id = m.guest_id
  WHERE g.id = ANY(%s) AND g.merged_into_id IS NULL AND NOT g.secret
 """
-# What another property told is kept by guest: the newest word replaces the one before.
-RECOGNISED = """
-INSERT INTO recognition_recognised (told_at, guest_id, tier, until, held_at)
-SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::text[])
-ON CONFLICT (guest_id) DO UPDATE
-   SET told_at = EXCLUDED.told_at, tier = EXCLUDED.tier, until = EXCLUDED.until, held_at = EXCLUDED.held_at
-"""
+COLUMNS = ("guest", "tier", "until", "held_at")
+_TOLD = """unnest(%(guest)s::bigint[], %(tier)s::text[], %(until)s::date[], %(held_at)s::text[])
+  AS told (guest, tier, until, held_at)"""
+# What is told again stays; what differs ends today, and the new word begins.
+ENDED = f"""
+UPDATE recognition_recognised r SET ended_on = greatest(%(today)s::date, r.since) FROM {_TOLD}
+ WHERE r.guest_id = told.guest AND r.ended_on IS NULL
+   AND (r.tier, r.until, r.held_at) IS DISTINCT FROM (told.tier, told.until, told.held_at)
+"""  # noqa: S608 (put together from constants)
+BEGUN = f"""
+INSERT INTO recognition_recognised (guest_id, tier, until, held_at, since, told_at)
+SELECT told.guest, told.tier, told.until, told.held_at, %(today)s, %(now)s FROM {_TOLD}
+ WHERE told.tier IS NOT NULL
+   AND NOT EXISTS (SELECT FROM recognition_recognised r WHERE r.guest_id = told.guest AND r.ended_on IS NULL)
+"""  # noqa: S608
+FORGOTTEN = "UPDATE recognition_recognised SET ended_on = greatest(%s::date, since) WHERE ended_on IS NULL"
 MARK_ALL = """
 INSERT INTO public.sharing_mark (property_id, at, guest_id)
 SELECT %s, %s, guest_id FROM tiers_membership

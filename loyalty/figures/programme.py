@@ -108,7 +108,7 @@ def _made(raw: Statements, place: Property, age: ProgrammeAge | None, *, full: b
     else:
         first = max(began, min(date.fromisoformat(before["today"]), _reached(raw, age.made_at, today)))
     span = Span(first, today, place.time_zone)
-    rows = [*_flows(raw, span), *_stands(raw, span, published)]
+    rows = [*_flows(raw, span), *_moves(raw, span, published.programme), *_stands(raw, span, published)]
     return span, {**seen, "today": str(today)}, rows, list(_names(published.programme))
 
 
@@ -121,9 +121,19 @@ def _flows(raw: Statements, span: Span) -> list[Row]:
     """What happened on each day."""
     return [
         Row(*row)
-        for sql in (POINTS, WALLET, BENEFITS, COUPONS, REWARDS, MOVES, SPEND)
+        for sql in (POINTS, WALLET, BENEFITS, COUPONS, REWARDS, SPEND)
         for row in raw.execute(sql, span.asked()).fetchall()
     ]
+
+
+def _moves(raw: Statements, span: Span, programme: Programme) -> list[Row]:
+    """Who went from which tier to which, and whether that is up or down in today's programme."""
+    rows = []
+    for day, before, after, kind, n in raw.execute(MOVES, span.asked()).fetchall():
+        steps = programme.rank(after) - programme.rank(before)
+        sign = "+" if steps > 0 else "-" if steps < 0 else "="
+        rows.append(Row(day, "move", f"{before}>{after}:{kind}{sign}", n))
+    return rows
 
 
 def _stands(raw: Statements, span: Span, published: Published) -> list[Row]:
@@ -283,18 +293,18 @@ REWARDS = """
 SELECT day, 'reward', code, sum(quantity)::bigint, sum(price_cents)::bigint, sum(cost_cents)::bigint
   FROM rewards_fulfilment WHERE state <> 'cancelled' AND day >= %(first)s GROUP BY day, code
 """
-MEMBERS = "SELECT tier, count(*)::bigint FROM tiers_membership GROUP BY tier"
-MEMBER_CHANGES = """
+_STANDS = "JOIN guests_guest g ON g.id = guest_id AND g.merged_into_id IS NULL"
+MEMBERS = f"SELECT tier, count(*)::bigint FROM tiers_membership {_STANDS} GROUP BY tier"  # noqa: S608
+MEMBER_CHANGES = f"""
 SELECT on_day, tier, sum(n)::bigint FROM (
-  SELECT on_day, to_tier AS tier, 1 AS n FROM tiers_change WHERE on_day >= %(first)s
-  UNION ALL SELECT on_day, from_tier, -1 FROM tiers_change WHERE on_day >= %(first)s AND from_tier <> '') AS moved
+  SELECT on_day, to_tier AS tier, 1 AS n FROM tiers_change {_STANDS} WHERE on_day >= %(first)s
+  UNION ALL
+  SELECT on_day, from_tier, -1 FROM tiers_change {_STANDS} WHERE on_day >= %(first)s AND from_tier <> '') AS moved
  GROUP BY 1, 2
-"""
+"""  # noqa: S608
 MOVES = """
-SELECT on_day, 'move', from_tier || '>' || to_tier || ':' || kind
-         || CASE sign(to_rank - from_rank) WHEN 1 THEN '+' WHEN -1 THEN '-' ELSE '=' END,
-       count(*)::bigint, 0::bigint, 0::bigint
-  FROM tiers_change WHERE on_day >= %(first)s AND from_tier <> '' GROUP BY 1, 3
+SELECT on_day, from_tier, to_tier, kind, count(*)::bigint
+  FROM tiers_change WHERE on_day >= %(first)s AND from_tier <> '' AND from_tier <> to_tier GROUP BY 1, 2, 3, 4
 """
 SPEND = """
 SELECT v.check_in_on, 'visit_spend', CASE WHEN c.id IS NULL THEN 'without' ELSE 'with' END,
