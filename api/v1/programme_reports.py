@@ -57,14 +57,17 @@ def _maker(report: str) -> stays_reports.Maker:
     def make(view: stays_reports.View, request: Request) -> dict[str, Any]:
         days = stays_reports.days_of(query(request, RangeAsked))
         made: dict[str, Any] = REPORTS[report][0](stays_reports.scope_of(view), days)
-        if report == "benefits" and isinstance(view, PropertyView):
-            # Who used most is told to who may see guests.
-            if view.caller.may(Ability.SEE_GUESTS, view.property):
-                with in_property(view.property):
-                    made["members"] = dearest(days)
+        if report == "benefits" and isinstance(view, PropertyView) and seen(view):
+            with in_property(view.property):
+                made["members"] = dearest(days)
         return made
 
     return make
+
+
+def seen(view: PropertyView) -> bool:
+    """Who used most is told to who may see guests."""
+    return view.caller.may(Ability.SEE_GUESTS, view.property)
 
 
 def chain_view(report: str) -> type[ChainReport]:

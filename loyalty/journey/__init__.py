@@ -1,7 +1,7 @@
 """The journey of a stay: from what the PMS sent to everything it causes, in one transaction, safe to repeat.
 
     incoming -> newest state wins -> whose stay is it -> visits and ordinals anew -> nickname, remark task
-             -> months and persons whose figures are to be renewed
+             -> months and persons whose figures are to be renewed -> what the programme makes of it
 
 Nothing here is triggered by a signal; the order is the order of the lines in `follow`.
 """
@@ -21,6 +21,7 @@ from loyalty.journey.opening import Opening, open_with
 from loyalty.journey.recognising import Recognised, recluster, recognise
 from loyalty.journey.scene import Scene, read
 from loyalty.journey.writing import Ids
+from loyalty.programme import visiting
 from loyalty.stays.incoming import COUNTED, Problem, Row, StayIn, row
 from loyalty.stays.sources import channel_of, default, uncounted
 from tenants.context import raw_connection
@@ -48,6 +49,7 @@ def follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool = False) -
         return outcomes
     with transaction.atomic():
         raw = Statements(raw_connection())
+        standing: list[int] = []
         # Sent without waiting for each answer: for one stay the way there and back is what costs.
         with raw.pipeline():
             turns.take(raw, hotel.pk)
@@ -60,7 +62,8 @@ def follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool = False) -
                 _name_channels(raw, opening, fresh, now)
                 found = recognise(raw, fresh, held, opening)
                 touched = {stay.guest_id for stay in fresh} | found.reclustered
-                derive(raw, found, touched, _house(hotel, opening), _ids(opening), now)
+                standing = derive(raw, found, touched, _house(hotel, opening), _ids(opening), now)
+        visiting.after_stays(raw, hotel, standing)
     return outcomes
 
 
@@ -71,7 +74,8 @@ def rederive(hotel: Property, guests: Iterable[int]) -> None:
     ids = list(guests)
     read(raw, ids, found.scene)
     opening = open_with(raw, [])
-    derive(raw, found, ids, _house(hotel, opening), _ids(opening), clock.now())
+    standing = derive(raw, found, ids, _house(hotel, opening), _ids(opening), clock.now())
+    visiting.after_stays(raw, hotel, standing)
 
 
 def tell_apart(hotel: Property, guests: Iterable[int]) -> Recognised:
@@ -82,7 +86,8 @@ def tell_apart(hotel: Property, guests: Iterable[int]) -> Recognised:
     read(raw, seeds, found.scene)
     recluster(raw, found, seeds)
     opening = open_with(raw, [])
-    derive(raw, found, found.reclustered, _house(hotel, opening), _ids(opening), clock.now())
+    standing = derive(raw, found, found.reclustered, _house(hotel, opening), _ids(opening), clock.now())
+    visiting.after_stays(raw, hotel, standing)
     return found
 
 
