@@ -6,6 +6,7 @@ a breakfast of 38, 20,000 points are a tier that costs 219). That may be wanted,
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from statistics import median_low
 
 from kernel import money
@@ -47,12 +48,26 @@ def ways(programme: Programme) -> list[Way]:
         found.append(Way("friend", "", "为朋友付房费", "A friend's stay", points.bill.points, worth))
     found += _rewards(programme)
     found += [
-        Way("tier", tier.code, tier.name, tier.name_en, tier.points_price, tier_price_cents(programme, tier.code))
+        Way(
+            "tier",
+            tier.code,
+            tier.name,
+            tier.name_en,
+            tier.points_price,
+            tier_price_cents(programme, tier.code),
+        )
         for tier in programme.tiers.levels
         if tier.points_price
     ]
     found += [
-        Way("nine", offer.code, offer.name, offer.name_en, offer.points, _coupon_worth(programme, offer.coupon))
+        Way(
+            "nine",
+            offer.code,
+            offer.name,
+            offer.name_en,
+            offer.points,
+            _coupon_worth(programme, offer.coupon),
+        )
         for offer in points.nine_offers
     ]
     found += [
@@ -115,7 +130,7 @@ def tier_price_cents(programme: Programme, code: str) -> int | None:
     levels = [tier.code for tier in programme.tiers.levels]
     if (levels[0], code) in prices:
         return prices[levels[0], code]
-    steps = [prices.get(pair) for pair in zip(levels, levels[1 : levels.index(code) + 1], strict=False)]
+    steps = [prices.get(pair) for pair in pairwise(levels[: levels.index(code) + 1])]
     known = [step for step in steps if step is not None]
     return sum(known) if known and len(known) == len(steps) else None
 
