@@ -74,6 +74,8 @@ NEEDS = {
     "GET chains/<slug:chain>/keys": "manage_keys",
     "POST chains/<slug:chain>/keys": "manage_keys",
     "DELETE chains/<slug:chain>/keys/<int:id>": "manage_keys",
+    "GET chains/<slug:chain>/programme": "see_programme",
+    "PUT chains/<slug:chain>/programme": "manage_chain",
     "GET chains/<slug:chain>/properties": "see_chain",
     "POST chains/<slug:chain>/properties": "manage_chain",
     "GET chains/<slug:chain>/properties/<slug:property>": "see_chain",

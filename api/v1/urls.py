@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from api.v1 import (
     audit,
     chain,
+    chain_programme,
     clerks,
     consents,
     documents,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("chains/<slug:chain>/audit", audit.AuditView.as_view()),
     # chain and properties
     path("chains/<slug:chain>", chain.ChainSettingsView.as_view()),
+    path("chains/<slug:chain>/programme", chain_programme.ChainProgrammeView.as_view()),
     path("chains/<slug:chain>/properties", chain.PropertiesView.as_view()),
     path("chains/<slug:chain>/properties/<slug:property>", chain.PropertySettingsView.as_view()),
     # clerks and shifts

@@ -19,6 +19,7 @@ class Version(models.Model):
     note = models.CharField(max_length=200, blank=True, default="")
     origin = models.CharField(max_length=10, default="property")  # property | chain
     locked = models.JSONField(default=list)  # sections that only the chain may change
+    chain_number = models.IntegerField(null=True)  # of the chain's programme on which it rests
 
     class Meta:
         constraints = [models.CheckConstraint(name="version_from_1", condition=models.Q(number__gte=1))]

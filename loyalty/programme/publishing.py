@@ -22,8 +22,8 @@ from loyalty.programme.versions import Published
 TURN = "SELECT pg_advisory_xact_lock(hashtextextended('programme ' || current_schema(), 0))"
 WRITE = """
 INSERT INTO programme_version (number, document, digest, effective_on, published_at, published_by_kind,
-    published_by, published_by_name, note, origin, locked)
-SELECT coalesce(max(number), 0) + 1, %s::jsonb, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb FROM programme_version
+    published_by, published_by_name, note, origin, locked, chain_number)
+SELECT coalesce(max(number), 0) + 1, %s::jsonb, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::int FROM programme_version
 RETURNING number
 """
 
@@ -34,6 +34,7 @@ class Origin:
 
     kind: str = "property"  # property | chain
     locked: Sequence[str] = ()
+    chain_number: int | None = None
 
 
 OWN = Origin()
@@ -101,7 +102,7 @@ def publish(raw: Statements, programme: Programme, signed: Signed) -> tuple[Publ
         effective_on=signed.day,
         actor=signed.actor,
         note=signed.note,
-        origin=Origin(locked=before.locked if before else ()),
+        origin=Origin(locked=before.locked, chain_number=before.chain_number) if before else OWN,
     )
     return made, changed
 
@@ -143,9 +144,10 @@ def write(
             note,
             origin.kind,
             msgspec.json.encode(list(origin.locked)).decode(),
+            origin.chain_number,
         ),
     )
-    return Published(number, effective_on, origin.kind, programme, tuple(origin.locked))
+    return Published(number, effective_on, origin.kind, programme, tuple(origin.locked), origin.chain_number)
 
 
 def _line(found: Finding) -> str:

@@ -21,7 +21,7 @@ _kept: OrderedDict[bytes, Programme] = OrderedDict()
 
 # A version planned for a later day stays planned when another is published for an earlier one.
 IN_FORCE = """
-SELECT number, effective_on, origin, digest, locked::text FROM programme_version
+SELECT number, effective_on, origin, digest, locked::text, chain_number FROM programme_version
  WHERE effective_on <= %s ORDER BY effective_on DESC, number DESC LIMIT 1
 """
 DOCUMENT = "SELECT document::text FROM programme_version WHERE number = %s"
@@ -41,6 +41,7 @@ class Published:
     origin: str
     programme: Programme
     locked: tuple[str, ...] = ()  # parts that only the chain may change
+    chain_number: int | None = None  # the chain's programme on which it rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,11 @@ def in_force(raw: Statements, day: date) -> Published | None:
     found = raw.execute(IN_FORCE, (day,)).fetchone()
     if found is None:
         return None
-    number, effective_on, origin, digest, locked = found
+    number, effective_on, origin, digest, locked, chain_number = found
     programme = _document(raw, number, bytes(digest))
-    return Published(number, effective_on, origin, programme, tuple(msgspec.json.decode(locked)))
+    return Published(
+        number, effective_on, origin, programme, tuple(msgspec.json.decode(locked)), chain_number
+    )
 
 
 def _document(raw: Statements, number: int, digest: bytes) -> Programme:

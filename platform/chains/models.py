@@ -53,3 +53,26 @@ class Chain(models.Model):
             "ota": self.target_ota,
             "walk_in": self.target_walk_in,
         }
+
+
+class ChainProgramme(models.Model):
+    """A loyalty programme that headquarters gives its properties: a numbered document, never changed.
+
+    What is in it is loyalty's business (loyalty.programme.document); here it is kept.
+    """
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, db_index=False, related_name="+")
+    number = models.IntegerField()
+    document = models.JSONField()
+    adjustable = models.JSONField(default=list)  # the parts that a property may make its own
+    note = models.CharField(max_length=200, blank=True, default="")
+    published_at = models.DateTimeField()
+    published_by_kind = models.CharField(max_length=10)
+    published_by = models.CharField(max_length=64)
+    published_by_name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="chain_programme_number"),
+            models.CheckConstraint(name="chain_programme_from_1", condition=models.Q(number__gte=1)),
+        ]

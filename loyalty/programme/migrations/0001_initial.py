@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, default='', max_length=200)),
                 ('origin', models.CharField(default='property', max_length=10)),
                 ('locked', models.JSONField(default=list)),
+                ('chain_number', models.IntegerField(null=True)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_from_1')],
