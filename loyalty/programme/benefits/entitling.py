@@ -7,6 +7,7 @@ from datetime import date
 from kernel.statements import Statements
 from loyalty.programme.document import Programme
 from loyalty.programme.recognition import holding
+from loyalty.programme.tiers import membership
 from loyalty.programme.tiers.terms import Tier
 
 
@@ -19,23 +20,17 @@ class Entitled:
 
 
 def entitled(raw: Statements, rows: Sequence[int], programme: Programme, today: date) -> Entitled | None:
-    """The person's tier, with the membership held to the end of the transaction; None for who is no member.
+    """The person's tier, with the memberships held to the end of the transaction; None for who is no member.
 
     Whoever counts what a person used, to use more of it, asks here first: two who do so for one person take turns.
     """
-    found = raw.execute(HOLD, (sorted(rows),)).fetchall()
-    if not found:
+    held = membership.join(raw, programme, rows, today)
+    if not held:
         return None
     # The standing row says what the person is; what stands at merged rows waits for the merge to be taken back.
-    _, own, joined_on = min(found, key=lambda row: rows.index(row[0]))
+    state = next(held[row] for row in rows if row in held)
+    own = state.held.tier
     above = holding.higher(programme, own, holding.elsewhere(raw, rows, today))
-    tier = programme.tier(above.tier if above else own)
-    if tier is None:
-        # A tier that the programme in force does not know any more gives what the free one gives.
-        tier = programme.tiers.levels[0]
-    return Entitled(tier, joined_on)
-
-
-HOLD = """
-SELECT guest_id, tier, joined_on FROM tiers_membership WHERE guest_id = ANY(%s) ORDER BY guest_id FOR UPDATE
-"""
+    # A tier that the programme in force does not know any more gives what the free one gives.
+    tier = programme.tier(above.tier if above else own) or programme.tiers.levels[0]
+    return Entitled(tier, state.joined_on)
