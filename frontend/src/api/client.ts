@@ -61,22 +61,23 @@ async function problemIn(response: Response): Promise<ApiProblem> {
   }
 }
 
-async function send(method: string, path: string, query?: Query, body?: unknown): Promise<Response> {
+async function send(method: string, path: string, query?: Query, body?: unknown, key?: string): Promise<Response> {
   // A stranger who came by a link has no cookie yet; an open tab loses it when the browser's cookies are cleared.
   if (method !== "GET" && csrfCookie() === undefined) await askForCsrf();
   try {
-    return await sendOnce(method, path, query, body);
+    return await sendOnce(method, path, query, body, key);
   } catch (problem) {
     // Refused before anything was done, so the same may be sent again, once, with a new token.
     if (!(problem instanceof ApiProblem) || problem.code !== "csrf-failed") throw problem;
     await askForCsrf();
-    return sendOnce(method, path, query, body);
+    return sendOnce(method, path, query, body, key);
   }
 }
 
-async function sendOnce(method: string, path: string, query?: Query, body?: unknown): Promise<Response> {
+async function sendOnce(method: string, path: string, query?: Query, body?: unknown, key?: string): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language };
   if (method !== "GET") headers["X-CSRFToken"] = csrf();
+  if (key !== undefined) headers["Idempotency-Key"] = key;
   let payload: BodyInit | null = null;
   if (body instanceof FormData) payload = body;
   else if (body !== undefined) {
@@ -101,6 +102,8 @@ async function read<T>(response: Response): Promise<T> {
 export const api = {
   get: async <T>(path: string, query?: Query): Promise<T> => read<T>(await send("GET", path, query)),
   post: async <T>(path: string, body?: unknown, query?: Query): Promise<T> => read<T>(await send("POST", path, query, body)),
+  /** What moves value: sent again under the same key it is answered again, and done once. */
+  once: async <T>(path: string, body: unknown, key: string): Promise<T> => read<T>(await send("POST", path, undefined, body, key)),
   put: async <T>(path: string, body?: unknown): Promise<T> => read<T>(await send("PUT", path, undefined, body)),
   patch: async <T>(path: string, body?: unknown): Promise<T> => read<T>(await send("PATCH", path, undefined, body)),
   delete: async <T>(path: string, body?: unknown): Promise<T> => read<T>(await send("DELETE", path, undefined, body)),

@@ -4,16 +4,21 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { ApiProblem } from "@/api/client";
-import { card as cardQuery } from "@/api/property";
+import { member as memberQuery } from "@/api/value";
 import { CopyButton } from "@/components/desk/CopyButton";
 import { Icon } from "@/components/Icon";
 import { Bones, EmptyState, ErrorState } from "@/components/States";
+import { ActDrawer, type DeskAct } from "@/components/value/ActDrawer";
+import { LedgerDrawer } from "@/components/value/LedgerDrawer";
 import { usePageTitle } from "@/lib/pageTitle";
 import { usePropertyScope } from "@/session/scope";
+import { AtArrival } from "./AtArrival";
 import styles from "./card.module.css";
 import { Identity } from "./Identity";
+import { MemberPanel } from "./MemberPanel";
 import { MergeDialog } from "./Merge";
 import { RemarkPanel } from "./RemarkPanel";
+import { Usable } from "./Usable";
 import { Visits } from "./Visits";
 
 /** Who is this, what do I prepare: one guest on one screen. */
@@ -21,8 +26,12 @@ export default function GuestCardPage() {
   const { t } = useTranslation("guests");
   const { api: house, path, property, may } = usePropertyScope();
   const { guest = "" } = useParams();
-  const { data, isError, error, refetch } = useQuery(cardQuery(house, guest));
+  const { data, isError, error, refetch } = useQuery(memberQuery(house, guest));
   const [merging, setMerging] = useState(false);
+  const [doing, setDoing] = useState<DeskAct | null>(null);
+  const [reading, setReading] = useState(false);
+  // A house without a programme has no third column; while it loads, whoever may see programmes gets its place kept.
+  const holds = data ? Boolean(data.tier ?? data.points ?? data.wallet) : may("see_programme");
   usePageTitle(data?.name ?? t("title"));
   return (
     <>
@@ -49,15 +58,26 @@ export default function GuestCardPage() {
         </div>
       )}
       {!isError && (
-        <div className={styles.cardGrid}>
-          <div className="stack">
+        <div className={`${styles.cardGrid ?? ""} ${holds ? (styles.three ?? "") : ""}`} key={data ? "card" : "wait"}>
+          <div className={`stack ${styles.who ?? ""}`}>
             {data ? <Identity card={data} /> : <Wait height={300} />}
             {data ? <RemarkPanel key={data.updated_at} card={data} /> : <Wait height={260} />}
           </div>
-          <div className="stack">{data ? <Visits card={data} /> : <Wait height={560} />}</div>
+          <div className={`stack ${styles.stays ?? ""}`}>
+            {data && <AtArrival card={data} />}
+            {data ? <Visits card={data} /> : <Wait height={560} />}
+          </div>
+          {holds && (
+            <div className={`stack ${styles.has ?? ""}`}>
+              {data ? <MemberPanel card={data} act={setDoing} ledger={() => setReading(true)} /> : <Wait height={480} />}
+              {data && <Usable card={data} act={setDoing} />}
+            </div>
+          )}
         </div>
       )}
       {data && merging && <MergeDialog card={data} close={() => setMerging(false)} />}
+      {data && doing && <ActDrawer doing={doing} card={data} close={() => setDoing(null)} />}
+      {data && reading && <LedgerDrawer card={data} close={() => setReading(false)} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { house } from "./house.ts";
 import { imports } from "./imports.ts";
 import { programme } from "./programme.ts";
 import { reports } from "./reports.ts";
+import { value } from "./value.ts";
 
 export interface Asked {
   method: string;
@@ -22,4 +23,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...programme, ...reports];
+export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...programme, ...reports, ...value];

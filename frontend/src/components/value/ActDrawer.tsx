@@ -1,0 +1,53 @@
+import { useQuery } from "@tanstack/react-query";
+import { Drawer } from "antd";
+import { useTranslation } from "react-i18next";
+import { terms as termsQuery } from "@/api/value";
+import type { CouponHeld, MemberCard } from "@/api/valueTypes";
+import { Bones, EmptyState, ErrorState } from "@/components/States";
+import { usePhone } from "@/lib/media";
+import { usePropertyScope } from "@/session/scope";
+import { AdjustForm } from "./AdjustForm";
+import { ChargeForm } from "./ChargeForm";
+import { IssueCouponForm } from "./IssueCouponForm";
+import { PurchaseForm } from "./PurchaseForm";
+import { RedeemForm, type RedeemWay } from "./RedeemForm";
+import { RefundForm } from "./RefundForm";
+import { TierForm } from "./TierForm";
+import { TopUpForm } from "./TopUpForm";
+import { TransferForm } from "./TransferForm";
+import { UseCouponForm } from "./UseCouponForm";
+import styles from "./value.module.css";
+
+/** What the desk does with what a guest holds. */
+export type DeskAct =
+  | { act: "redeem"; way?: RedeemWay }
+  | { act: "topUp" | "charge" | "refund" | "adjust" | "transfer" | "purchase" | "issue" | "tier" }
+  | { act: "useCoupon"; coupon: CouponHeld };
+
+/** One act, in a drawer over the card: fields, balance before and after, one button, and what came of it. */
+export function ActDrawer({ doing, card, close }: { doing: DeskAct; card: MemberCard; close: () => void }) {
+  const { t } = useTranslation("value");
+  const phone = usePhone();
+  return (
+    <Drawer open destroyOnHidden placement="right" size={phone ? "100%" : 448} title={`${t(`act.${doing.act}`)} · ${card.name}`} onClose={close} className={styles.drawer ?? ""}>
+      <Form doing={doing} card={card} close={close} />
+    </Drawer>
+  );
+}
+
+function Form({ doing, card, close }: { doing: DeskAct; card: MemberCard; close: () => void }) {
+  const { t } = useTranslation("value");
+  const { api: house } = usePropertyScope();
+  const { data, isError, error, refetch } = useQuery(termsQuery(house));
+  if (doing.act === "redeem") return <RedeemForm card={card} close={close} first={doing.way} />;
+  if (doing.act === "useCoupon") return <UseCouponForm coupon={doing.coupon} stay={card.worth?.external_id} close={close} />;
+  if (isError) return <ErrorState problem={error} retry={() => void refetch()} />;
+  if (!data) return <div className={styles.fields}><Bones height={280} lines={6} /></div>;
+  if (!data.programme) return <EmptyState title={t("noProgramme")}>{t("noProgrammeHint")}</EmptyState>;
+  const parts = { card, terms: data.programme, close };
+  const forms = {
+    topUp: <TopUpForm {...parts} />, charge: <ChargeForm {...parts} />, refund: <RefundForm {...parts} />, adjust: <AdjustForm {...parts} />,
+    transfer: <TransferForm {...parts} />, purchase: <PurchaseForm {...parts} />, issue: <IssueCouponForm {...parts} />, tier: <TierForm {...parts} />,
+  };
+  return forms[doing.act];
+}

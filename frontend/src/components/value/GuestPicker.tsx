@@ -1,0 +1,97 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Input } from "antd";
+import { useEffect, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import type { GuestRow } from "@/api/propertyTypes";
+import type { Page } from "@/api/types";
+import { Icon } from "@/components/Icon";
+import { Field } from "@/components/Field";
+import { useProblemText } from "@/components/problems";
+import { usePropertyScope } from "@/session/scope";
+import styles from "./value.module.css";
+
+export type Whom = Pick<GuestRow, "id" | "name" | "phone">;
+
+interface PickerProps {
+  label: string;
+  chosen: Whom | null;
+  choose: (guest: Whom | null) => void;
+  /** This one is not offered. */
+  except?: string;
+  focus?: boolean;
+  most?: number;
+}
+
+const PAUSE_MS = 150;
+
+/** A guest by name, pinyin, last digits of the phone or room; arrows and Enter choose as well. */
+export function GuestPicker({ label, chosen, choose, except, focus = false, most = 6 }: PickerProps) {
+  const { t } = useTranslation("value");
+  const { api: house } = usePropertyScope();
+  const problemText = useProblemText();
+  const id = useId();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const q = useSettled(text.trim());
+  const found = useQuery({
+    queryKey: [house, "pick", q], queryFn: () => api.get<Page<GuestRow>>(`${house}/guests`, { q, limit: most + 1 }), enabled: q !== "", placeholderData: keepPreviousData,
+  });
+  const rows = (found.data?.results ?? []).filter((row) => row.id !== except).slice(0, most);
+  const pick = (row: GuestRow | undefined) => {
+    if (!row) return;
+    choose({ id: row.id, name: row.name, phone: row.phone });
+    setText("");
+  };
+  if (chosen) {
+    return (
+      <Field id={id} label={label}>
+        <div className={styles.chosen}>
+          <span className="avatar" aria-hidden="true">{chosen.name.slice(0, 1)}</span>
+          <span className="grow cut"><span className="b">{chosen.name}</span> <span className="t2">{chosen.phone}</span></span>
+          <button id={id} type="button" className={styles.link} onClick={() => choose(null)}>{t("pick.other")}</button>
+        </div>
+      </Field>
+    );
+  }
+  const open = q !== "" && found.data !== undefined;
+  return (
+    <Field id={id} label={label}>
+      <Input
+        id={id} size="large" prefix={<Icon name="search" />} value={text} autoFocus={focus} autoComplete="off" placeholder={t("pick.like")} role="combobox" aria-expanded={open} aria-controls={`${id}-list`}
+        aria-activedescendant={rows[at] ? `${id}-${rows[at].id}` : undefined}
+        onChange={(event) => { setText(event.target.value); setAt(0); }}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === "ArrowDown") setAt(Math.min(at + 1, rows.length - 1));
+          else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
+          else if (event.key === "Enter") pick(rows[at]);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      {open && (
+        <div className={styles.found} id={`${id}-list`} role="listbox" aria-label={label}>
+          {rows.map((row, index) => (
+            <button key={row.id} id={`${id}-${row.id}`} type="button" role="option" aria-selected={index === at} tabIndex={-1} onClick={() => pick(row)}>
+              <span><span className="b">{row.name}</span> <span className="t2">{t("pick.visits", { n: row.visits, count: row.visits })}</span></span>
+              <span className="cap t3">{[row.phone, row.last_visit_on, row.room_no].filter(Boolean).join(" · ")}</span>
+            </button>
+          ))}
+          {rows.length === 0 && <p className={styles.hint} style={{ padding: "8px 0" }}>{t("pick.none")}</p>}
+        </div>
+      )}
+      {found.isError && <p className="bad small" role="alert">{problemText(found.error)}</p>}
+    </Field>
+  );
+}
+
+/** Waits until the typing pauses, so that a name is asked for once. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
