@@ -12,7 +12,7 @@ const LATIN = /^[a-z_]+$/;
 function inWords(t: T, value: unknown, key: string): string {
   if (value === null || value === undefined || value === "") return t("diff.nothing");
   if (typeof value === "boolean") return t(value ? "on" : "off");
-  if (typeof value === "number") return count(value);
+  if (typeof value === "number") return key.endsWith("percent") ? `${count(value)}\u00a0%` : count(value);
   if (typeof value === "string") {
     if (MONEY_KEYS.has(key)) return money(value, 2);
     return LATIN.test(value) ? t(`value.${value}`, { defaultValue: value }) : value;

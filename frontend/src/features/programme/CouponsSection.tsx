@@ -5,6 +5,7 @@ import { useEditing, useSection } from "./editing";
 import { Adds, Day, FlawAt, Money, Num, Option, Pick, Removes, Says, Text } from "./fields";
 import { Box } from "./OtherSections";
 import styles from "./programme.module.css";
+import { useName } from "./useName";
 import { COUPON, freeCode } from "./whole";
 
 const KINDS = ["fixed", "percent", "threshold", "upgrade", "free_night"] as const;
@@ -15,6 +16,7 @@ export function CouponsSection() {
   const { document } = useEditing();
   const { editing } = useSection();
   const { coupons } = document;
+  const nameOf = useName();
   return (
     <>
       <FlawAt at={["coupons"]} />
@@ -23,7 +25,7 @@ export function CouponsSection() {
         {coupons.map((kind, n) => (
           <li key={kind.code} className={styles.thing}>
             {editing ? <CouponForm kind={kind} index={n} /> : <CouponWords kind={kind} />}
-            <Removes at={["coupons", n]} what={kind.name} />
+            <Removes at={["coupons", n]} what={nameOf(kind)} />
           </li>
         ))}
       </ul>
@@ -48,6 +50,7 @@ function gives(t: T, kind: CouponKind): string {
 
 function CouponWords({ kind }: { kind: CouponKind }) {
   const { t } = useTranslation("programme");
+  const nameOf = useName();
   const days = kind.valid_days === null ? null : t("coupons.days", { count: kind.valid_days, n: kind.valid_days });
   const until = kind.valid_until === null ? null : t("coupons.until", { day: kind.valid_until });
   const parts = [
@@ -61,7 +64,7 @@ function CouponWords({ kind }: { kind: CouponKind }) {
   ].filter(Boolean);
   return (
     <div>
-      <b className="b">{kind.name}</b> <span className="cap t3">{kind.name_en}</span>　{gives(t, kind)}
+      <b className="b">{nameOf(kind)}</b>　{gives(t, kind)}
       <div className={styles.more}>{parts.join(" · ")}</div>
     </div>
   );

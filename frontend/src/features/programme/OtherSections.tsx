@@ -4,6 +4,7 @@ import { money, rate } from "@/lib/numbers";
 import { useEditing, useSection } from "./editing";
 import { Adds, FlawAt, Line, Lines, Money, Num, Option, Pick, Removes, Says, Text } from "./fields";
 import styles from "./programme.module.css";
+import { useName } from "./useName";
 import { BENEFIT, freeCode, PUNCH } from "./whole";
 
 /** A label over its control, while a thing is edited. */
@@ -29,12 +30,13 @@ export function BenefitsSection() {
   const { document, set } = useEditing();
   const { editing } = useSection();
   const { benefits, tiers } = document;
+  const nameOf = useName();
   const kinds = BENEFIT_KINDS.map((value) => ({ value, label: t(`choice.benefit.${value}`) }));
   const periods = PERIODS.map((value) => ({ value, label: t(`per.${value}`) }));
   const drop = (index: number, code: string) => {
     set([], { ...document, benefits: benefits.filter((_, n) => n !== index), tiers: { ...tiers, levels: tiers.levels.map((level) => ({ ...level, benefits: level.benefits.filter((one) => one.benefit !== code) })) } });
   };
-  const inTiers = (code: string) => tiers.levels.filter((level) => level.benefits.some((one) => one.benefit === code)).map(({ name }) => name).join(t("and"));
+  const inTiers = (code: string) => tiers.levels.filter((level) => level.benefits.some((one) => one.benefit === code)).map(nameOf).join(t("and"));
   return (
     <>
       <FlawAt at={["benefits"]} />
@@ -56,13 +58,13 @@ export function BenefitsSection() {
                 </div>
               ) : (
                 <div>
-                  <b className="b">{benefit.name}</b> <span className="cap t3">{benefit.name_en}</span>
+                  <b className="b">{nameOf(benefit)}</b>
                   <div className={styles.more}>
                     {t("benefits.worth", { price: money(benefit.price, 2) })}{benefit.cost !== null && <> · {t("benefits.costs", { cost: money(benefit.cost, 2) })}</>} · {inTiers(benefit.code) ? t("benefits.in", { tiers: inTiers(benefit.code), period: t(`per.${benefit.period}`) }) : <span className="warn">{t("benefits.unused")}</span>}{benefit.says && ` · ${benefit.says}`}
                   </div>
                 </div>
               )}
-              <Removes at={at} what={benefit.name} act={() => drop(n, benefit.code)} />
+              <Removes at={at} what={nameOf(benefit)} act={() => drop(n, benefit.code)} />
             </li>
           );
         })}
@@ -115,7 +117,8 @@ export function PunchSection() {
   const { document } = useEditing();
   const { editing } = useSection();
   const { punch_cards, coupons } = document;
-  const gifts = coupons.map(({ code, name }) => ({ value: code, label: name }));
+  const nameOf = useName();
+  const gifts = coupons.map((kind) => ({ value: kind.code, label: nameOf(kind) }));
   const counts = (["visits", "nights"] as const).map((value) => ({ value, label: t(`measure.${value}`) }));
   const tells = (["month", "quarter", "no"] as const).map((value) => ({ value, label: t(`choice.tell.${value}`) }));
   return (
@@ -128,14 +131,14 @@ export function PunchSection() {
           return (
             <li key={card.code} className={styles.thing}>
               <div>
-                <b className="b"><Text at={[...at, "name"]} width={150} /></b> {editing ? <Text at={[...at, "name_en"]} width={150} /> : <span className="cap t3">{card.name_en}</span>}
+                <b className="b">{editing ? <Text at={[...at, "name"]} width={150} /> : nameOf(card)}</b> {editing && <Text at={[...at, "name_en"]} width={150} />}
                 <div className={styles.sentence}>
                   <Says k="says.punch" parts={{ every: <Num at={[...at, "every"]} />, counts: <Pick at={[...at, "counts"]} options={counts} width={92} />, coupon: <Pick at={[...at, "coupon"]} options={gifts} width={150} /> }} />{" "}
                   <span className="cap t3">{t("punch.effective", { rate: rate(card.every > 0 ? 1 / (card.every + 1) : null) })}</span>
                   <div className={editing ? undefined : styles.more}><Says k="says.punchTell" parts={{ tell: <Pick at={[...at, "tell"]} options={tells} width={124} />, months: <Num at={[...at, "months"]} unit="months" max={120} empty={t("punch.noEnd")} width={110} /> }} /></div>
                 </div>
               </div>
-              <Removes at={at} what={card.name} />
+              <Removes at={at} what={nameOf(card)} />
             </li>
           );
         })}

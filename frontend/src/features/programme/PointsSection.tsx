@@ -9,6 +9,7 @@ import { useScope } from "@/session/scope";
 import { useEditing, useSection } from "./editing";
 import { Adds, Day, FlawAt, Line, Lines, Money, Num, Option, Pick, Removes, Says, Text, Words } from "./fields";
 import styles from "./programme.module.css";
+import { useName } from "./useName";
 import { EARN, freeCode, NINE } from "./whole";
 
 /** How points are earned, when they end, what they are spent on, and what one is worth each way. */
@@ -41,6 +42,7 @@ function Earning() {
   const { t } = useTranslation("programme");
   const { document } = useEditing();
   const { editing } = useSection();
+  const nameOf = useName();
   const { earn, pending_days } = document.points;
   const base = ["points", "earn"];
   const kinds = (["base", "bonus"] as const).map((value) => ({ value, label: t(`choice.kind.${value}`) }));
@@ -61,7 +63,7 @@ function Earning() {
                   points: <span>{points}</span>, every: <Num at={[...at, "every"]} unit="yuan" />, action: <Text at={[...at, "action"]} width={120} empty={t("points.actionLike")} />,
                   on: <Pick at={[...at, "on"]} options={(["room", "all"] as const).map((value) => ({ value, label: t(`choice.on.${value}`) }))} width={112} />,
                 }} />
-                {(editing || rule.channels.length > 0) && rule.per !== "action" && <> · <Pick at={[...at, "channels"]} options={channels} many empty={t("points.allChannels")} width={150} /></>}
+                {(editing || rule.channels.length > 0) && rule.per !== "action" && <> · <Pick at={[...at, "channels"]} options={channels} many empty={t("points.allChannels")} width={232} /></>}
                 {(editing || rule.room_types.length > 0) && rule.per !== "action" && <> · <Words at={[...at, "room_types"]} empty={t("points.allRooms")} width={130} /></>}
                 {(editing || rule.cap !== null) && <> · <Says k="says.cap" parts={{ cap: <Num at={[...at, "cap"]} unit="points" empty={t("noCap")} width={96} />, period: <Pick at={[...at, "cap_period"]} options={periods} width={112} /> }} /></>}
               </span>
@@ -75,7 +77,7 @@ function Earning() {
       <Adds at={base} item={{ ...EARN, code: freeCode("earn", earn) }} label={t("points.addRule")} />
       <Line label={t("points.whenLabel")}>{pending_days === 0 && !editing ? t("points.atOnce") : <Says k="says.pending" parts={{ days: <Num at={["points", "pending_days"]} unit="days" min={0} max={60} /> }} />}</Line>
       <Line label={t("points.takenBack")}><Says k="says.takenBack" parts={{ how: <Pick at={["points", "spent_reversal"]} options={(["owe", "forgive"] as const).map((value) => ({ value, label: t(`choice.spent.${value}`) }))} width={200} /> }} /></Line>
-      <Line label={t("points.tierBonus")}><span className="t2">{document.tiers.levels.filter(({ bonus_percent }) => bonus_percent > 0).map(({ name, bonus_percent }) => `${name} +${bonus_percent} %`).join(t("and")) || t("points.noTierBonus")}</span> <span className="cap t3">{t("points.tierBonusIs")}</span></Line>
+      <Line label={t("points.tierBonus")}><span className="t2">{document.tiers.levels.filter(({ bonus_percent }) => bonus_percent > 0).map((level) => `${nameOf(level)} +${level.bonus_percent} %`).join(t("and")) || t("points.noTierBonus")}</span> <span className="cap t3">{t("points.tierBonusIs")}</span></Line>
     </Lines>
   );
 }
@@ -126,7 +128,8 @@ function Nine() {
   const { editing } = useSection();
   const { nine_offers } = document.points;
   const base = ["points", "nine_offers"];
-  const coupons = document.coupons.map(({ code, name }) => ({ value: code, label: name }));
+  const nameOf = useName();
+  const coupons = document.coupons.map((kind) => ({ value: kind.code, label: nameOf(kind) }));
   const periods = PERIODS.map((value) => ({ value, label: t(`per.${value}`) }));
   const measures = (["visits", "nights", "spend"] as const).map((value) => ({ value, label: t(`measure.${value}`) }));
   return (
@@ -138,7 +141,7 @@ function Nine() {
           return (
             <li key={offer.code} className={styles.thing}>
               <div>
-                <b className="b"><Text at={[...at, "name"]} width={150} /></b> {editing && <Text at={[...at, "name_en"]} width={150} />}
+                <b className="b">{editing ? <Text at={[...at, "name"]} width={150} /> : nameOf(offer)}</b> {editing && <Text at={[...at, "name_en"]} width={150} />}
                 <div className={styles.sentence}>
                   <Says k="says.nine" parts={{
                     months: <Num at={[...at, "condition", "months"]} unit="monthsIn" max={120} />, measure: <Pick at={[...at, "condition", "measure"]} options={measures} width={104} />, least: <Num at={[...at, "condition", "at_least"]} />,
@@ -147,7 +150,7 @@ function Nine() {
                   {(editing || offer.until) && <> · <Says k="says.until" parts={{ day: <Day at={[...at, "until"]} empty={t("noEnd")} /> }} /></>}
                 </div>
               </div>
-              <Removes at={at} what={offer.name} />
+              <Removes at={at} what={nameOf(offer)} />
             </li>
           );
         })}

@@ -6,6 +6,7 @@ import { useEditing, useSection } from "./editing";
 import { Adds, FlawAt, Money, Num, Option, Pick, Removes, Says, Text } from "./fields";
 import { Box } from "./OtherSections";
 import styles from "./programme.module.css";
+import { useName } from "./useName";
 import { freeCode, GAME, PRIZE, REWARD } from "./whole";
 
 const KINDS = ["virtual", "physical", "service", "coupon", "night", "draw"] as const;
@@ -28,13 +29,17 @@ function Catalogue() {
   const { document } = useEditing();
   const { editing } = useSection();
   const { rewards } = document;
-  const nameOf = (code: string | null) => document.tiers.levels.find((level) => level.code === code)?.name ?? code;
+  const name = useName();
+  const tierOf = (code: string | null) => {
+    const level = document.tiers.levels.find((one) => one.code === code);
+    return level ? name(level) : code;
+  };
   const columns: Column<Reward>[] = [
-    { key: "name", title: t("word.name"), card: "title", render: (row) => <><span className="b">{row.name}</span> <span className="cap t3">{t(`choice.reward.${row.kind}`)}</span></> },
+    { key: "name", title: t("word.name"), card: "title", render: (row) => <><span className="b">{name(row)}</span> <span className="cap t3">{t(`choice.reward.${row.kind}`)}</span></> },
     { key: "points", title: t("word.points"), numeric: true, sort: (row) => row.points, render: (row) => <>{count(row.points)}{Number(row.money) > 0 && <span className="gap">+ {money(row.money)}</span>}</> },
     { key: "price", title: t("word.price"), numeric: true, sort: (row) => Number(row.price), render: (row) => money(row.price) },
     { key: "each", title: t("rewards.perPoint"), numeric: true, sort: (row) => (Number(row.price) - Number(row.money)) / row.points, render: (row) => (row.points > 0 ? `¥${((Number(row.price) - Number(row.money)) / row.points).toFixed(3)}` : "–") },
-    { key: "limits", title: t("rewards.limits"), wrap: true, card: "whole", render: (row) => [row.stock !== null && t("rewards.stock", { n: count(row.stock) }), row.per_guest !== null && t("rewards.perGuest", { n: row.per_guest, period: t(`per.${row.period}`) }), row.from_tier && t("rewards.from", { tier: nameOf(row.from_tier) })].filter(Boolean).join(" · ") || <span className="t3">{t("noCap")}</span> },
+    { key: "limits", title: t("rewards.limits"), wrap: true, card: "whole", render: (row) => [row.stock !== null && t("rewards.stock", { n: count(row.stock) }), row.per_guest !== null && t("rewards.perGuest", { n: row.per_guest, period: t(`per.${row.period}`) }), row.from_tier && t("rewards.from", { tier: tierOf(row.from_tier) })].filter(Boolean).join(" · ") || <span className="t3">{t("noCap")}</span> },
     { key: "confirmed", title: t("word.confirmed"), render: (row) => (row.confirmed ? t("rewards.confirmed") : <span className="t3">{t("rewards.atOnce")}</span>) },
   ];
   return (
@@ -50,7 +55,8 @@ function RewardForm({ reward, index }: { reward: Reward; index: number }) {
   const { t } = useTranslation("programme");
   const { document } = useEditing();
   const at = ["rewards", index];
-  const named = (list: readonly { code: string; name: string }[]) => list.map(({ code, name }) => ({ value: code, label: name }));
+  const nameOf = useName();
+  const named = (list: readonly { code: string; name: string; name_en: string }[]) => list.map((one) => ({ value: one.code, label: nameOf(one) }));
   return (
     <li className={styles.thing}>
       <div className={styles.form}>
@@ -70,7 +76,7 @@ function RewardForm({ reward, index }: { reward: Reward; index: number }) {
         <Box label={t("word.confirmed")}><Option at={[...at, "confirmed"]} label={t("word.confirmed")} off={t("rewards.atOnce")}>{t("rewards.confirmed")}</Option></Box>
         <Box label={t("word.says")}><Text at={[...at, "says"]} width={220} max={200} empty={t("rewards.saysLike")} /></Box>
       </div>
-      <Removes at={at} what={reward.name} />
+      <Removes at={at} what={nameOf(reward)} />
     </li>
   );
 }
@@ -96,11 +102,12 @@ function GameItem({ game, index }: { game: Game; index: number }) {
   const { editing } = useSection();
   const at = ["games", index];
   const odds = game.prizes.reduce((sum, { per_10000 }) => sum + per_10000, 0);
-  const coupons = document.coupons.map(({ code, name }) => ({ value: code, label: name }));
+  const nameOf = useName();
+  const coupons = document.coupons.map((kind) => ({ value: kind.code, label: nameOf(kind) }));
   return (
     <li className={styles.thing}>
       <div>
-        <b className="b"><Text at={[...at, "name"]} width={140} /></b> {editing && <Text at={[...at, "name_en"]} width={140} />}
+        <b className="b">{editing ? <Text at={[...at, "name"]} width={140} /> : nameOf(game)}</b> {editing && <Text at={[...at, "name_en"]} width={140} />}
         <span className={styles.sentence}> <Says k="says.game" parts={{ kind: <Pick at={[...at, "kind"]} options={(["wheel", "scratch"] as const).map((value) => ({ value, label: t(`choice.game.${value}`) }))} width={108} />, points: <Num at={[...at, "points"]} unit="points" />, daily: <Num at={[...at, "daily"]} unit="times" />, budget: <Money at={[...at, "budget"]} width={120} /> }} /></span>
         <FlawAt at={[...at, "prizes"]} />
         <ul>
@@ -117,15 +124,15 @@ function GameItem({ game, index }: { game: Game; index: number }) {
                   <Box label={t("word.cost")}><Money at={[...at, "prizes", n, "cost"]} width={96} /></Box>
                   <Box label={t("word.stock")}><Num at={[...at, "prizes", n, "stock"]} empty={t("noCap")} /></Box>
                 </span>
-              ) : <span className="t2">{prize.name} <b className="b">{rate(prize.per_10000 / 10_000).replace(/\.0(?=\u00a0)/, "")}</b>{prize.stock !== null && ` · ${t("rewards.stock", { n: count(prize.stock) })}`}</span>}
-              <Removes at={[...at, "prizes", n]} what={prize.name} />
+              ) : <span className="t2">{nameOf(prize)} <b className="b">{rate(prize.per_10000 / 10_000).replace(/\.0(?=\u00a0)/, "")}</b>{prize.stock !== null && ` · ${t("rewards.stock", { n: count(prize.stock) })}`}</span>}
+              <Removes at={[...at, "prizes", n]} what={nameOf(prize)} />
             </li>
           ))}
         </ul>
         <p className={`cap ${odds > 10_000 ? "bad" : "t3"}`}>{odds > 10_000 ? t("rewards.oddsOver", { rate: rate(odds / 10_000) }) : t("rewards.oddsLeft", { rate: rate(1 - odds / 10_000) })}</p>
         {game.prizes.length < 12 && <Adds at={[...at, "prizes"]} item={{ ...PRIZE, code: freeCode("prize", game.prizes), name: t("rewards.newPrize", { n: 10 }), name_en: "10 points" }} label={t("rewards.addPrize")} />}
       </div>
-      <Removes at={at} what={game.name} />
+      <Removes at={at} what={nameOf(game)} />
     </li>
   );
 }

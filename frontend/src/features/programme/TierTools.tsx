@@ -14,6 +14,7 @@ import { count, money, rate } from "@/lib/numbers";
 import { useEditing, useSection } from "./editing";
 import { Histogram } from "./Histogram";
 import styles from "./programme.module.css";
+import { useName } from "./useName";
 
 /** Two ways to thresholds: by a rule of growth, or by how often guests really come. */
 export function TierTools() {
@@ -57,6 +58,8 @@ function Generator({ close }: { close: () => void }) {
   const problemText = useProblemText();
   const take = useTake(close);
   const own = document.tiers.levels.slice(1);
+  const nameOf = useName();
+  const named = new Map(own.map((level) => [level.code, nameOf(level)]));
   const [form, setForm] = useState({ how: "arithmetic" as "arithmetic" | "geometric" | "relative", measure: "visits" as Measure, first: 8, step: 8, ratio: 2, months: 6, tiers: own.map(({ code }) => code) });
   const make = useMutation({ mutationFn: () => generate(house, { how: form.how, measure: form.measure, first: form.first, months: form.months, tiers: form.tiers, ...(form.how === "geometric" ? { ratio: form.ratio } : { step: form.step }) }) });
   const number = (key: "first" | "step" | "ratio" | "months", suffix: string, label = t(`generate.${key}`)) => (
@@ -75,14 +78,14 @@ function Generator({ close }: { close: () => void }) {
         {form.how === "geometric" ? number("ratio", t("generate.fold")) : number("step", unit, t(form.how === "relative" ? "generate.stepRelative" : "generate.step"))}
         {number("months", t("unit.months", { count: form.months }))}
       </div>
-      <Field id="g-tiers" label={t("generate.tiers")}><Checkbox.Group value={form.tiers} options={own.map(({ code, name }) => ({ value: code, label: name }))} onChange={(tiers) => setForm({ ...form, tiers })} /></Field>
+      <Field id="g-tiers" label={t("generate.tiers")}><Checkbox.Group value={form.tiers} options={own.map((level) => ({ value: level.code, label: nameOf(level) }))} onChange={(tiers) => setForm({ ...form, tiers })} /></Field>
       <div><Button onClick={() => make.mutate()} loading={make.isPending} disabled={form.tiers.length === 0}>{t("generate.do")}</Button></div>
       {make.isError && <p className="bad" role="alert">{problemText(make.error)}</p>}
       {make.data && (
         <>
           <ul className={styles.changes}>
             {make.data.tiers.map(({ code, qualify }) => (
-              <li key={code} className="between"><b className="b">{own.find((level) => level.code === code)?.name ?? code}</b><span>{qualify.map((rule) => t("tiers.within", { count: rule.months ?? 0, n: rule.months, amount: t(`amount.${rule.measure}`, { count: rule.at_least, n: count(rule.at_least) }) })).join(` ${t("or")} `)}</span></li>
+              <li key={code} className="between"><b className="b">{named.get(code) ?? code}</b><span>{qualify.map((rule) => t("tiers.within", { count: rule.months ?? 0, n: rule.months, amount: t(`amount.${rule.measure}`, { count: rule.at_least, n: count(rule.at_least) }) })).join(` ${t("or")} `)}</span></li>
             ))}
           </ul>
           <div><Button type="primary" onClick={() => take(new Map(make.data.tiers.map(({ code, qualify }) => [code, qualify])), false)}>{t("generate.take")}</Button></div>
@@ -99,6 +102,8 @@ function Advisor({ close }: { close: () => void }) {
   const { document, house } = useEditing();
   const take = useTake(close);
   const own = document.tiers.levels.slice(1);
+  const nameOf = useName();
+  const named = new Map(own.map((level) => [level.code, nameOf(level)]));
   const [months, setMonths] = useState(12);
   const [shares, setShares] = useState<Record<string, number>>(() => Object.fromEntries(own.map(({ code }, n) => [code, SHARES[n] ?? 0.01])));
   const [asked, setAsked] = useState(shares);
@@ -110,7 +115,7 @@ function Advisor({ close }: { close: () => void }) {
     <div className="stack" aria-busy={found.isFetching}>
       <p className="t2">{t("advise.is")}</p>
       <div className={styles.sliders}>
-        {own.map(({ code, name }) => (
+        {[...named].map(([code, name]) => (
           <div key={code} className={styles.slider}>
             <label htmlFor={`share-${code}`}>{t("advise.top", { name })}</label>
             <Slider
@@ -124,9 +129,9 @@ function Advisor({ close }: { close: () => void }) {
       <div className="row"><span className="small t2">{t("advise.over")}</span><Segmented size="small" value={months} options={[6, 12, 24].map((value) => ({ value, label: t("advise.months", { n: value }) }))} onChange={setMonths} /></div>
       {!data ? <Bones height={320} lines={8} /> : data.guests === 0 ? <EmptyState title={t("advise.nobody")}>{t("advise.nobodyHint")}</EmptyState> : (
         <>
-          <Said data={data} names={new Map(own.map(({ code, name }) => [code, name]))} />
-          <Histogram data={data} names={new Map(own.map(({ code, name }) => [code, name]))} />
-          <AdviceTable data={data} names={new Map(own.map(({ code, name }) => [code, name]))} />
+          <Said data={data} names={named} />
+          <Histogram data={data} names={named} />
+          <AdviceTable data={data} names={named} />
           <p className="cap t3">{t("advise.foot", { days: daysText(data, until), n: count(data.guests) })}</p>
           <div><Button type="primary" onClick={() => take(new Map(data.tiers.map(({ code, threshold }) => [code, [{ measure: "visits", at_least: threshold, months }]])), true)}>{t("advise.take")}</Button></div>
         </>

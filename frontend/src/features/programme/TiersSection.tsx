@@ -9,6 +9,7 @@ import { Adds, FlawAt, Line, Lines, Num, Option, Pick, Removes, Says, Text } fro
 import { ladder, priced, without } from "./ladder";
 import styles from "./programme.module.css";
 import { TierTools } from "./TierTools";
+import { useName } from "./useName";
 import { freeCode, RULE, TIER } from "./whole";
 
 /** Tiers: a column each, then how a status lasts, falls and comes back. */
@@ -39,23 +40,24 @@ function TierTable() {
   const { document, add } = useEditing();
   const { editing } = useSection();
   const phone = usePhone();
+  const nameOf = useName();
   const { levels } = document.tiers;
   const at = (index: number, ...more: string[]) => ["tiers", "levels", index, ...more];
   const lines: TierLine[] = [
     { key: "qualify", label: t("word.qualify"), render: (_, n) => (n === 0 ? <span className="t2">{t(`tiers.base.${document.joins}`)}</span> : <Rules at={at(n, "qualify")} none={t("tiers.byHandOnly")} />) },
     { key: "keep", label: t("word.keep"), render: (_, n) => (n === 0 ? <span className="t3">{t("tiers.always")}</span> : <Rules at={at(n, "keep")} none={t("tiers.keepAsQualify")} />) },
-    { key: "points_price", label: t("word.points_price"), render: (_, n) => (n === 0 ? <span className="t3">–</span> : <Num at={at(n, "points_price")} unit="points" empty={t("tiers.notForPoints")} />) },
+    { key: "points_price", label: t("word.points_price"), render: (_, n) => (n === 0 ? <span className="t3">–</span> : <Num at={at(n, "points_price")} unit="points" width={92} empty={t(editing ? "tiers.notSold" : "tiers.notForPoints")} />) },
     { key: "bonus", label: t("word.bonus_percent"), render: (level, n) => (editing || level.bonus_percent ? <Num at={at(n, "bonus_percent")} unit="percent" prefix="+" min={0} max={500} /> : <span className="t3">–</span>) },
     { key: "discount", label: t("word.discount_percent"), render: (level, n) => <Discount percent={level.discount_percent} at={at(n, "discount_percent")} /> },
     ...document.benefits.map((benefit, row): TierLine => ({
-      key: `b-${benefit.code}`, label: benefit.name || benefit.code, groups: row === 0,
-      render: (level, n) => <Allowance level={level} index={n} benefit={benefit.code} period={benefit.period} name={benefit.name} />,
+      key: `b-${benefit.code}`, label: nameOf(benefit) || benefit.code, groups: row === 0,
+      render: (level, n) => <Allowance level={level} index={n} benefit={benefit.code} period={benefit.period} name={nameOf(benefit)} />,
     })),
   ];
   const head = (level: Tier, index: number) => (
     <div id={idOf(at(index))} tabIndex={-1}>
-      {editing ? <><Text at={at(index, "name")} width="100%" label={t("tiers.name")} /><Text at={at(index, "name_en")} width="100%" label={t("tiers.nameEn")} /></> : <><b className="b">{level.name}</b> <span className="cap t3">{level.name_en}</span></>}
-      {editing && <Moves index={index} name={level.name} />}
+      {editing ? <><Text at={at(index, "name")} width="100%" label={t("tiers.name")} /><Text at={at(index, "name_en")} width="100%" label={t("tiers.nameEn")} /></> : <b className="b">{nameOf(level)}</b>}
+      {editing && <Moves index={index} name={nameOf(level)} />}
     </div>
   );
   const adds = editing && levels.length < 10 && (
@@ -132,7 +134,7 @@ function Rules({ at, none }: { at: (string | number)[]; none: string }) {
         {rules.map((_, n) => (
           <li key={n} className={styles.rule}>
             <Pick at={[...at, n, "measure"]} options={measures} width={104} />
-            <Num at={[...at, n, "at_least"]} width={84} />
+            <Num at={[...at, n, "at_least"]} />
             <Num at={[...at, n, "months"]} unit="monthsIn" width={84} max={120} empty={t("tiers.sinceShort")} label={t("word.window")} />
             <Removes at={[...at, n]} what={t("tiers.rule")} />
           </li>
@@ -162,9 +164,10 @@ function Discount({ percent, at }: { percent: number; at: (string | number)[] })
 
 /** Whether a tier brings a benefit, and how often; nothing written means as often as wanted. */
 function Allowance({ level, index, benefit, period, name }: { level: Tier; index: number; benefit: string; period: (typeof PERIODS)[number]; name: string }) {
-  const { t } = useTranslation("programme");
+  const { t, i18n } = useTranslation("programme");
   const { set, flaws } = useEditing();
   const { editing } = useSection();
+  const nameOf = useName();
   const n = level.benefits.findIndex((one) => one.benefit === benefit);
   const has = level.benefits[n];
   if (!editing) {
@@ -172,11 +175,11 @@ function Allowance({ level, index, benefit, period, name }: { level: Tier; index
     return has.allowance === null ? <b className="b">{t("tiers.unlimited")}</b> : <span><b className="b">{t("times", { count: has.allowance, n: has.allowance })}</b> <span className="t3">{t(`per.${period}`)}</span></span>;
   }
   const at = ["tiers", "levels", index, "benefits"];
-  const label = `${level.name} · ${name}`;
+  const label = `${nameOf(level)} · ${name}`;
   return (
     <span className="row">
       <Checkbox checked={Boolean(has)} aria-label={label} onChange={({ target }) => set(at, target.checked ? [...level.benefits, { benefit, allowance: 1 }] : level.benefits.filter((one) => one.benefit !== benefit))} />
-      {has && <InputNumber id={idOf([...at, n, "allowance"])} value={has.allowance} min={1} precision={0} controls={false} placeholder={t("tiers.unlimited")} suffix={t(`per.${period}`)} aria-label={t("tiers.allowanceOf", { what: label })} style={{ width: 104 }} onChange={(next) => set([...at, n, "allowance"], next)} />}
+      {has && <InputNumber id={idOf([...at, n, "allowance"])} value={has.allowance} min={1} precision={0} controls={false} placeholder={t("tiers.unlimited")} suffix={t(`per.${period}`)} aria-label={t("tiers.allowanceOf", { what: label })} style={{ width: i18n.language === "en" ? 168 : 116 }} onChange={(next) => set([...at, n, "allowance"], next)} />}
       {flaws.get(`/${[...at, n, "allowance"].join("/")}`)}
     </span>
   );
@@ -188,7 +191,11 @@ function Prices() {
   const { document, set } = useEditing();
   const { editing } = useSection();
   const { tiers } = document;
-  const nameOf = (code: string) => tiers.levels.find((level) => level.code === code)?.name ?? code;
+  const name = useName();
+  const nameOf = (code: string) => {
+    const level = tiers.levels.find((one) => one.code === code);
+    return level ? name(level) : code;
+  };
   const rungs = ladder(tiers).filter(({ price }) => editing || price !== null);
   if (rungs.length === 0) return <p className="t3">{t("tiers.noPrices")}</p>;
   return (
@@ -232,7 +239,8 @@ function Standing() {
   const { standing, matching, levels } = document.tiers;
   const base = ["tiers", "standing"];
   const choices = (key: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`choice.${key}.${value}`) }));
-  const own = levels.slice(1).map(({ code, name }) => ({ value: code, label: name }));
+  const nameOf = useName();
+  const own = levels.slice(1).map((level) => ({ value: level.code, label: nameOf(level) }));
   return (
     <Lines>
       <Line label={t("tiers.lasts")}><Says k="says.lasts" parts={{ months: <Num at={[...base, "valid_months"]} unit="months" max={120} />, ends: <Pick at={[...base, "ends"]} options={choices("ends", ["same_day", "year_end"])} width={168} /> }} /></Line>

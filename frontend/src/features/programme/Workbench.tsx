@@ -19,6 +19,7 @@ import { RewardsSection } from "./RewardsSection";
 import { summaryOf } from "./summary";
 import { TiersSection } from "./TiersSection";
 import { useDraft, type Saving } from "./useDraft";
+import { useName } from "./useName";
 
 const BODIES: Record<Section, () => React.ReactNode> = {
   about: AboutSection, tiers: TiersSection, benefits: BenefitsSection, points: PointsSection, wallet: WalletSection, coupons: CouponsSection, punch_cards: PunchSection, rewards: RewardsSection, two_persons: TwoPersonsSection,
@@ -182,6 +183,7 @@ function Index({ changed, problems }: { changed: ReadonlySet<Section>; problems:
 function SectionPanel({ section }: { section: Section }) {
   const { t } = useTranslation("programme");
   const { document, open, toggle, may, locked, adjustable } = useEditing();
+  const nameOf = useName();
   const editing = open.has(section);
   const Body = BODIES[section];
   const parts = partsOf(section);
@@ -199,7 +201,7 @@ function SectionPanel({ section }: { section: Section }) {
     </div>
   );
   return (
-    <Panel id={`s-${section}`} className={styles.section ?? ""} title={t(`section.${section}`)} says={locked(section) ? t("lockedWhy") : summaryOf(t, document, section)} tools={tools}>
+    <Panel id={`s-${section}`} className={styles.section ?? ""} title={t(`section.${section}`)} says={locked(section) ? t("lockedWhy") : summaryOf(t, nameOf, document, section)} tools={tools}>
       <SectionContext value={{ section, editing }}><Body /></SectionContext>
     </Panel>
   );

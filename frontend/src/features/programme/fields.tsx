@@ -50,7 +50,7 @@ interface NumProps extends FieldProps {
   prefix?: string;
 }
 
-export function Num({ at, label, unit, min = 1, max, width = 84, empty, prefix }: NumProps) {
+export function Num({ at, label, unit, min = 1, max, width = 64, empty, prefix }: NumProps) {
   const { t, editing, flaw, value, change, props } = useField(at, label);
   const number = typeof value === "number" ? value : null;
   const word = unit && t(`unit.${unit}`, { count: number ?? 2 });
@@ -60,7 +60,7 @@ export function Num({ at, label, unit, min = 1, max, width = 84, empty, prefix }
   return (
     <Told flaw={flaw}>
       <InputNumber
-        {...props} value={number} min={min} max={max} precision={0} controls={false} style={{ width: width + (unit ? 24 : 0) }} placeholder={empty} prefix={prefix}
+        {...props} value={number} min={min} max={max} precision={0} controls={false} style={{ width: width + (word ? 14 + 9 * [...word].length * (/[a-z]/i.test(word) ? 0.85 : 1.5) : 0) }} placeholder={empty} prefix={prefix}
         suffix={word} className={styles.control} onChange={(next) => change(next)}
       />
     </Told>
@@ -111,7 +111,7 @@ export function Pick<Value extends string>({ at, label, options, width = 124, em
     <Told flaw={flaw}>
       <Select<Value | Value[] | null>
         {...props} mode={many ? "multiple" : undefined} value={many ? chosen : (chosen[0] ?? null)} options={[...options]} allowClear={empty !== undefined && !many}
-        placeholder={empty} popupMatchSelectWidth={false} style={{ width, maxWidth: "100%" }} className={styles.control}
+        placeholder={empty} popupMatchSelectWidth={false} maxTagCount="responsive" style={{ width, maxWidth: "100%" }} className={styles.control}
         onChange={(next) => {
           if (choose && typeof next === "string") choose(next);
           else change(next ?? (many ? [] : null));
@@ -129,7 +129,7 @@ export function Words({ at, label, empty, width = 200, numbers = false }: FieldP
   const taken = (given: string[]) => (numbers ? [...new Set(given.map(Number))].filter((n) => Number.isInteger(n) && n > 0) : given);
   return (
     <Told flaw={flaw}>
-      <Select {...props} mode="tags" value={words} open={false} suffix={null} placeholder={empty} style={{ minWidth: width }} className={styles.control} tokenSeparators={[",", "，", "、", " "]} onChange={(given: string[]) => change(taken(given))} />
+      <Select {...props} mode="tags" value={words} open={false} suffix={<span />} placeholder={empty} style={{ minWidth: width }} className={styles.control} tokenSeparators={[",", "，", "、", " "]} onChange={(given: string[]) => change(taken(given))} />
     </Told>
   );
 }
