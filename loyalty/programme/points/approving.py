@@ -117,8 +117,22 @@ def _one(raw: Statements, approval: int) -> Asked:
 
 
 def _asked(row: tuple[Any, ...]) -> Asked:
-    facts = row[7] if isinstance(row[7], dict) else msgspec.json.decode(row[7])
-    return Asked(*row[:7], facts, row[8], Actor(*row[9:12]), *row[12:])
+    return Asked(
+        id=row[0],
+        kind=row[1],
+        guest=row[2],
+        guest_name=row[3],
+        amount=row[4],
+        unit=row[5],
+        reason=row[6],
+        facts=msgspec.json.decode(row[7]),  # jsonb comes as text on Django's connections
+        asked_at=row[8],
+        asked_by=Actor(*row[9:12]),
+        decided_at=row[12],
+        approved=row[13],
+        decided_by=row[14],
+        posting=row[15],
+    )
 
 
 COLUMNS = """

@@ -106,7 +106,10 @@ def _persons(raw: Statements, guest_ids: Sequence[int]) -> list[tuple[int, ...]]
 
 def _known(raw: Statements, rows: Sequence[int], stays: Sequence[str]) -> list[Known]:
     found = raw.execute(KNOWN, (array(rows), array(stays)))
-    return [Known(*row[:4], bytes(row[4]), *row[5:]) for row in found]
+    return [
+        Known(stay, guest, revision, posting, bytes(digest), *sums)
+        for stay, guest, revision, posting, digest, *sums in found
+    ]
 
 
 def _programmes(raw: Statements, published: Published, found: Sequence[Any]) -> dict[int, Programme]:
@@ -220,11 +223,11 @@ def _bring_about(
     _lock(raw, changed, gone, known)
     for each in gone:
         _take_back(raw, each, points, today)
-    for each in changed:
-        old = known.get(each.stay)
-        if old is not None and old.posting is not None:
+    for new in changed:
+        old = known.get(new.stay)
+        if old is not None:
             _take_back(raw, old, points, today)
-        if old is not None and old.guest not in each.person:
+        if old is not None and old.guest not in new.person:
             old.spent_base = old.spent_bonus = 0  # somebody else's to spend
     postings = [_posting(each, known.get(each.stay), today) for each in changed]
     done = post_many(raw, [posting for posting in postings if posting is not None])

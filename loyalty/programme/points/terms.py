@@ -20,7 +20,7 @@ from loyalty.programme.terms import (
 )
 
 
-class EarnRule(Part):
+class EarnRule(Part, frozen=True):
     """So many points per yuan, night, visit or action; several rules add up.
 
     Per yuan: `points` for every whole `every` units of money of `on`. A visit is rewarded once, whatever its rooms.
@@ -39,7 +39,7 @@ class EarnRule(Part):
     cap_period: Period = "stay"  # … in this time
 
 
-class Expiry(Part):
+class Expiry(Part, frozen=True):
     """When points end. rolling: `months` after the day they were earned; year_end: 31 December of year + `years`;
     yearly: everything on the same day each year; never: only with the reason that HQ gives."""
 
@@ -52,7 +52,7 @@ class Expiry(Part):
     reason: Words = ""  # for never
 
 
-class Bill(Part):
+class Bill(Part, frozen=True):
     """Points off the bill: `points` are worth `money`."""
 
     enabled: bool = False
@@ -61,7 +61,7 @@ class Bill(Part):
     max_percent: Percent = 100  # of the bill
 
 
-class Transfer(Part):
+class Transfer(Part, frozen=True):
     """Points given to another guest."""
 
     enabled: bool = False
@@ -69,7 +69,7 @@ class Transfer(Part):
     cap_period: Period = "month"
 
 
-class Family(Part):
+class Family(Part, frozen=True):
     """A pool that several guests of one family spend from: one's own points first, then at most `cap` of the others'."""
 
     enabled: bool = False
@@ -78,7 +78,7 @@ class Family(Part):
     cap_period: Period = "month"
 
 
-class Purchase(Part):
+class Purchase(Part, frozen=True):
     """Points for money; they are bonus points."""
 
     enabled: bool = False
@@ -88,7 +88,7 @@ class Purchase(Part):
     cap_period: Period = "year"
 
 
-class Friend(Part):
+class Friend(Part, frozen=True):
     """A member's points pay for a friend's stay."""
 
     enabled: bool = False
@@ -96,7 +96,7 @@ class Friend(Part):
     cap_period: Period = "year"
 
 
-class Condition(Part):
+class Condition(Part, frozen=True):
     """What a guest must have done: so much of a measure within so many months."""
 
     measure: Literal["visits", "nights", "spend"]
@@ -104,7 +104,7 @@ class Condition(Part):
     months: Months
 
 
-class NineOffer(Part):
+class NineOffer(Part, frozen=True):
     """An offer of high value for few points (9分享兑) to whoever met a condition."""
 
     code: Code
@@ -118,7 +118,7 @@ class NineOffer(Part):
     until: date | None = None
 
 
-class Points(Part):
+class Points(Part, frozen=True):
     enabled: bool = False
     earn: list[EarnRule] = []
     # pending until check-out plus so many days; 0: at check-out
