@@ -29,8 +29,7 @@ def entitled(raw: Statements, rows: Sequence[int], programme: Programme, today: 
         return None
     # The standing row says what the person is; what stands at merged rows waits for the merge to be taken back.
     state = next(held[row] for row in rows if row in held)
-    own = state.held.tier
-    above = holding.higher(programme, own, holding.elsewhere(raw, rows, today))
+    code = holding.counting(raw, programme, rows, state.held.tier, today)
     # A tier that the programme in force does not know any more gives what the free one gives.
-    tier = programme.tier(above.tier if above else own) or programme.tiers.levels[0]
+    tier = programme.tier(code) or programme.tiers.levels[0]
     return Entitled(tier, state.joined_on)
