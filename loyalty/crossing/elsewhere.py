@@ -90,5 +90,5 @@ SELECT description FROM remarks_remark WHERE guest_id = ANY(%s) ORDER BY written
 """
 REQUESTS = """
 SELECT request FROM stays_stay s, unnest(s.requests) AS request
- WHERE s.guest_id = ANY(%s) GROUP BY request ORDER BY count(*) DESC, max(s.check_in) DESC LIMIT %s
+ WHERE s.guest_id = ANY(%s) GROUP BY request ORDER BY count(*) DESC, max(s.check_in) DESC, request LIMIT %s
 """
