@@ -10,44 +10,22 @@ is looked at anew, by the rules in force on that day. In particular:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
 
 from loyalty.programme.document import Programme
-from loyalty.programme.notices import Notice
 from loyalty.programme.periods import months_on
 from loyalty.programme.tiers import keeping, noticing, qualifying
 from loyalty.programme.tiers.history import History
+from loyalty.programme.tiers.moving import DAY, Outcome, moved, named
 from loyalty.programme.tiers.qualifying import Met
-from loyalty.programme.tiers.state import BY_VISITS, Chance, Change, Held, State
+from loyalty.programme.tiers.state import Chance, Held, State
 from loyalty.programme.tiers.terms import Tier
 from loyalty.programme.tiers.windows import term_end
 
-DAY = timedelta(days=1)
 TERMS_MAX = 60  # that may pass unseen between two looks
-
-
-@dataclass(slots=True)
-class Outcome:
-    state: State
-    changes: list[Change] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    claims: list[tuple[int, str]] = field(default_factory=list)  # trials that ended: claim, kept | lapsed
-
-
-def named(tier: Tier, as_: str = "tier") -> dict[str, Any]:
-    """A tier in facts: code and both names, so that it can be read when the programme has changed."""
-    return {as_: tier.code, f"{as_}_name": tier.name, f"{as_}_name_en": tier.name_en}
-
-
-def begun(programme: Programme, day: date, *, counts_from: date | None = None) -> State:
-    """Who joins holds the base tier; visits before the day of joining count."""
-    base = programme.tiers.levels[0]
-    held = Held(base.code, 0, "base", day, None, counts_from or day, counts_from or day)
-    return State(held, day, "tier_joined", named(base), counted_from=day, changed_on=day)
 
 
 def decide(
@@ -69,6 +47,7 @@ def decide(
     look.follow_lapse()
     look.win_back()
     look.end()
+    look.follow_lapse()  # of what one fell to
     noticing.notice(look.out, programme, guest, history, day)
     return look.out
 
@@ -104,18 +83,19 @@ class Look:
 
     def move(self, held: Held, reason: str, facts: dict[str, Any], **beside: Any) -> None:
         """Take a new status, write the history, and forget what belonged to the old one."""
-        self.out = moved(self.out, self.programme, held, self.day, reason, facts, **beside)
+        self.out = moved(self.out, held, self.day, reason, facts, **beside)
 
     def rename(self) -> None:
         """The programme may have lost the tier, or put others below it: the same rank, or the highest there is."""
         held, rank = self.held, self.programme.rank(self.held.tier)
         if rank == held.rank:
             return
-        if rank >= 0:
-            kind = held.kind if rank else "base"
-            self.out.state = replace(
-                self.state, held=replace(held, rank=rank, kind="qualified" if rank and kind == "base" else kind)
-            )
+        if rank > 0:
+            kind = "qualified" if held.kind == "base" else held.kind
+            self.out.state = replace(self.state, held=replace(held, rank=rank, kind=kind))
+            return
+        if rank == 0:
+            self.out.state = replace(self.state, held=replace(self.base(), since=held.since), under=None)
             return
         rank = min(held.rank, len(self.programme.tiers.levels) - 1)
         tier = self.level(rank)
@@ -134,7 +114,7 @@ class Look:
     def take_over(self) -> None:
         """A row that was merged into this one held a higher tier that still runs."""
         live = [
-            (row, replace(held, rank=self.programme.rank(held.tier)))
+            (row, replace(held, rank=self.programme.rank(held.tier), basis=None))
             for row, held in self.merged
             if held.runs_on(self.day)
         ]
@@ -151,27 +131,33 @@ class Look:
         if held.kind != "qualified" or held.basis is None or qualifying.holds(self.history, held.basis):
             return
         basis = held.basis
+        self.out.state = replace(self.state, used_on=None, used_rank=0)
         have = self.history.have(basis.measure, basis.first.toordinal(), basis.met_on.toordinal())
         since = basis.first if basis.months is None else held.counts_from
         again = self.reached(above=1, since=since)
         if again is not None and again.rank >= held.rank:
-            return self.rise_to(again) if again.rank > held.rank else self.rest_on(again)
+            if again.rank > held.rank:
+                self.rise_to(again)
+            else:
+                self.rest_on(again)
+            return
         facts = {
             "measure": basis.measure,
             "need": basis.at_least,
             "have": have,
-            "from": str(basis.first),
-            "to": str(basis.met_on),
+            "first": str(basis.first),
+            "last": str(basis.met_on),
         }
         target = self.best_below(since=since)
         self.move(target, "tier_taken_back", {**self._from_to(target), **facts})
-        return None
 
     def undo_fall(self) -> None:
         chance = self.state.chance
         if chance is None or self.state.reason != "tier_fell" or chance.held.rank <= self.held.rank:
             return
         if self.programme.rank(chance.held.tier) != chance.held.rank:
+            return
+        if keeping.lapsing(self.programme, chance.held):
             return
         way = keeping.kept_by(chance.held, self.level(chance.held.rank), self.history, chance.missed)
         if way is None:
@@ -187,14 +173,16 @@ class Look:
             return
         if found.rank > self.held.rank:
             self.rise_to(found)
+        elif keeping.lapsing(self.programme, self.held):
+            return
         elif self.held.until is not None and self.until_of(found) > self.held.until:
-            if not keeping.lapsing(self.programme, self.held):
-                self.rest_on(found)
+            self.rest_on(found)
 
     def rise_to(self, found: Met) -> None:
         held = self._reached_held(found, self.day)
         facts = {**self._from_to(held), **found.facts(), "until": str(held.until)}
         self.move(held, "tier_qualified", facts, under=self.below())
+        self._use(found)
 
     def rest_on(self, found: Met) -> None:
         """The tier stays, and rests on this rule from now on."""
@@ -202,6 +190,10 @@ class Look:
         held = replace(held, counts_from=self.held.counts_from)
         facts = {**self._from_to(held), **found.facts(), "until": str(held.until)}
         self.move(held, "tier_requalified", facts, under=self.state.under, chance=self.state.chance)
+        self._use(found)
+
+    def _use(self, found: Met) -> None:
+        self.out.state = replace(self.state, used_on=date.fromordinal(found.met_on), used_rank=found.rank)
 
     def follow_lapse(self) -> None:
         """Checked at once: the end moves with the visits, but never nearer than the notice that is promised."""
@@ -223,7 +215,11 @@ class Look:
         if held.rank >= chance.held.rank and not again:
             return
         won = keeping.won(chance, self.history, self.day)
-        if won is None or won.gives_until < self.day or (again and (held.until or date.max) >= won.gives_until):
+        if (
+            won is None
+            or won.gives_until < self.day
+            or (again and (held.until or date.max) >= won.gives_until)
+        ):
             return
         back = Held(
             chance.held.tier, chance.held.rank, "second_chance", self.day, won.gives_until, self.day, self.day
@@ -242,10 +238,10 @@ class Look:
         """The term is over: kept, or in grace, or down. Several terms may have passed since the last look."""
         for _ in range(TERMS_MAX):
             held = self.held
-            if held.until is None or held.until >= self.day:
-                return self._trial_met()
             if self._trial_met():
                 continue
+            if held.until is None or held.until >= self.day:
+                return
             tier = self.level(held.rank)
             lapsing = keeping.lapsing(self.programme, held)
             way = None if lapsing else keeping.kept_by(held, tier, self.history, self.day)
@@ -255,18 +251,17 @@ class Look:
             if held.grace_until is None and self._grace():
                 continue
             if held.grace_until is not None and held.grace_until >= self.day:
-                return None
+                return
             self.fall()
-        return None
 
-    def _trial_met(self) -> bool | None:
+    def _trial_met(self) -> bool:
         """A tier on trial after matching is kept by visits, and then is as any other."""
         held = self.held
         if held.trial is None:
-            return None
+            return False
         way = keeping.ways_to_keep(held, self.level(held.rank), self.history, self.day)[0]
         if way.missing:
-            return None
+            return False
         days = self.history.days
         nth = [day for day in days if day >= held.since.toordinal()][held.trial.visits - 1]
         met_on = date.fromordinal(nth)
@@ -282,7 +277,11 @@ class Look:
             return False
         assert self.held.until is not None  # noqa: S101 (only what ends has a grace)
         grace = months_on(self.held.until, months)
-        facts = {**named(self.level(self.held.rank)), "until": str(self.held.until), "grace_until": str(grace)}
+        facts = {
+            **named(self.level(self.held.rank)),
+            "until": str(self.held.until),
+            "grace_until": str(grace),
+        }
         beside = {name: getattr(self.state, name) for name in ("under", "chance", "merged_from")}
         self.move(replace(self.held, grace_until=grace), "tier_grace", facts, **beside)
         return True
@@ -290,16 +289,14 @@ class Look:
     def renew(self, held: Held, way: qualifying.Way, until: date, reason: str) -> None:
         assert held.until is not None  # noqa: S101
         kind = "matched" if held.kind == "matched" else "bought" if held.kind == "bought" else "qualified"
-        kept = replace(
-            held, kind=kind, until=until, term_from=held.until + DAY, grace_until=None, basis=None
-        )
+        kept = replace(held, kind=kind, until=until, term_from=held.until + DAY, grace_until=None, basis=None)
         facts = {
             **named(self.level(held.rank)),
             "measure": way.measure,
             "need": way.need,
             "have": way.have,
-            "from": str(way.first),
-            "to": str(way.last),
+            "first": str(way.first),
+            "last": str(way.last),
             "until": str(until),
         }
         self.move(kept, reason, facts, under=self.state.under)
@@ -330,6 +327,7 @@ class Look:
 
     def reached(self, *, above: int, since: date | None = None) -> Met | None:
         # Checked at once: who stays in the house since before the present tier began is no reason to rise.
+        state = self.state
         recent = self.held.since.toordinal() if above >= self.held.rank else self.today + 1
         return qualifying.best(
             self.programme,
@@ -339,6 +337,7 @@ class Look:
             above=above,
             recent=recent,
             rank=0 if since else self.held.rank,
+            used=(state.used_rank, state.used_on.toordinal()) if state.used_on else (0, 0),
         )
 
     def best_below(self, *, fell: bool = False, one_level: bool = False, since: date | None = None) -> Held:
@@ -352,7 +351,15 @@ class Look:
         if one_level and held.rank > 1:
             end = term_end(self.programme.tiers.standing, self.day)
             found.append(
-                Held(self.level(held.rank - 1).code, held.rank - 1, "qualified", self.day, end, self.day, self.day)
+                Held(
+                    self.level(held.rank - 1).code,
+                    held.rank - 1,
+                    "qualified",
+                    self.day,
+                    end,
+                    self.day,
+                    self.day,
+                )
             )
         if under is not None and under.runs_on(self.day) and self.programme.rank(under.tier) == under.rank:
             found.append(under)
@@ -390,49 +397,9 @@ class Look:
     def _from_to(self, target: Held | None = None) -> dict[str, Any]:
         held = self.held
         own = self.programme.tier(held.tier)
-        before = named(own, "from") if own else {"from": held.tier, "from_name": held.tier, "from_name_en": held.tier}
+        before = (
+            named(own, "from")
+            if own
+            else {"from": held.tier, "from_name": held.tier, "from_name_en": held.tier}
+        )
         return {**before, **(named(self.level(target.rank)) if target else {})}
-
-
-def moved(
-    out: Outcome,
-    programme: Programme,
-    held: Held,
-    day: date,
-    reason: str,
-    facts: dict[str, Any],
-    *,
-    under: Held | None = None,
-    chance: Chance | None = None,
-    merged_from: int | None = None,
-) -> Outcome:
-    """The outcome with a new status and its place in the history; used for what staff and guests do as well."""
-    before = out.state
-    # What comes after counts no earlier than what was before it.
-    counted = day + DAY if reason in BY_VISITS else day
-    counted = max(counted, before.counted_from or counted)
-    if before.held.trial is not None and held.trial is None:
-        kept = held.rank >= before.held.rank
-        if before.held.trial.claim is not None:
-            out.claims.append((before.held.trial.claim, "kept" if kept else "lapsed"))
-    out.state = State(
-        held=held,
-        joined_on=before.joined_on,
-        reason=reason,
-        facts=facts,
-        under=under if under is not None and under.rank < held.rank else None,
-        chance=chance if chance is not None and (held.rank < chance.held.rank or held.kind == "second_chance") else None,
-        merged_from=merged_from,
-        near_tier=before.near_tier,
-        near_until=before.near_until,
-        loss_told=before.loss_told if held.until == before.held.until else None,
-        counted_from=counted,
-        changed_on=day,
-    )
-    out.changes.append(
-        Change(
-            before.held.tier, held.tier, held.rank, held.kind, day, held.grace_until or held.until, counted,
-            reason, facts,
-        )  # fmt: skip
-    )
-    return out

@@ -33,9 +33,7 @@ def lapsing(programme: Programme, held: Held) -> bool:
     return all(rule.months for rule in [*tier.keep, *tier.qualify])
 
 
-def ways_to_keep(
-    held: Held, tier: Tier, history: History, day: date, *, lapses: bool = False
-) -> list[Way]:
+def ways_to_keep(held: Held, tier: Tier, history: History, day: date, *, lapses: bool = False) -> list[Way]:
     """How far the guest is on every way that keeps the tier beyond its end. None for what does not end.
 
     `lapses`: the tier ends when too little is left in the window; what counts is the window of the day after.
@@ -51,6 +49,8 @@ def ways_to_keep(
     for rule in keeping_rules(tier):
         if rule.months:
             first = first_day(held.until.toordinal() + lapses, rule.months)
+            # The window as long as the term is the term: the day before it belongs to what came before.
+            first += first == held.term_from.toordinal() - 1
         else:
             first = held.term_from.toordinal()
         have = history.have(rule.measure, first, upto)

@@ -4,21 +4,19 @@ Each occasion is told once: the row remembers what was told, the notice's key ma
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
 from loyalty.programme.document import Programme
 from loyalty.programme.notices import Notice
 from loyalty.programme.tiers import keeping, qualifying
-from loyalty.programme.tiers.benefits import brings
+from loyalty.programme.tiers.bringing import brings
 from loyalty.programme.tiers.history import History
+from loyalty.programme.tiers.moving import Outcome
 from loyalty.programme.tiers.qualifying import Way
 from loyalty.programme.tiers.state import Held, State
 from loyalty.programme.tiers.windows import told_from
-
-if TYPE_CHECKING:
-    from loyalty.programme.tiers.deciding import Outcome
 
 RISES = {"tier_qualified": "tier_rose", "tier_match_kept": "tier_rose", "tier_second_chance": "tier_back"}
 
@@ -35,7 +33,7 @@ def told(way: Way) -> dict[str, Any]:
     }
 
 
-def notice(out: "Outcome", programme: Programme, guest: int, history: History, day: date) -> None:
+def notice(out: Outcome, programme: Programme, guest: int, history: History, day: date) -> None:
     """Add what is to be told after this look."""
     for change in out.changes:
         if change.reason in RISES:
@@ -46,15 +44,13 @@ def notice(out: "Outcome", programme: Programme, guest: int, history: History, d
     _before_loss(out, programme, guest, history, day)
 
 
-def _rose(
-    out: "Outcome", guest: int, kind: str, facts: dict[str, Any], day: date, until: date | None
-) -> None:
+def _rose(out: Outcome, guest: int, kind: str, facts: dict[str, Any], day: date, until: date | None) -> None:
     said = {name: facts[name] for name in ("tier", "tier_name", "tier_name_en")}
     said["until"] = str(until) if until else None
     out.notices.append(Notice(guest, kind, f"{kind}:{guest}:{said['tier']}:{day}", day, until, said))
 
 
-def _near(out: "Outcome", programme: Programme, guest: int, history: History, day: date) -> None:
+def _near(out: Outcome, programme: Programme, guest: int, history: History, day: date) -> None:
     """From `near_percent` of the best way on; again only when that way's days are over."""
     held, levels = out.state.held, programme.tiers.levels
     if held.rank + 1 >= len(levels):
@@ -82,7 +78,7 @@ def _near(out: "Outcome", programme: Programme, guest: int, history: History, da
     out.state = replace(out.state, near_tier=following.code, near_until=best.last)
 
 
-def _before_loss(out: "Outcome", programme: Programme, guest: int, history: History, day: date) -> None:
+def _before_loss(out: Outcome, programme: Programme, guest: int, history: History, day: date) -> None:
     held, standing = out.state.held, programme.tiers.standing
     if held.until is None or held.until < day or not held.rank or out.state.loss_told == held.until:
         return
@@ -124,7 +120,7 @@ def _of_grace(programme: Programme, guest: int, state: State, history: History, 
         "ways": [told(way) for way in ways_on(programme, held, history, day)],
     }
     key = f"tier_grace:{guest}:{held.tier}:{held.grace_until}"
-    return Notice(guest, "tier_grace", key, day, held.grace_until, facts)
+    return Notice(guest, "tier_in_grace", key, day, held.grace_until, facts)
 
 
 def of_fall(programme: Programme, guest: int, state: State) -> Notice:
@@ -137,7 +133,7 @@ def of_fall(programme: Programme, guest: int, state: State) -> Notice:
     facts["fell_on"] = str(state.changed_on)
     until = chance.by if chance is not None and offers else None
     key = f"tier_fell:{guest}:{facts['from']}:{state.changed_on}"
-    return Notice(guest, "tier_fell", key, state.changed_on or state.held.since, until, facts)
+    return Notice(guest, "tier_told_fall", key, state.changed_on or state.held.since, until, facts)
 
 
 def _named(programme: Programme, rank: int) -> dict[str, Any]:

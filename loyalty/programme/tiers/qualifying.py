@@ -1,7 +1,8 @@
 """Which tiers a guest's visits lead to, and what is missing to the next: pure.
 
 Whoever meets a rule of a tier on the day of a visit holds the tier from then on for one term. Any rule is enough,
-and the highest tier that is met is taken at once, whatever lies between.
+and the highest tier that is met is taken at once, whatever lies between. Visits that led to a tier count for higher
+ones too, and for what keeps it, but do not lead to the same tier a second time.
 """
 
 from bisect import bisect_right
@@ -13,9 +14,8 @@ from typing import Any
 from loyalty.programme.document import Programme
 from loyalty.programme.tiers.history import History
 from loyalty.programme.tiers.state import Basis
-from loyalty.programme.tiers.terms import Measure, Rule, Standing, Tier
+from loyalty.programme.tiers.terms import Measure, Rule, Tier
 from loyalty.programme.tiers.windows import first_day, last_day, still_running
-
 
 LONG_STAY = 31  # days between check-in, on which a visit counts, and check-out, from which it does
 
@@ -45,8 +45,8 @@ class Met:
             "need": self.rule.at_least,
             "have": self.have,
             "months": self.rule.months,
-            "from": str(date.fromordinal(self.first)),
-            "to": str(date.fromordinal(self.met_on)),
+            "first": str(date.fromordinal(self.first)),
+            "last": str(date.fromordinal(self.met_on)),
         }
 
 
@@ -69,8 +69,10 @@ class Way:
         return min(self.have / self.need, 1.0)
 
 
-def met(history: History, rule: Rule, day: int, since: int, not_before: int, rank: int = 0) -> Met | None:
-    """The latest day up to `day`, and not before `not_before`, on which the rule was met.
+def met(
+    history: History, rule: Rule, day: int, *, since: int, not_before: int, after: int = 0, rank: int = 0
+) -> Met | None:
+    """The latest day up to `day`, and not before `not_before`, on which the rule was met by visits after `after`.
 
     A rule without a window counts from `since` on.
     """
@@ -82,32 +84,41 @@ def met(history: History, rule: Rule, day: int, since: int, not_before: int, ran
         last = days[place]
         if last < not_before:
             return None
-        first = first_day(last, rule.months) if rule.months else since
+        first = max(first_day(last, rule.months), after + 1) if rule.months else since
         have = history.have(rule.measure, first, last)
         if have >= rule.at_least:
-            return Met(rank, rule, first, last, have)
+            begins = history.first_within(rule.measure, first, last)
+            return Met(rank, rule, first if begins is None else begins, last, have)
         if not rule.months:
             return None  # earlier there was less
     return None
 
 
 def best(
-    programme: Programme, history: History, day: int, *, since: int, above: int, recent: int, rank: int
+    programme: Programme,
+    history: History,
+    day: int,
+    *,
+    since: int,
+    above: int,
+    recent: int,
+    rank: int,
+    used: tuple[int, int] = (0, 0),
 ) -> Met | None:
     """The highest tier from rank `above` on that a rule leads to and that still holds on `day`.
 
     Rules without a window count since the present tier (of `rank`) began, so they lead only above it. `recent`:
-    from when on a visit may just have ended (see `_met_now`).
+    from when on a visit may just have ended (see `_met_now`). `used`: up to which rank visits up to which day led.
     """
     standing, levels = programme.tiers.standing, programme.tiers.levels
     by_term, begun = standing.checked == "at_term", still_running(standing, day)
     for number in range(len(levels) - 1, max(above, 1) - 1, -1):
-        found = None
+        found, after = None, used[1] if number <= used[0] else 0
         for rule in levels[number].qualify:
             if rule.months is None and number <= rank:
                 continue
             if by_term or rule.months is None:
-                one = met(history, rule, day, since, begun, number)
+                one = met(history, rule, day, since=since, not_before=begun, after=after, rank=number)
             else:
                 one = _met_now(history, rule, rule.months, day, recent, number)
             if one is not None and (found is None or one.met_on > found.met_on):
@@ -121,7 +132,7 @@ def _met_now(history: History, rule: Rule, months: int, day: int, recent: int, r
     """Checked at once: met within the window that ends today, or on the day on which a visit began that just ended."""
     have = history.have(rule.measure, first_day(day, months), day)
     not_before = 0 if have >= rule.at_least else max(recent, day - LONG_STAY)
-    return met(history, rule, day, day, not_before, rank)
+    return met(history, rule, day, since=day, not_before=not_before, rank=rank)
 
 
 def holds(history: History, basis: Basis) -> bool:

@@ -83,6 +83,9 @@ class State(msgspec.Struct, frozen=True):
     loss_told: date | None = None  # the end of which the guest was told
     counted_from: date | None = None  # from this day on stays earn by this tier
     changed_on: date | None = None
+    # Visits up to this day have led to this rank: for it they do not count a second time.
+    used_on: date | None = None
+    used_rank: int = 0
 
 
 class Change(msgspec.Struct, frozen=True):

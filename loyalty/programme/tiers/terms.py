@@ -9,7 +9,7 @@ from loyalty.programme.terms import Amount, Code, Count, Money, Months, Name, Pa
 Measure = Literal["nights", "visits", "spend", "base_points"]
 
 
-class Rule(Part):
+class Rule(Part, frozen=True):
     """One way to a tier, or to keep it: so much of a measure within so many calendar months.
 
     `at_least` counts nights, visits, whole units of money or base points. Without `months` the time since the
@@ -21,14 +21,14 @@ class Rule(Part):
     months: Months | None = None
 
 
-class TierBenefit(Part):
+class TierBenefit(Part, frozen=True):
     """A benefit that comes with the tier; no allowance: as often as wanted. The period is the benefit's."""
 
     benefit: Code
     allowance: Count | None = None
 
 
-class Tier(Part):
+class Tier(Part, frozen=True):
     """One tier. `qualify`: any of these leads up to it; `keep`: any of these keeps it (none: as to qualify)."""
 
     code: Code
@@ -42,7 +42,7 @@ class Tier(Part):
     benefits: list[TierBenefit] = []
 
 
-class TierPrice(Part):
+class TierPrice(Part, frozen=True):
     """What it costs in money to come from one tier to another."""
 
     from_tier: Code
@@ -50,7 +50,7 @@ class TierPrice(Part):
     price: Money
 
 
-class SecondChance(Part):
+class SecondChance(Part, frozen=True):
     """Soft landing: so many visits within so many calendar months of the downgrade bring the old tier back."""
 
     visits: Count
@@ -58,7 +58,7 @@ class SecondChance(Part):
     gives_months: Months
 
 
-class PartnerTier(Part):
+class PartnerTier(Part, frozen=True):
     """A tier of a competitor or partner, and the own tier it is matched with."""
 
     partner: Name
@@ -66,7 +66,7 @@ class PartnerTier(Part):
     tier: Code
 
 
-class Matching(Part):
+class Matching(Part, frozen=True):
     """A tier proved elsewhere: held on trial, kept by visits within the trial."""
 
     enabled: bool = False
@@ -75,7 +75,7 @@ class Matching(Part):
     keep_visits: Count = 2
 
 
-class Standing(Part):
+class Standing(Part, frozen=True):
     """How a status lasts and falls."""
 
     valid_months: Months = 12
@@ -92,7 +92,7 @@ class Standing(Part):
     second_chances: list[SecondChance] = []
 
 
-class Tiers(Part):
+class Tiers(Part, frozen=True):
     """From the lowest, which is free, to the highest."""
 
     levels: Annotated[list[Tier], Meta(min_length=1, max_length=10)]
