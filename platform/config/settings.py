@@ -251,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
     },  # night in China
     "spares": {"task": "tenants.refill_spares", "schedule": 30.0, "options": {"expires": 30.0}},
     "demo": {"task": "demo.advance", "schedule": 900.0, "options": {"expires": 600.0}},
+    "nights": {"task": "programme.dispatch", "schedule": crontab(minute="7"), "options": {"expires": 3000.0}},
     "lost-imports": {"task": "imports.resume_lost", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 
