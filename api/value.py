@@ -6,9 +6,8 @@ import functools
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from psycopg.errors import DeadlockDetected, SerializationFailure
 from rest_framework.request import Request
 
 from api import idempotency
@@ -17,10 +16,8 @@ from api.idempotency import Asked
 from api.models import KeyedRequest
 from api.refusals import Flaw, Malformed
 from api.views import PropertyView
+from kernel import deadlocks
 from tenants.context import in_public
-
-# Two that wait for each other: one is told to begin again, which it does here and not at the client.
-TRIES = 4
 
 Handler = Callable[..., HttpResponse]
 
@@ -62,14 +59,11 @@ def _once(handler: Handler) -> Handler:
 
     @functools.wraps(handler)
     def post(self: ValueView, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        for attempt in range(1, TRIES + 1):
-            try:
-                with transaction.atomic():
-                    return _answered(self, handler, request, *args, **kwargs)
-            except (OperationalError, DeadlockDetected, SerializationFailure) as error:
-                if attempt == TRIES or not _met_another(error):
-                    raise
-        raise AssertionError("the last attempt returns or raises")
+        def whole() -> HttpResponse:
+            with transaction.atomic():
+                return _answered(self, handler, request, *args, **kwargs)
+
+        return deadlocks.done_again(whole)
 
     return post
 
@@ -84,17 +78,10 @@ def _answered(self: ValueView, handler: Handler, request: Request, *args: Any, *
         with transaction.atomic():  # what a refused handler began to write is taken back, its answer is kept
             response = handler(self, request, *args, **kwargs)
     except Exception as error:
-        if _met_another(error):
+        if deadlocks.met_another(error):
             raise
         response = problem(request._request, translate(error))
     if response.status_code < 500:
         with in_public():
             idempotency.keep(asked, response, self.shown_once)
     return response
-
-
-def _met_another(error: BaseException) -> bool:
-    """True for a deadlock, or a row that somebody else changed first."""
-    return isinstance(error, (DeadlockDetected, SerializationFailure)) or isinstance(
-        error.__cause__, (DeadlockDetected, SerializationFailure)
-    )

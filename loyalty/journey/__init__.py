@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from kernel import clock
+from kernel import clock, deadlocks
 from kernel.statements import Statements
 from loyalty.guests import turns
 from loyalty.journey.deriving import House, derive
@@ -44,6 +44,10 @@ def follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool = False) -
     Must run inside in_property(hotel). With `undated` (files without a time of change) content that equals the
     known state is unchanged, and what differs counts as the newest.
     """
+    return deadlocks.done_again(lambda: _follow(hotel, stays, undated=undated))
+
+
+def _follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool) -> list[Outcome]:
     outcomes, rows = _checked(hotel, stays)
     if not rows:
         return outcomes
