@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -142,29 +142,27 @@ def post(
     corrects: int | None = None,
 ) -> Posting:
     """Book it, or raise the refusal with nothing done. A key booked before gives what was booked then."""
-    told = [spoken(move) for move in moves]
-    accounts = touched(moves)
+    told, accounts, at, facts = [spoken(move) for move in moves], touched(moves), clock.now(), facts or {}
     row = raw.execute(
         POST,
         (
             key,
             digest(kind, told, corrects, reason),
             kind,
-            clock.now(),
+            at,
             on,
             actor.kind,
             actor.id,
             actor.name[:80],
             reason,
-            as_json(facts or {}),
+            as_json(facts),
             corrects,
-            array([guest for guest, _ in accounts]),
-            array([account for _, account in accounts]),
-            array([str(opened).lower() for opened in accounts.values()]),
+            array(sorted({guest for guest, _ in accounts})),
+            array(sorted({account for _, account in accounts})),
             as_json(told),
         ),
     ).fetchone()
-    return outcome(row, key)
+    return outcome(row, Words(key, kind, at, on, reason, facts, corrects))
 
 
 def post_many(raw: Statements, postings: Sequence[PostingIn]) -> list[Posting | Refused]:
@@ -197,16 +195,13 @@ def post_many(raw: Statements, postings: Sequence[PostingIn]) -> list[Posting | 
 
 def lock(raw: Statements, accounts: dict[tuple[int, str], bool]) -> None:
     """Lock these accounts for the transaction, in the order of their ids; those marked are made when missing."""
-    pairs = sorted(accounts)
-    if pairs:
-        raw.execute(
-            "SELECT ledger_lock(%s::bigint[], %s::text[], %s::boolean[])",
-            (
-                array([guest for guest, _ in pairs]),
-                array([kind for _, kind in pairs]),
-                array([str(accounts[pair]).lower() for pair in pairs]),
-            ),
-        )
+    opened = sorted(account for account, needed in accounts.items() if needed)
+    if opened:
+        columns = array([guest for guest, _ in opened]), array([kind for _, kind in opened])
+        raw.execute("SELECT ledger_open(%s::bigint[], %s::text[])", columns)
+    if accounts:
+        sets = array(sorted({guest for guest, _ in accounts})), array(sorted({kind for _, kind in accounts}))
+        raw.execute("SELECT ledger_lock(%s::bigint[], %s::text[])", sets)
 
 
 def touched(moves: Sequence[Move]) -> dict[tuple[int, str], bool]:
@@ -227,7 +222,7 @@ def touched(moves: Sequence[Move]) -> dict[tuple[int, str], bool]:
                     for guest in move.guests:
                         found.setdefault((guest, account), False)
                     found[move.to_guest, account] = True
-    return dict(sorted(found.items())) if len(found) > 1 else found
+    return found
 
 
 def paying(credit: Credit) -> Sequence[int]:
@@ -323,14 +318,36 @@ def digest(kind: str, told: object, corrects: int | None, reason: str) -> bytes:
     return blake2b(_encode((kind, told, corrects, reason)), digest_size=16).digest()
 
 
-def outcome(row: tuple[Any, ...] | None, key: str) -> Posting:
-    """The posting that the database tells of, or the refusal it gave."""
-    text = row[0] if row else None
+class Words(NamedTuple):
+    """What whoever asked for a posting knows of it."""
+
+    key: str
+    kind: str
+    at: datetime
+    on: date
+    reason: str
+    facts: dict[str, Any]
+    corrects: int | None
+
+
+class _Written(msgspec.Struct):
+    """What the database tells of a posting that it has just written."""
+
+    id: int
+    entries: list[Entry]
+
+
+def outcome(row: tuple[Any, ...] | None, words: Words) -> Posting:
+    """The posting as it was written now or before, or the refusal that came in its place."""
+    text: str | None = row[0] if row else None
     if text is None:
-        raise RuntimeError(f"the ledger gave no answer for {key}")
+        raise RuntimeError(f"the ledger gave no answer for {words.key}")
     if text.startswith('{"refused"'):
-        raise refusal(msgspec.json.decode(text), key)
-    return _read(text)
+        raise refusal(msgspec.json.decode(text), words.key)
+    if not text.startswith('{"id":'):
+        return read(text)
+    written = _read_written(text)
+    return Posting(written.id, *words, entries=written.entries, replayed=False)
 
 
 def as_json(value: object) -> str:
@@ -338,9 +355,11 @@ def as_json(value: object) -> str:
 
 
 _encode = msgspec.json.Encoder().encode
-_read = msgspec.json.Decoder(Posting).decode
+_read_written = msgspec.json.Decoder(_Written).decode
+# A posting told from the tables.
+read = msgspec.json.Decoder(Posting).decode
 
 POST = """
 SELECT ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::bigint,
-                   %s::bigint[], %s::text[], %s::boolean[], %s::jsonb)
+                   %s::bigint[], %s::text[], %s::jsonb)
 """

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kernel.statements import Statements
-from loyalty.ledger.posting import Posting
+from loyalty.ledger.posting import Posting, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +112,21 @@ def entries(
     rows = raw.execute(
         ENTRIES, {"guests": list(guests), "kinds": kinds, "before": before, "limit": limit}
     ).fetchall()
-    return [Line(*row) for row in rows]
+    # Django's connections give jsonb as text.
+    place = Line._fields.index("facts")
+    return [Line._make((*row[:place], msgspec.json.decode(row[place]), *row[place + 1 :])) for row in rows]
 
 
 def posting(raw: Statements, id: int) -> Posting | None:
     """One posting with its entries."""
-    row = raw.execute("SELECT ledger_told(%s, false)", (id,)).fetchone()
-    return msgspec.json.decode(row[0], type=Posting) if row and row[0] else None
+    row = raw.execute("SELECT ledger_told(%s::bigint)", (id,)).fetchone()
+    return read(row[0]) if row and row[0] else None
 
 
 def posting_by_key(raw: Statements, key: str) -> Posting | None:
     """The posting booked under this key."""
-    row = raw.execute("SELECT ledger_told(id, false) FROM ledger_posting WHERE key = %s", (key,)).fetchone()
-    return msgspec.json.decode(row[0], type=Posting) if row and row[0] else None
+    row = raw.execute("SELECT ledger_told(id) FROM ledger_posting WHERE key = %s", (key,)).fetchone()
+    return read(row[0]) if row and row[0] else None
 
 
 def house_totals(

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from audit.recording import Actor
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.ledger.posting import Posting, as_json, digest, outcome
+from loyalty.ledger.posting import Posting, Words, as_json, digest, outcome
 
 Spent = Literal["refuse", "owe", "forgive"]
 GRACE_DAYS = 30
@@ -35,21 +35,22 @@ def reverse(
     grace_days: int = GRACE_DAYS,
 ) -> Posting:
     """Take it back, or raise the refusal with nothing done."""
+    at, facts = clock.now(), facts or {}
     row = raw.execute(
         "SELECT ledger_reverse(%s::bigint, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s::int)",
         (
             posting_id,
             key,
             digest("reversal", spent, posting_id, reason),
-            clock.now(),
+            at,
             on,
             actor.kind,
             actor.id,
             actor.name[:80],
             reason,
-            as_json(facts or {}),
+            as_json(facts),
             spent,
             grace_days,
         ),
     ).fetchone()
-    return outcome(row, key)
+    return outcome(row, Words(key, "reversal", at, on, reason, facts, posting_id))

@@ -23,7 +23,7 @@ $$;
 GIVE_BACK = """
 CREATE FUNCTION ledger_give_back(
   p_posting bigint, p_on date, p_grace int, p_entry ledger_entry
-) RETURNS void LANGUAGE plpgsql AS $$
+) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   v_lot ledger_lot;
   v_expires date;
@@ -45,8 +45,8 @@ BEGIN
             v_expires, v_lot.extended OR v_extended, v_lot.origin)
     RETURNING id INTO v_new;
   END IF;
-  PERFORM ledger_move(p_posting, p_entry.unit, p_entry.amount, p_entry.counterpart, p_entry.to_account, p_entry.to_house,
-                      p_entry.to_lot, p_entry.from_account, NULL, v_new, v_new IS DISTINCT FROM v_lot.id);
+  RETURN ledger_move(p_posting, p_entry.unit, p_entry.amount, p_entry.counterpart, p_entry.to_account, p_entry.to_house,
+                     p_entry.to_lot, p_entry.from_account, NULL, v_new, v_new IS DISTINCT FROM v_lot.id);
 END $$;
 """
 
@@ -55,7 +55,7 @@ END $$;
 TAKE_BACK = """
 CREATE FUNCTION ledger_take_back(
   p_posting bigint, p_on date, p_spent text, p_entry ledger_entry
-) RETURNS void LANGUAGE plpgsql AS $$
+) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   v_left bigint := p_entry.amount;
   v_slice bigint;
@@ -63,24 +63,25 @@ DECLARE
   v_guest bigint;
   v_kind text;
   v_others bigint[];
+  v_told text := '';
+  v_took record;
   r record;
 BEGIN
   SELECT guest_id, kind INTO v_guest, v_kind FROM ledger_account WHERE id = p_entry.to_account;
   IF p_entry.to_lot IS NULL THEN
     -- Paid back from what was owed: no lots there.
-    PERFORM ledger_move(p_posting, p_entry.unit, v_left, NULL, p_entry.to_account, NULL, NULL, NULL, p_entry.from_house,
-                        NULL, false);
-    RETURN;
+    RETURN ledger_move(p_posting, p_entry.unit, v_left, NULL, p_entry.to_account, NULL, NULL, NULL, p_entry.from_house,
+                       NULL, false);
   END IF;
   FOR r IN SELECT * FROM ledger_line(p_entry.to_lot) WHERE remaining > 0 ORDER BY id LOOP
     EXIT WHEN v_left = 0;
     v_slice := least(v_left, r.remaining);
-    PERFORM ledger_move(p_posting, p_entry.unit, v_slice, p_entry.counterpart, r.account_id, NULL, r.id, NULL,
+    v_told := v_told || ledger_move(p_posting, p_entry.unit, v_slice, p_entry.counterpart, r.account_id, NULL, r.id, NULL,
                         p_entry.from_house, NULL, false);
     v_left := v_left - v_slice;
   END LOOP;
   IF v_left = 0 THEN
-    RETURN;
+    RETURN v_told;
   END IF;
   SELECT coalesce(sum(CASE WHEN e.to_house = 'expiry' THEN e.amount ELSE -e.amount END), 0) INTO v_ended
     FROM ledger_line(p_entry.to_lot) l
@@ -88,27 +89,31 @@ BEGIN
                         OR (e.to_account = l.account_id AND e.to_lot = l.id AND e.from_house = 'expiry');
   v_slice := least(v_left, greatest(v_ended, 0));
   IF v_slice > 0 AND p_entry.from_house <> 'expiry' THEN
-    PERFORM ledger_move(p_posting, p_entry.unit, v_slice, p_entry.counterpart, NULL, 'expiry', NULL, NULL,
+    v_told := v_told || ledger_move(p_posting, p_entry.unit, v_slice, p_entry.counterpart, NULL, 'expiry', NULL, NULL,
                         p_entry.from_house, NULL, false);
     v_left := v_left - v_slice;
   END IF;
   IF v_left = 0 OR p_spent = 'forgive' THEN
-    RETURN;
+    RETURN v_told;
   END IF;
   v_others := ARRAY(
     SELECT id FROM ledger_account
      WHERE guest_id = v_guest AND (kind = v_kind OR (p_entry.unit = 'points' AND kind IN ('base', 'bonus')))
        AND kind <> 'pending'
      ORDER BY kind <> v_kind, id);
-  v_left := v_left - ledger_take(p_posting, p_on, v_others, v_left, p_entry.from_house, p_entry.counterpart, NULL);
+  v_took := ledger_take(p_posting, p_on, v_others, v_left, p_entry.from_house, p_entry.counterpart, NULL,
+                        NULL);
+  v_left := v_left - v_took.taken;
+  v_told := v_told || v_took.told;
   IF v_left > 0 AND (p_spent <> 'owe' OR p_entry.unit <> 'points') THEN
     RAISE EXCEPTION USING ERRCODE = 'HK422', MESSAGE = json_build_object(
       'refused', 'insufficient', 'unit', p_entry.unit, 'balance', p_entry.amount - v_left, 'asked', p_entry.amount)::text;
   END IF;
   IF v_left > 0 THEN
-    PERFORM ledger_move(p_posting, 'points', v_left, NULL, NULL, 'receivable', NULL,
+    v_told := v_told || ledger_move(p_posting, 'points', v_left, NULL, NULL, 'receivable', NULL,
                         ledger_account_of(v_guest, 'owed'), NULL, NULL, false);
   END IF;
+  RETURN v_told;
 END $$;
 """
 
@@ -122,6 +127,7 @@ DECLARE
   v_kind text;
   v_new bigint;
   v_replay text;
+  v_told text := '';
   v_entry ledger_entry;
 BEGIN
   SELECT kind INTO v_kind FROM ledger_posting WHERE id = p_posting;
@@ -141,15 +147,15 @@ BEGIN
     WHERE a.guest_id IN (SELECT g.guest_id FROM ledger_entry e
                            JOIN ledger_account g ON g.id IN (e.from_account, e.to_account)
                           WHERE e.posting_id = p_posting)
-    ORDER BY a.id FOR UPDATE;
+    ORDER BY a.id FOR NO KEY UPDATE;
   FOR v_entry IN SELECT * FROM ledger_entry WHERE posting_id = p_posting ORDER BY id DESC LOOP
     IF v_entry.to_account IS NULL AND v_entry.from_account IS NULL THEN
-      PERFORM ledger_move(v_new, v_entry.unit, v_entry.amount, v_entry.counterpart, NULL, v_entry.to_house, NULL,
+      v_told := v_told || ledger_move(v_new, v_entry.unit, v_entry.amount, v_entry.counterpart, NULL, v_entry.to_house, NULL,
                           NULL, v_entry.from_house, NULL, false);
     ELSIF v_entry.to_account IS NULL THEN
-      PERFORM ledger_give_back(v_new, p_on, p_grace, v_entry);
+      v_told := v_told || ledger_give_back(v_new, p_on, p_grace, v_entry);
     ELSIF v_entry.from_account IS NULL THEN
-      PERFORM ledger_take_back(v_new, p_on, p_spent, v_entry);
+      v_told := v_told || ledger_take_back(v_new, p_on, p_spent, v_entry);
     ELSE
       -- Between guests: only the very slice that was given, and only whole.
       IF (SELECT remaining FROM ledger_lot WHERE id = v_entry.to_lot) < v_entry.amount THEN
@@ -157,10 +163,10 @@ BEGIN
           'refused', 'insufficient', 'unit', v_entry.unit, 'asked', v_entry.amount,
           'balance', (SELECT remaining FROM ledger_lot WHERE id = v_entry.to_lot))::text;
       END IF;
-      PERFORM ledger_give_back(v_new, p_on, p_grace, v_entry);
+      v_told := v_told || ledger_give_back(v_new, p_on, p_grace, v_entry);
     END IF;
   END LOOP;
-  RETURN ledger_told(v_new, false);
+  RETURN '{"id":' || v_new || ',"entries":[' || substr(v_told, 2) || ']}';
 EXCEPTION WHEN SQLSTATE 'HK422' THEN
   RETURN SQLERRM;
 END $$;
