@@ -86,6 +86,8 @@ NEEDS = {
     "PATCH chains/<slug:chain>/staff/<uuid:id>": "manage_staff",
     "GET properties/<slug:property>/clerks": "see_guests",
     "PATCH properties/<slug:property>/clerks/<int:id>": "manage_property",
+    "GET properties/<slug:property>/clock": "see_programme",
+    "POST properties/<slug:property>/clock": "edit_programme",
     "GET properties/<slug:property>/guests": "see_guests",
     "GET properties/<slug:property>/guests.csv": "export_data",
     "GET properties/<slug:property>/guests.xlsx": "export_data",

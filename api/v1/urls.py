@@ -7,6 +7,7 @@ from api.v1 import (
     chain,
     chain_programme,
     clerks,
+    clock,
     consents,
     documents,
     guests,
@@ -97,6 +98,7 @@ urlpatterns: list[URLPattern] = [
         for form in reports.FORMS
     ),
     # programme
+    path("properties/<slug:property>/clock", clock.ClockView.as_view()),
     path("properties/<slug:property>/notices", notices.NoticesView.as_view()),
     path("properties/<slug:property>/notices/<int:id>/told", notices.NoticeToldView.as_view()),
     path("properties/<slug:property>/programme", programme.ProgrammeView.as_view()),

@@ -1,19 +1,24 @@
 """C122: a sandbox property has a clock that can be moved forward, and no chain report counts it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from audit.models import Entry
 from chains.models import Chain
 from kernel import clock
 from loyalty.figures.refreshing import refresh
 from loyalty.figures.verifying import verify
+from loyalty.programme.models import Run
 from staff.roles import Role
 from tenants.context import in_property, in_public
 from tenants.models import Property
 from tenants.provisioning import open_property
 from tests import doors, factories
+from tests.doors import Door
+from tests.loyalty.programme.changed import document
 
 DAY_S = 86_400
 
@@ -68,8 +73,6 @@ def test_the_database_lets_no_other_property_have_a_time_of_its_own(
 
 def test_the_audit_log_keeps_the_real_time(sandbox: Property, acme: Chain) -> None:
     Property.objects.filter(pk=sandbox.pk).update(clock_shift_s=40 * DAY_S)
-    from audit.models import Entry
-
     door = doors.as_role(acme, Role.OWNER)
     assert door.change("/chains/acme/properties/acme-try", {"city": "杭州"}).status_code == 200
     entry = Entry.objects.get(action="property.changed")
@@ -117,3 +120,92 @@ def test_a_sandbox_is_opened_over_the_interface_and_says_so(acme: Chain) -> None
     assert (made.status_code, made.json()["sandbox"]) == (201, True)
     assert door.read("/chains/acme/properties/acme-1").json()["sandbox"] is False
     assert door.change("/chains/acme/properties/acme-1", {"sandbox": True}).status_code == 400
+
+
+# --- moving it ---
+
+PATH = "/properties/acme-try/clock"
+
+
+@pytest.fixture
+def door(acme: Chain, sandbox: Property) -> Door:
+    return doors.as_role(acme, Role.OWNER)
+
+
+def in_days(n: int) -> str:
+    return str(clock.today("Asia/Shanghai") + timedelta(days=n))
+
+
+def test_every_night_on_the_way_happens_and_is_told(door: Door, sandbox: Property) -> None:
+    assert door.send("PUT", "/properties/acme-try/programme", {"programme": document()}).status_code == 200
+    with in_property(sandbox):
+        for n in (3, 6):
+            day = clock.today("Asia/Shanghai") - timedelta(days=n)
+            factories.follow(sandbox, factories.stay(f"S{n}", str(day)))
+    moved = door.add(PATH, {"to": in_days(3)})
+    assert moved.status_code == 200, moved.content
+    told = moved.json()
+    assert [each["day"] for each in told["days"]] == [in_days(1), in_days(2), in_days(3)]
+    assert told["today"] == in_days(3)
+    assert is_about(timedelta(seconds=told["ahead_s"]), timedelta(days=3))
+    assert all(each["told"]["tiers"]["guests"] == 1 for each in told["days"])
+    with in_property(Property.objects.get(slug="acme-try")):
+        assert Run.objects.count() == 4  # of today, and of each day on the way
+        assert is_about(ahead_of_the_machine(), timedelta(days=3))
+    assert is_about(ahead_of_the_machine(), timedelta(0))
+    assert door.read(PATH).json()["today"] == in_days(3)
+    assert Entry.objects.get(action="clock.moved").facts["to"] == in_days(3)
+
+
+def test_it_moves_on_from_where_it_stands(door: Door) -> None:
+    assert door.add(PATH, {"to": in_days(5)}).json()["today"] == in_days(5)
+    again = door.add(PATH, {"to": in_days(5)})
+    assert (again.status_code, again.json()["type"]) == (422, "/problems/clock-not-forward")
+    assert [each["day"] for each in door.add(PATH, {"to": in_days(6)}).json()["days"]] == [in_days(6)]
+
+
+@pytest.mark.parametrize(
+    ("days", "kind"), [(0, "clock-not-forward"), (-1, "clock-not-forward"), (93, "clock-too-far")]
+)
+def test_it_moves_forward_and_at_most_92_days(door: Door, days: int, kind: str) -> None:
+    refused = door.add(PATH, {"to": in_days(days)})
+    assert (refused.status_code, refused.json()["type"]) == (422, f"/problems/{kind}")
+    assert door.read(PATH).json()["ahead_s"] == 0
+
+
+def test_92_days_are_not_too_far(door: Door) -> None:
+    assert len(door.add(PATH, {"to": in_days(92)}).json()["days"]) == 92
+
+
+def test_a_property_that_is_no_sandbox_has_the_time_that_it_is(acme: Chain, acme_1: Property) -> None:
+    door = doors.as_role(acme, Role.OWNER)
+    refused = door.add("/properties/acme-1/clock", {"to": in_days(1)})
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/not-a-sandbox")
+    told = door.read("/properties/acme-1/clock").json()
+    assert (told["sandbox"], told["ahead_s"], told["today"]) == (False, 0, in_days(0))
+
+
+@pytest.mark.parametrize("body", [{}, {"to": "soon"}, {"to": "2027-02-30"}, {"to": None}, {"by": 3}])
+def test_a_day_that_is_none_is_refused(door: Door, body: Any) -> None:
+    assert door.add(PATH, body).status_code == 400
+
+
+def test_who_does_not_edit_programmes_does_not_move_the_clock(
+    acme: Chain, sandbox: Property, rival: Chain
+) -> None:
+    desk = doors.as_role(acme, Role.FRONT_DESK, [sandbox])
+    assert desk.read(PATH).status_code == 200
+    assert desk.add(PATH, {"to": in_days(1)}).status_code == 403
+    assert doors.as_role(rival, Role.OWNER).add(PATH, {"to": in_days(1)}).status_code == 404
+
+
+def test_what_a_night_brings_to_a_guest_is_told_in_words(door: Door, sandbox: Property) -> None:
+    door.send("PUT", "/properties/acme-try/programme", {"programme": document()})
+    door.add(PATH, {"to": in_days(10)})
+    with in_property(Property.objects.get(slug="acme-try")) as later:
+        factories.follow(later, factories.stay("S1", in_days(-3)))  # a week after the programme began
+    days = door.add(PATH, {"to": in_days(60)}).json()["days"]
+    told = [found for day in days for found in day["happened"] if found["code"] == "punch_progress"]
+    assert len(told) in (1, 2)  # at the beginning of each month
+    assert told[0]["guest"]["name"] == "李四"
+    assert told[0]["says"]["zh"] and told[0]["says"]["en"]

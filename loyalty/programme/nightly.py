@@ -1,0 +1,173 @@
+"""What every night brings to a property: points come due and end, tiers are looked at, guests are to be told.
+
+A run belongs to a local day and happens after that day has begun: what ends with the day before is ended. Days are
+made up in order. A run is a row of `programme_run` with the steps that are done; one that was killed goes on where it
+was, and every step changes nothing when it is done twice.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from django.db import connection, transaction
+
+from kernel import clock
+from kernel.errors import Refused
+from kernel.statements import Statements
+from loyalty.programme import versions, visiting
+from loyalty.programme.coupons import expiring as coupons
+from loyalty.programme.points import warning
+from loyalty.programme.punchcards import punching
+from loyalty.programme.tiers import evaluating
+from loyalty.programme.versions import Published
+from loyalty.programme.wallet import expiring as gifts
+from tenants.context import raw_connection
+from tenants.models import Property
+
+Counts = dict[str, int]
+Act = Callable[[Statements, Property, Published, date], Counts]
+
+# Over all guests in one statement: longer than a page may take.
+PATIENCE = "SET LOCAL statement_timeout = '15min'"
+ALONE = "SELECT pg_try_advisory_lock(hashtextextended('nightly ' || current_schema(), 0))"
+DONE_ALONE = "SELECT pg_advisory_unlock(hashtextextended('nightly ' || current_schema(), 0))"
+BEGIN = """
+INSERT INTO programme_run (day, started_at, told) VALUES (%s, %s, '{}') ON CONFLICT (day) DO UPDATE SET day = EXCLUDED.day
+RETURNING told::text, finished_at
+"""
+MARK = "UPDATE programme_run SET told = told || %s::jsonb WHERE day = %s"
+FINISH = "UPDATE programme_run SET finished_at = %s WHERE day = %s"
+LAST = "SELECT max(day) FROM programme_run WHERE finished_at IS NOT NULL"
+FIRST = "SELECT min(effective_on) FROM programme_version"
+CHANGED = "SELECT DISTINCT guest_id FROM tiers_change WHERE on_day = %s ORDER BY guest_id"
+
+
+class RunUnderWay(Refused):
+    code = "nightly_run_under_way"
+    zh = "这家门店的夜间任务正在运行，请稍后再试。"
+    en = "The nightly run of this property is under way. Try again shortly."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of the night. `whole`: in one transaction with its mark; else it takes its own, bit by bit."""
+
+    name: str
+    act: Act
+    whole: bool = True
+
+
+def _tiers(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    return evaluating.nightly(raw, hotel, published, day)
+
+
+def _warnings(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    return {"told": warning.run(raw, hotel, published, day)}
+
+
+def _gifts(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    return gifts.run(raw, day)
+
+
+def _coupons(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    return coupons.run(raw, day)
+
+
+def _marks(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    changed = [guest for (guest,) in raw.execute(CHANGED, (day,))]
+    visiting.mark(raw, hotel, changed)
+    return {"marked": len(changed)}
+
+
+def _cards(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    return counts_of(punching.run(raw, published, day))
+
+
+STEPS: Sequence[Step] = (
+    Step("warnings", _warnings),
+    Step("gifts", _gifts),
+    Step("coupons", _coupons),
+    Step("cards", _cards),
+    Step("tiers", _tiers, whole=False),
+    Step("marks", _marks),
+)
+
+
+def run(hotel: Property, day: date) -> dict[str, Counts]:
+    """One night, from where it was left; what each step came to. A day that is done is only told again.
+
+    Inside the property, outside of a transaction: steps commit one by one.
+    """
+    with _alone():
+        return _run(hotel, day)
+
+
+def catch_up(hotel: Property) -> dict[date, dict[str, Counts]]:
+    """Every day that is due up to today, in order."""
+    with _alone():
+        return {day: _run(hotel, day) for day in due_days(_raw(), clock.today(hotel.time_zone))}
+
+
+def due_days(raw: Statements, today: date) -> list[date]:
+    """Days whose run is missing; before the first programme none is due, and the first run is that of its day."""
+    last, first = raw.value(LAST), raw.value(FIRST)
+    if last is None:
+        return [today] if first is not None and first <= today else []
+    return [last + timedelta(days=n) for n in range(1, (today - last).days + 1)]
+
+
+def counts_of(told: Any) -> Counts:
+    """The numbers in what a part told of its work."""
+    fields = msgspec.to_builtins(told)
+    return {name: value for name, value in fields.items() if isinstance(value, int)}
+
+
+def _run(hotel: Property, day: date) -> dict[str, Counts]:
+    raw = _raw()
+    row = raw.execute(BEGIN, (day, clock.now())).fetchone()
+    done: dict[str, Counts] = msgspec.json.decode(row[0]) if row else {}
+    if row and row[1] is not None:
+        return done
+    published = versions.in_force(raw, day)
+    for step in STEPS if published is not None else ():
+        if step.name not in done and published is not None:
+            done[step.name] = _take(step, hotel, published, day)
+    _raw().execute(FINISH, (clock.now(), day))
+    return done
+
+
+def _take(step: Step, hotel: Property, published: Published, day: date) -> Counts:
+    if not step.whole:
+        counts = step.act(_raw(), hotel, published, day)
+        _mark(_raw(), step, counts, day)
+        return counts
+    with transaction.atomic():
+        raw = _raw()
+        raw.execute(PATIENCE)
+        counts = step.act(raw, hotel, published, day)
+        _mark(raw, step, counts, day)
+        return counts
+
+
+def _mark(raw: Statements, step: Step, counts: Counts, day: date) -> None:
+    raw.execute(MARK, (msgspec.json.encode({step.name: counts}).decode(), day))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One run of a property at a time; the lock goes with the session when the process dies."""
+    if not _raw().value(ALONE):
+        raise RunUnderWay
+    try:
+        yield
+    finally:
+        # A transaction around it all that failed takes no statement any more; the session ends with it.
+        if not connection.needs_rollback:
+            _raw().value(DONE_ALONE)
+
+
+def _raw() -> Statements:
+    return Statements(raw_connection())
