@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from api.v1 import (
     audit,
+    benefits,
     chain,
     chain_programme,
     clerks,
@@ -19,6 +20,7 @@ from api.v1 import (
     remarks,
     reports,
     review,
+    rewards,
     search,
     session,
     sharing,
@@ -36,6 +38,13 @@ PROPERTY_REPORTS = {**reports.PROPERTY, **programme_reports.PROPERTY}
 urlpatterns: list[URLPattern] = [
     # audit
     path("chains/<slug:chain>/audit", audit.AuditView.as_view()),
+    # benefits
+    path("properties/<slug:property>/benefit-uses/<int:id>/undo", benefits.BenefitUseUndoView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/benefits", benefits.GuestBenefitsView.as_view()),
+    path(
+        "properties/<slug:property>/guests/<int:id>/benefits/<str:code>/use",
+        benefits.GuestBenefitUseView.as_view(),
+    ),
     # chain and properties
     path("chains/<slug:chain>", chain.ChainSettingsView.as_view()),
     path("chains/<slug:chain>/programme", chain_programme.ChainProgrammeView.as_view()),
@@ -116,6 +125,12 @@ urlpatterns: list[URLPattern] = [
     # review list
     path("properties/<slug:property>/review-list", review.ReviewListView.as_view()),
     path("properties/<slug:property>/review-list/<int:id>", review.ReviewView.as_view()),
+    # rewards and games
+    path("properties/<slug:property>/fulfilments", rewards.FulfilmentsView.as_view()),
+    path("properties/<slug:property>/fulfilments/<int:id>/cancel", rewards.FulfilmentCancelView.as_view()),
+    path("properties/<slug:property>/fulfilments/<int:id>/confirm", rewards.FulfilmentConfirmView.as_view()),
+    path("properties/<slug:property>/games", rewards.GamesView.as_view()),
+    path("properties/<slug:property>/rewards", rewards.RewardsView.as_view()),
     # search
     path("search", search.SearchView.as_view()),
     # session

@@ -8,6 +8,7 @@ from kernel.statements import Statements
 from loyalty.programme.document import Programme
 from loyalty.programme.recognition import holding
 from loyalty.programme.tiers import membership
+from loyalty.programme.tiers import rows as memberships
 from loyalty.programme.tiers.terms import Tier
 
 
@@ -33,3 +34,12 @@ def entitled(raw: Statements, rows: Sequence[int], programme: Programme, today: 
     # A tier that the programme in force does not know any more gives what the free one gives.
     tier = programme.tier(code) or programme.tiers.levels[0]
     return Entitled(tier, state.joined_on)
+
+
+def seen(raw: Statements, rows: Sequence[int], programme: Programme, today: date) -> str | None:
+    """The code of the tier by which benefits are given, only looked at; None for who is no member yet."""
+    held = memberships.read(raw, rows)
+    if not held:
+        return None
+    state = next(held[row] for row in rows if row in held)
+    return holding.counting(raw, programme, rows, state.held.tier, today)

@@ -104,14 +104,22 @@ def use(
     return Used(made, None if left is None else left - asked.count, span.renews_on)
 
 
-def undo(raw: Statements, use_id: int, *, reason: str, actor: Actor) -> Use | None:
-    """Take a use back: its row stays, with who and why, and counts no more. None: there is no such use."""
+def undo(raw: Statements, use_id: int, *, reason: str, actor: Actor) -> Use:
+    """Take a use back: its row stays, with who and why, and counts no more. Once."""
     row = raw.execute(UNDO, (clock.now(), actor.id, actor.name[:80], reason, use_id)).fetchone()
-    if row is not None:
-        return Use(*row)
-    if raw.execute(BY_ID, (use_id,)).fetchone() is None:
-        return None
-    raise AlreadyUndone(use=str(use_id))
+    if row is None:
+        raise AlreadyUndone(use=str(use_id))
+    return Use(*row)
+
+
+def by_id(raw: Statements, use_id: int) -> Use | None:
+    row = raw.execute(BY_ID, (use_id,)).fetchone()
+    return Use(*row) if row else None
+
+
+def of_person(raw: Statements, rows: Sequence[int], *, limit: int) -> list[Use]:
+    """What the person used, the newest first, undone uses among them."""
+    return [Use(*row) for row in raw.execute(OF_PERSON, (list(rows), limit)).fetchall()]
 
 
 def _given(published: Published, member: Entitled, code: str) -> tuple[Benefit, int | None]:
@@ -214,3 +222,6 @@ SELECT coalesce(sum(count), 0)::bigint FROM benefits_use
 """
 BY_KEY = f"SELECT {COLUMNS} FROM benefits_use WHERE key = %s"  # noqa: S608 (constants)
 BY_ID = f"SELECT {COLUMNS} FROM benefits_use WHERE id = %s"  # noqa: S608 (constants)
+OF_PERSON = f"""
+SELECT {COLUMNS} FROM benefits_use WHERE guest_id = ANY(%s::bigint[]) ORDER BY id DESC LIMIT %s
+"""  # noqa: S608 (put together from constants)

@@ -49,16 +49,17 @@ class Member:
         return fill(visits, sizes, Size.of(card), today)
 
 
-def offered(raw: Statements, published: Published) -> dict[str, date]:
-    """Since when each card of the programme is offered; a new one is from the day its version came into force."""
+def offered(raw: Statements, published: Published, *, keep: bool = False) -> dict[str, date]:
+    """Since when each card of the programme is offered; a new one is from the day its version came into force.
+
+    `keep`: that day is written down, so that a later version does not move it.
+    """
     codes = [card.code for card in published.programme.punch_cards]
     known: dict[str, date] = dict(raw.execute(OFFERED, (codes,)).fetchall())
-    return {code: known.get(code, published.effective_on) for code in codes}
-
-
-def keep_offered(raw: Statements, since: dict[str, date]) -> None:
-    """Write down since when cards are offered, those that are not yet."""
-    raw.execute(OFFER, (array(list(since)), array([str(day) for day in since.values()])))
+    new = [code for code in codes if code not in known]
+    if new and keep:
+        raw.execute(OFFER, (array(new), published.effective_on))
+    return known | dict.fromkeys(new, published.effective_on)
 
 
 def members(raw: Statements, guests: Sequence[int], published: Published, first: date) -> list[Member]:
@@ -82,7 +83,7 @@ def members(raw: Statements, guests: Sequence[int], published: Published, first:
 
 OFFERED = "SELECT code, since FROM punchcards_offer WHERE code = ANY(%s::text[])"
 OFFER = """
-INSERT INTO punchcards_offer (code, since) SELECT * FROM unnest(%s::text[], %s::date[]) ON CONFLICT (code) DO NOTHING
+INSERT INTO punchcards_offer (code, since) SELECT unnest(%s::text[]), %s ON CONFLICT (code) DO NOTHING
 """
 MEMBERS = """
 SELECT g.id, coalesce(v.visits, '[]'), coalesce(c.cards, '[]')

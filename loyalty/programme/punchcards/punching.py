@@ -30,7 +30,7 @@ from loyalty.programme.notices import Notice
 from loyalty.programme.periods import span
 from loyalty.programme.punchcards import wording
 from loyalty.programme.punchcards.filling import Full
-from loyalty.programme.punchcards.people import Given, Member, keep_offered, members, offered
+from loyalty.programme.punchcards.people import Given, Member, members, offered
 from loyalty.programme.punchcards.terms import PunchCard
 from loyalty.programme.versions import Published
 
@@ -64,8 +64,7 @@ def follow(raw: Statements, published: Published, guest_ids: Sequence[int], toda
     cards = published.programme.punch_cards
     if not cards or not guest_ids:
         return told
-    since = offered(raw, published)
-    keep_offered(raw, since)
+    since = offered(raw, published, keep=True)
     due: list[Due] = []
     undone: list[tuple[list[Given], int]] = []
     for member in members(raw, guest_ids, published, min(since.values())):
@@ -88,8 +87,7 @@ def run(raw: Statements, published: Published, day: date) -> Told:
     cards = published.programme.punch_cards
     if not cards:
         return told
-    since = offered(raw, published)
-    keep_offered(raw, since)
+    since = offered(raw, published, keep=True)
     _issue_waiting(raw, published, day, told)
     telling = [card for card in cards if card.tell != "no" and span(card.tell, day).began_on == day]
     last = 0
@@ -137,7 +135,7 @@ def _cancelled(raw: Statements, card: Given) -> bool:
         redeeming.cancel(raw, card.coupon, reason=TAKEN_BACK, by=SYSTEM.name)
     except AlreadyUsed as used:
         # Somebody at the desk cancelled it before: then it was taken back as well.
-        return bool(used.facts["state"] == "cancelled")
+        return bool(used.facts["state"] == "void")
     return True
 
 

@@ -83,21 +83,19 @@ def put(raw: Statements, new: New, *, key: str, actor: Actor, today: date) -> Fu
     return Fulfilment(*row)
 
 
-def confirm(raw: Statements, fulfilment_id: int, *, actor: Actor) -> Fulfilment | None:
-    """Somebody handed it over; refused when that was done, or it was cancelled. None: there is no such thing."""
+def confirm(raw: Statements, fulfilment_id: int, *, actor: Actor) -> Fulfilment:
+    """Somebody handed it over; refused when that was done, or it was cancelled."""
     return _settle(raw, fulfilment_id, "handed_over", "", actor)
 
 
 def cancel(
     raw: Statements, fulfilment_id: int, *, reason: str, actor: Actor, today: date
-) -> tuple[Fulfilment, Posting | None] | None:
+) -> tuple[Fulfilment, Posting | None]:
     """It will not be handed over: the points of a reward go back to their lots, and the thing to its stock.
 
     What was paid for a play stays paid: the play took place. Its prize goes back to the game, with its cost.
     """
     found = _settle(raw, fulfilment_id, "cancelled", reason, actor)
-    if found is None:
-        return None
     if found.game:
         stocking.give_back(raw, stocking.budget(found.game), found.cost_cents)
     if found.limited:
@@ -122,6 +120,12 @@ def by_key(raw: Statements, key: str) -> Fulfilment | None:
     return Fulfilment(*row) if row else None
 
 
+def by_id(raw: Statements, fulfilment_id: int) -> tuple[Fulfilment, str] | None:
+    """With the guest's name."""
+    row = raw.execute(BY_ID, (fulfilment_id,)).fetchone()
+    return (Fulfilment(*row[:-1]), row[-1]) if row else None
+
+
 def of_posting(raw: Statements, posting_id: int) -> Fulfilment | None:
     """The reward that these points were spent on: whoever would take the posting back cancels this instead."""
     row = raw.execute(OF_POSTING, (posting_id,)).fetchone()
@@ -129,9 +133,15 @@ def of_posting(raw: Statements, posting_id: int) -> Fulfilment | None:
 
 
 def listed(
-    raw: Statements, *, state: str | None, before: int | None, limit: int, guests: Sequence[int] | None = None
+    raw: Statements,
+    *,
+    state: str | None,
+    guests: Sequence[int] | None,
+    secret: bool,
+    before: int | None,
+    limit: int,
 ) -> list[tuple[Fulfilment, str]]:
-    """Fulfilments with the guest's name, the newest first."""
+    """Fulfilments with the guest's name, the newest first; those of secret guests only when asked for."""
     rows = raw.execute(
         LISTED,
         {
@@ -139,21 +149,19 @@ def listed(
             "before": before,
             "limit": limit,
             "guests": None if guests is None else array(guests),
+            "secret": secret,
         },
     ).fetchall()
     return [(Fulfilment(*row[:-1]), row[-1]) for row in rows]
 
 
-def _settle(raw: Statements, fulfilment_id: int, state: str, reason: str, actor: Actor) -> Fulfilment | None:
+def _settle(raw: Statements, fulfilment_id: int, state: str, reason: str, actor: Actor) -> Fulfilment:
     row = raw.execute(
         SETTLE, (state, clock.now(), actor.id, actor.name[:80], reason, fulfilment_id)
     ).fetchone()
-    if row is not None:
-        return Fulfilment(*row)
-    there = raw.execute(STATE, (fulfilment_id,)).fetchone()
-    if there is None:
-        return None
-    raise NotOpen(state=there[0])
+    if row is None:
+        raise NotOpen(fulfilment=str(fulfilment_id))
+    return Fulfilment(*row)
 
 
 COLUMNS = """
@@ -172,16 +180,21 @@ SETTLE = f"""
 UPDATE rewards_fulfilment AS f SET state = %s, settled_at = %s, settled_by = %s, settled_by_name = %s, reason = %s
  WHERE f.id = %s AND f.state = 'open' RETURNING {COLUMNS}
 """  # noqa: S608 (put together from constants)
-STATE = "SELECT state FROM rewards_fulfilment WHERE id = %s"
 BY_KEY = f"SELECT {COLUMNS} FROM rewards_fulfilment f WHERE f.key = %s"  # noqa: S608 (constants)
 OF_POSTING = f"""
 SELECT {COLUMNS} FROM rewards_fulfilment f WHERE f.posting = %s AND f.game = '' AND f.state <> 'cancelled'
 """  # noqa: S608 (put together from constants)
-LISTED = f"""
+_NAMED = f"""
 SELECT {COLUMNS}, g.name FROM rewards_fulfilment f
   JOIN guests_guest r ON r.id = f.guest_id JOIN guests_guest g ON g.id = coalesce(r.merged_into_id, r.id)
- WHERE (%(state)s::text IS NULL OR f.state = %(state)s::text)
+"""  # noqa: S608 (put together from constants)
+BY_ID = _NAMED + " WHERE f.id = %s"
+LISTED = (
+    _NAMED
+    + """
+ WHERE (%(state)s::text IS NULL OR f.state = %(state)s::text) AND (%(secret)s::boolean OR NOT g.secret)
    AND (%(before)s::bigint IS NULL OR f.id < %(before)s::bigint)
    AND (%(guests)s::bigint[] IS NULL OR f.guest_id = ANY(%(guests)s::bigint[]))
  ORDER BY f.id DESC LIMIT %(limit)s::int
-"""  # noqa: S608 (put together from constants)
+"""
+)
