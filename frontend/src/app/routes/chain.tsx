@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import type { RouteObject } from "react-router";
 import { NotFound } from "../shell/Trouble";
+import { chainMembership } from "./membership";
 
 const Overview = lazy(() => import("@/features/overview/OverviewPage"));
 const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
@@ -21,6 +22,7 @@ export const chainRoutes: RouteObject[] = [
   { path: "repeat", element: <Repeat /> },
   { path: "properties", element: <Properties /> },
   { path: "programme", element: <Programme /> },
+  chainMembership,
   { path: "staff", element: <Staff /> },
   { path: "keys", element: <Keys /> },
   { path: "audit", element: <Audit /> },

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { Navigate, type RouteObject } from "react-router";
 import { NotFound } from "../shell/Trouble";
+import { propertyMembership } from "./membership";
 
 const Today = lazy(() => import("@/features/today/TodayPage"));
 const Worklist = lazy(() => import("@/features/worklist/WorklistPage"));
@@ -13,6 +14,13 @@ const Import = lazy(() => import("@/features/imports/ImportPage"));
 const Sources = lazy(() => import("@/features/sources/SourcesPage"));
 const Programme = lazy(() => import("@/features/programme/ProgrammePage"));
 const Versions = lazy(() => import("@/features/programme/VersionsPage"));
+const Redeem = lazy(() => import("@/features/rewards-desk/RedeemPage"));
+const Vouchers = lazy(() => import("@/features/vouchers/VouchersPage"));
+const MemberTasks = lazy(() => import("../pages/MemberTasks"));
+const Notices = lazy(() => import("@/features/notices/NoticesPage"));
+const Fulfilments = lazy(() => import("@/features/fulfilments/FulfilmentsPage"));
+const Approvals = lazy(() => import("@/features/approvals/ApprovalsPage"));
+const TierMatches = lazy(() => import("@/features/tier-matches/TierMatchesPage"));
 const Reports = lazy(() => import("../pages/PropertyReports"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
 const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
@@ -33,6 +41,19 @@ export const propertyRoutes: RouteObject[] = [
   { path: "sources", element: <Sources /> },
   { path: "programme", element: <Programme /> },
   { path: "programme/versions", element: <Versions /> },
+  propertyMembership,
+  { path: "redeem", element: <Redeem /> },
+  { path: "vouchers", element: <Vouchers /> },
+  {
+    path: "member-tasks", element: <MemberTasks />,
+    children: [
+      { index: true, element: <Navigate to="notices" replace /> },
+      { path: "notices", element: <Notices /> },
+      { path: "fulfilments", element: <Fulfilments /> },
+      { path: "approvals", element: <Approvals /> },
+      { path: "tier-matches", element: <TierMatches /> },
+    ],
+  },
   {
     path: "reports", element: <Reports />,
     children: [

@@ -32,6 +32,7 @@ const CHAIN: NavGroup[] = [
     key: "membership",
     items: [
       { key: "programme", icon: "card", path: "/programme", needs: "see_programme" },
+      { key: "membershipReports", icon: "chart", path: "/membership", needs: "see_reports_chain" },
     ],
   },
   {
@@ -64,6 +65,7 @@ const PROPERTY: NavGroup[] = [
     key: "membership",
     items: [
       { key: "programme", icon: "card", path: "/programme", needs: "see_programme" },
+      { key: "membershipReports", icon: "chart", path: "/membership", needs: "see_reports_property" },
     ],
   },
   {

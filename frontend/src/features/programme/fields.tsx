@@ -60,7 +60,7 @@ export function Num({ at, label, unit, min = 1, max, width = 64, empty, prefix }
   return (
     <Told flaw={flaw}>
       <InputNumber
-        {...props} value={number} min={min} max={max} precision={0} controls={false} style={{ width: width + (word ? 14 + 9 * [...word].length * (/[a-z]/i.test(word) ? 0.85 : 1.5) : 0) }} placeholder={empty} prefix={prefix}
+        {...props} value={number} min={min} max={max} precision={0} controls={false} style={{ width: width + (word ? 14 + word.length * (/[a-z]/i.test(word) ? 7.6 : 13.5) : 0) }} placeholder={empty} prefix={prefix}
         suffix={word} className={styles.control} onChange={(next) => change(next)}
       />
     </Told>

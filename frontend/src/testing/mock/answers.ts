@@ -4,6 +4,7 @@ import { guests } from "./guests.ts";
 import { house } from "./house.ts";
 import { imports } from "./imports.ts";
 import { programme } from "./programme.ts";
+import { programmeReports } from "./programmeReports.ts";
 import { reports } from "./reports.ts";
 import { value } from "./value.ts";
 
@@ -23,4 +24,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...programme, ...reports, ...value];
+export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...programme, ...programmeReports, ...reports, ...value];
