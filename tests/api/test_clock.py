@@ -202,7 +202,7 @@ def test_who_does_not_edit_programmes_does_not_move_the_clock(
 def test_what_a_night_brings_to_a_guest_is_told_in_words(door: Door, sandbox: Property) -> None:
     door.send("PUT", "/properties/acme-try/programme", {"programme": document()})
     door.add(PATH, {"to": in_days(10)})
-    with in_property(Property.objects.get(slug="acme-try")) as later:
+    with in_property(Property.objects.select_related("chain").get(slug="acme-try")) as later:
         factories.follow(later, factories.stay("S1", in_days(-3)))  # a week after the programme began
     days = door.add(PATH, {"to": in_days(60)}).json()["days"]
     told = [found for day in days for found in day["happened"] if found["code"] == "punch_progress"]
