@@ -103,7 +103,7 @@ class FulfilmentPage(msgspec.Struct):
 
 class FulfilmentsAsked(Paged, kw_only=True):
     state: State | None = None
-    guest: Annotated[int, Meta(ge=1, lt=2**63)] | None = None
+    guest: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
 
 
 class FulfilmentCancel(msgspec.Struct, forbid_unknown_fields=True):
