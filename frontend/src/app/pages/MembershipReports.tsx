@@ -1,5 +1,5 @@
 import { Segmented } from "antd";
-import { Suspense } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation, useNavigate } from "react-router";
 import { Bones } from "@/components/States";
@@ -16,9 +16,13 @@ export default function MembershipReports() {
   const tabs = property ? TABS : [...TABS, "settlement" as const];
   const at = tabs.find((tab) => pathname.endsWith(`/${tab}`)) ?? "liability";
   const kept = new URLSearchParams([...new URLSearchParams(search)].filter(([key]) => ["range", "from", "to", "property"].includes(key))).toString();
+  const tabsAt = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    tabsAt.current?.querySelector(".ant-segmented-item-selected")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [at]);
   return (
     <>
-      <div className="tbl-scroll below">
+      <div className="tbl-scroll below" ref={tabsAt}>
         <Segmented
           value={at} aria-label={t("tabs")} options={tabs.map((value) => ({ value, label: t(`${value}.title`) }))}
           onChange={(tab) => void go(`${path}/membership/${tab}${kept ? `?${kept}` : ""}`)}

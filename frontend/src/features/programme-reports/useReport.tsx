@@ -19,7 +19,7 @@ export function useReport<Name extends ProgrammeReportName>(name: Name) {
   const { change, ...period } = usePeriod(scope.timeZone);
   const found: UseQueryResult<ProgrammeReports[Name]> = useQuery(programmeReport(place.api, name, period));
   useFreshness(found.data?.as_of);
-  const title = t(`${name}.title`);
+  const title = t(`${name as string}.title`);
   const tools = scope.may("export_data") && <ExportMenu path={`${place.api}/reports/${name}`} query={{ from: period.from, to: period.to }} name={title} />;
   return { t, scope, place, period, change, found, data: found.data, title, tools, whole: !place.property && scope.membership.properties.length > 1 };
 }
