@@ -63,6 +63,8 @@ const waiting = <Row>(house: string, list: string, query: Record<string, string>
     queryFn: () => api.get<Page<Row>>(`${house}/${list}`, { ...query, limit: MOST }),
     refetchInterval: 120_000,
   });
+/** The query of a list that waits, for the parts that draw or count any of them. */
+export type WaitingQuery<Row> = ReturnType<typeof waiting<Row>>;
 export const notices = (house: string) => waiting<NoticeRow>(house, "notices", { state: "open" });
 export const fulfilments = (house: string) => waiting<Fulfilment>(house, "fulfilments", { state: "open" });
 export const approvals = (house: string) => waiting<Approval>(house, "approvals", { state: "open" });

@@ -76,6 +76,10 @@ export interface CouponHeld extends Named {
   expires_on: string | null;
   state: CouponState;
 }
+/** A coupon looked up by its code. */
+export interface CouponFound extends CouponHeld {
+  guest: { id: string; name: string } | null;
+}
 export interface BenefitHeld extends Named {
   price: Sum;
   left: number | null;

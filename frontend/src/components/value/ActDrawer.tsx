@@ -25,26 +25,26 @@ export type DeskAct =
   | { act: "useCoupon"; coupon: CouponHeld };
 
 /** One act, in a drawer over the card: fields, balance before and after, one button, and what came of it. */
-export function ActDrawer({ doing, card, close }: { doing: DeskAct; card: MemberCard; close: () => void }) {
+export function ActDrawer({ doing, card, close, done }: { doing: DeskAct; card: MemberCard; close: () => void; done?: () => void }) {
   const { t } = useTranslation("value");
   const phone = usePhone();
   return (
     <Drawer open destroyOnHidden placement="right" size={phone ? "100%" : 448} title={`${t(`act.${doing.act}`)} · ${card.name}`} onClose={close} className={styles.drawer ?? ""}>
-      <Form doing={doing} card={card} close={close} />
+      <Form doing={doing} card={card} close={close} done={done} />
     </Drawer>
   );
 }
 
-function Form({ doing, card, close }: { doing: DeskAct; card: MemberCard; close: () => void }) {
+function Form({ doing, card, close, done }: { doing: DeskAct; card: MemberCard; close: () => void; done: (() => void) | undefined }) {
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const { data, isError, error, refetch } = useQuery(termsQuery(house));
   if (doing.act === "redeem") return <RedeemForm card={card} close={close} first={doing.way} />;
-  if (doing.act === "useCoupon") return <UseCouponForm coupon={doing.coupon} stay={card.worth?.external_id} close={close} />;
+  if (doing.act === "useCoupon") return <UseCouponForm coupon={doing.coupon} stay={card.worth?.external_id} close={close} used={done} />;
   if (isError) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <div className={styles.fields}><Bones height={280} lines={6} /></div>;
   if (!data.programme) return <EmptyState title={t("noProgramme")}>{t("noProgrammeHint")}</EmptyState>;
-  const parts = { card, terms: data.programme, close };
+  const parts = { card, terms: data.programme, close, done };
   const forms = {
     topUp: <TopUpForm {...parts} />, charge: <ChargeForm {...parts} />, refund: <RefundForm {...parts} />, adjust: <AdjustForm {...parts} />,
     transfer: <TransferForm {...parts} />, purchase: <PurchaseForm {...parts} />, issue: <IssueCouponForm {...parts} />, tier: <TierForm {...parts} />,

@@ -22,11 +22,9 @@ export function BeforeAfter({ changes }: { changes: readonly Change[] }) {
         <div key={word}>
           <dt>{word}</dt>
           <dd>
-            <span className="hidden-text">{t("before")}</span>
-            <span className="t2">{before}</span>
+            <span className="t2"><span className="cap t3">{t("before")}</span> {before}</span>
             <Icon name="right" size={12} />
-            <span className="hidden-text">{t("after")}</span>
-            <b>{after ?? "–"}</b>
+            <span><span className="cap t3">{t("after")}</span> <b>{after ?? "–"}</b></span>
             {by && after !== null && <span className={styles.by}>{by}</span>}
           </dd>
         </div>

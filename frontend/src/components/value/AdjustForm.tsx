@@ -42,7 +42,7 @@ export function AdjustForm({ card, terms, close }: { card: MemberCard; terms: Te
       <Segmented<Way> block aria-label={t("adjust.way")} value={way} options={[{ value: "give", label: t("adjust.give") }, { value: "take", label: t("adjust.take") }]} onChange={setWay} />
       <Segmented<"base" | "bonus"> block aria-label={t("adjust.kind")} value={kind} options={[{ value: "bonus", label: t("kind.bonus") }, { value: "base", label: t("kind.base") }]} onChange={setKind} />
       <PointsField
-        label={t("adjust.points")} unit={t("points")} value={text} change={setText} focus hint={t(kind === "base" ? "adjust.counts" : "adjust.countsNot")}
+        label={t("adjust.points")} unit={t("unit")} value={text} change={setText} focus hint={t(kind === "base" ? "adjust.counts" : "adjust.countsNot")}
         problem={tooMany ? t("notEnough", { n: count(has) }) : text !== "" && points === null ? t("notWhole") : undefined}
       />
       <ReasonField label={t("reason")} value={reason} change={setReason} usual={t("adjust.usual").split("|")} hint={t("reasonHint")} />

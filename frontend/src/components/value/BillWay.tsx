@@ -51,7 +51,7 @@ export function BillWay({ card, terms, close }: WayProps) {
     >
       <MoneyField label={t("bill.bill")} value={text} change={(value) => { setText(value); setOwn(null); }} focus hint={hint} problem={text !== "" && bill === null ? t("notMoney") : undefined} />
       <PointsField
-        label={t("bill.points")} unit={t("points")} value={own ?? (most > 0 ? String(most) : "")} change={setOwn}
+        label={t("bill.points")} unit={t("unit")} value={own ?? (most > 0 ? String(most) : "")} change={setOwn}
         problem={tooMany ? t("notEnough", { n: count(balance) }) : own !== null && own !== "" && points === null ? t("notWhole") : points !== null && bill !== null && !plan ? t("bill.tooMany", { n: count(most) }) : undefined}
       />
       {most > 0 && (

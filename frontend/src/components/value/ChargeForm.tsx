@@ -13,10 +13,10 @@ import { Undo } from "./Undo";
 import { useAct } from "./useAct";
 
 /** Pays with stored value: the sum, and for what. */
-export function ChargeForm({ card, terms, close }: { card: MemberCard; terms: Terms; close: () => void }) {
+export function ChargeForm({ card, terms, close, done: told }: { card: MemberCard; terms: Terms; close: () => void; done?: (() => void) | undefined }) {
   const { t } = useTranslation("value");
   const changes = useMoneyChange();
-  const act = useAct<MoneyMoved>();
+  const act = useAct<MoneyMoved>(told);
   const usual = t("charge.usual").split("|");
   const [text, setText] = useState("");
   const [what, setWhat] = useState(usual[0] ?? "");

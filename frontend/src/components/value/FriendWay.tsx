@@ -39,7 +39,7 @@ export function FriendWay({ card, terms, close }: WayProps) {
       <GuestPicker label={t("friend.whom")} chosen={friend} choose={setFriend} except={card.id} focus />
       <TextField label={t("friend.stay")} value={stay} change={setStay} hint={t("friend.stayHint")} most={64} />
       <PointsField
-        label={t("friend.points")} unit={t("points")} value={text} change={setText} hint={cap ? t("friend.cap", { n: count(cap) }) : undefined}
+        label={t("friend.points")} unit={t("unit")} value={text} change={setText} hint={cap ? t("friend.cap", { n: count(cap) }) : undefined}
         problem={tooMany ? t("notEnough", { n: count(balance) }) : text !== "" && points === null ? t("notWhole") : undefined}
       />
     </ActForm>

@@ -1,17 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { fulfilments as fulfilmentsQuery } from "@/api/value";
+import { fulfilments } from "@/api/value";
 import type { Fulfilment } from "@/api/valueTypes";
 import { useProblemText } from "@/components/problems";
-import { Bones, EmptyState, ErrorState } from "@/components/States";
 import { moment } from "@/lib/dates";
 import { count } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import { ReasonField } from "./fields";
 import { useAct } from "./useAct";
+import { WaitingList } from "./WaitingList";
 import { useSaying } from "./words";
 import styles from "./value.module.css";
 
@@ -19,11 +18,7 @@ import styles from "./value.module.css";
 export function Fulfilments() {
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
-  const { data, isError, error, refetch } = useQuery(fulfilmentsQuery(house));
-  if (isError && !data) return <ErrorState problem={error} retry={() => void refetch()} />;
-  if (!data) return <div className="body"><Bones height={240} lines={5} /></div>;
-  if (data.results.length === 0) return <EmptyState title={t("fulfil.none")}>{t("fulfil.noneHint")}</EmptyState>;
-  return <ul className={styles.waiting}>{data.results.map((one) => <Row key={one.id} one={one} />)}</ul>;
+  return <WaitingList query={fulfilments(house)} label={t("fulfil.title")} none={t("fulfil.none")} noneHint={t("fulfil.noneHint")} row={(one) => <Row one={one} />} />;
 }
 
 function Row({ one }: { one: Fulfilment }) {
@@ -35,20 +30,20 @@ function Row({ one }: { one: Fulfilment }) {
   const [cancelling, setCancelling] = useState(false);
   const [reason, setReason] = useState("");
   const name = nameOf(one.reward);
-  const confirm = useAct<object>(() => message.success(t("fulfil.done", { name, guest: one.guest.name })));
-  const cancel = useAct<object>(() => message.success(t("fulfil.cancelled", { name })));
+  const confirm = useAct<object>(() => void message.success(t("fulfil.done", { name, guest: one.guest.name })));
+  const cancel = useAct<object>(() => void message.success(t("fulfil.cancelled", { name })));
   const problem = confirm.error ?? cancel.error;
   return (
-    <li>
-      <div className="between wraps">
+    <>
+      <div className={styles.task}>
         <div className="grow">
           <div><span className="b">{name}</span>{one.quantity > 1 && <span className="t2"> {t("fulfil.times", { n: one.quantity })}</span>}</div>
           <div className="small t2"><Link to={`${path}/guests/${one.guest.id}`}>{one.guest.name}</Link> · {t("nPoints", { n: count(one.points), count: one.points })} · {moment(one.ordered_at, timeZone)}</div>
         </div>
         {may("move_value") && !cancelling && (
-          <div className="row">
-            <Button type="text" onClick={() => setCancelling(true)}>{t("fulfil.cancel")}</Button>
-            <Button loading={confirm.isPending} onClick={() => confirm.mutate({ path: `/fulfilments/${one.id}/confirm`, body: {} })}>{t("fulfil.confirm")}</Button>
+          <div className={styles.does}>
+            <Button type="text" aria-label={t("fulfil.cancelOf", { name, guest: one.guest.name })} onClick={() => setCancelling(true)}>{t("fulfil.cancel")}</Button>
+            <Button loading={confirm.isPending} aria-label={t("fulfil.confirmOf", { name, guest: one.guest.name })} onClick={() => confirm.mutate({ path: `/fulfilments/${one.id}/confirm`, body: {} })}>{t("fulfil.confirm")}</Button>
           </div>
         )}
       </div>
@@ -68,6 +63,6 @@ function Row({ one }: { one: Fulfilment }) {
         </form>
       )}
       {problem && <div className={styles.problem} role="alert">{problemText(problem)}</div>}
-    </li>
+    </>
   );
 }

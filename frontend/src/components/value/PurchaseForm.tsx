@@ -33,7 +33,7 @@ export function PurchaseForm({ card, terms, close }: { card: MemberCard; terms: 
       changes={changes.planned(card, costs === null || points === null ? null : -points)} submit={() => act.mutate({ path: `/guests/${card.id}/points/purchase`, body: { points } })}
     >
       <PointsField
-        label={t("purchase.points")} unit={t("points")} value={text} change={setText} focus hint={t("purchase.rule", { points: count(step), money: inYuan(centsOf(rule?.money ?? "0")) })}
+        label={t("purchase.points")} unit={t("unit")} value={text} change={setText} focus hint={t("purchase.rule", { points: count(step), money: inYuan(centsOf(rule?.money ?? "0")) })}
         problem={uneven ? t("purchase.uneven", { n: count(step) }) : text !== "" && points === null ? t("notWhole") : undefined}
       />
       <div className="field">

@@ -16,22 +16,22 @@ import { sum, useSaying } from "./words";
 import styles from "./value.module.css";
 
 /** Stored value back to the guest: the cause decides how much, and the sums stand there before anything is done. */
-export function RefundForm({ card, close }: { card: MemberCard; close: () => void }) {
+export function RefundForm({ card, close, done }: { card: MemberCard; close: () => void; done?: (() => void) | undefined }) {
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const { data, isError, error, refetch } = useQuery(refundableQuery(house, card.id));
   if (isError) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <div className={styles.fields}><Bones height={280} lines={6} /></div>;
   if (!data.some(({ allowed }) => allowed)) return <EmptyState title={t("refund.none")}>{t("refund.noneHint")}</EmptyState>;
-  return <Chosen card={card} causes={data} close={close} />;
+  return <Chosen card={card} causes={data} close={close} told={done} />;
 }
 
-function Chosen({ card, causes, close }: { card: MemberCard; causes: readonly Refundable[]; close: () => void }) {
+function Chosen({ card, causes, close, told }: { card: MemberCard; causes: readonly Refundable[]; close: () => void; told: (() => void) | undefined }) {
   const { t } = useTranslation("value");
   const { say } = useSaying();
   const changes = useMoneyChange();
-  const act = useAct<MoneyMoved | Waiting>();
-  const [cause, setCause] = useState<RefundCause | null>(causes.filter(({ allowed }) => allowed)[0]?.cause ?? null);
+  const act = useAct<MoneyMoved | Waiting>(told);
+  const [cause, setCause] = useState<RefundCause | null>(causes.find(({ allowed }) => allowed)?.cause ?? null);
   const [text, setText] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const chosen = causes.find((one) => one.cause === cause);

@@ -15,10 +15,10 @@ import styles from "./value.module.css";
 const OTHER = "other";
 
 /** Pay so much, get so much on top: the offers are buttons, another amount where the programme takes it. */
-export function TopUpForm({ card, terms, close }: { card: MemberCard; terms: Terms; close: () => void }) {
+export function TopUpForm({ card, terms, close, done: told }: { card: MemberCard; terms: Terms; close: () => void; done?: (() => void) | undefined }) {
   const { t } = useTranslation("value");
   const changes = useMoneyChange();
-  const act = useAct<MoneyMoved>();
+  const act = useAct<MoneyMoved>(told);
   const offers = terms.wallet?.offers ?? [];
   const [choice, setChoice] = useState<string | null>(offers.length === 0 ? OTHER : null);
   const [text, setText] = useState("");

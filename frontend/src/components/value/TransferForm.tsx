@@ -30,7 +30,7 @@ export function TransferForm({ card, terms, close }: { card: MemberCard; terms: 
     >
       <GuestPicker label={t("transfer.whom")} chosen={to} choose={setTo} except={card.id} focus />
       <PointsField
-        label={t("transfer.points")} unit={t("points")} value={text} change={setText} hint={terms.points?.transfer?.cap ? t("transfer.cap", { n: count(terms.points.transfer.cap) }) : undefined}
+        label={t("transfer.points")} unit={t("unit")} value={text} change={setText} hint={terms.points?.transfer?.cap ? t("transfer.cap", { n: count(terms.points.transfer.cap) }) : undefined}
         problem={tooMany ? t("notEnough", { n: count(balance) }) : text !== "" && points === null ? t("notWhole") : undefined}
       />
     </ActForm>

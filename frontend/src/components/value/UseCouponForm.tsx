@@ -15,12 +15,12 @@ import { sum, useSaying } from "./words";
 import styles from "./value.module.css";
 
 /** A coupon is used on a bill; it is used up by it, and its code never works again. */
-export function UseCouponForm({ coupon, stay, close }: { coupon: CouponHeld; stay?: string | undefined; close: () => void }) {
+export function UseCouponForm({ coupon, stay, close, used }: { coupon: CouponHeld; stay?: string | undefined; close: () => void; used?: (() => void) | undefined }) {
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const { say, nameOf } = useSaying();
   const { data } = useQuery(termsQuery(house));
-  const act = useAct<CouponUsed>();
+  const act = useAct<CouponUsed>(used);
   const [text, setText] = useState("");
   const [together, setTogether] = useState("");
   const kind = data?.programme?.coupons?.find((one) => one.code === coupon.kind);

@@ -45,7 +45,7 @@ function Notice({ one }: { one: NoticeHeld }) {
         {say(one.says)}
         {told.isError && <span className={styles.problem} role="alert">{problemText(told.error)}</span>}
       </span>
-      {may("move_value") && <button type="button" className={styles.link} disabled={told.isPending} aria-label={t("tell.toldOf", { what: say(one.says) })} onClick={() => told.mutate()}>{t("tell.told")}</button>}
+      {may("edit_guests") && <button type="button" className={styles.link} disabled={told.isPending} aria-label={t("tell.toldOf", { what: say(one.says) })} onClick={() => told.mutate()}>{t("tell.told")}</button>}
     </li>
   );
 }

@@ -44,6 +44,7 @@ export default function GuestCardPage() {
           <div className="does">
             {data.contested && may("merge_guests") && <Link to={`${path}/review`} className="tag warn">{t("card.contested")}</Link>}
             {may("merge_guests") && <Button type="text" onClick={() => setMerging(true)}>{t("merge.do")}</Button>}
+            {data.coupons && may("adjust_value") && <Button onClick={() => setDoing({ act: "issue" })}>{t("card.issue")}</Button>}
             {data.remark.nickname && <CopyButton text={data.remark.nickname}>{t("card.copyNickname")}</CopyButton>}
           </div>
         )}

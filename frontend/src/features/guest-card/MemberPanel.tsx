@@ -3,7 +3,7 @@ import { Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { terms as termsQuery } from "@/api/value";
-import type { MemberCard, Terms } from "@/api/valueTypes";
+import type { MemberCard, PointsHeld, Terms } from "@/api/valueTypes";
 import type { DeskAct } from "@/components/value/ActDrawer";
 import { shortened } from "@/components/value/reckoning";
 import { sum, useSaying } from "@/components/value/words";
@@ -36,6 +36,7 @@ export function MemberPanel({ card, act, ledger }: MemberPanelProps) {
       </header>
       <Standing card={card} />
       <Holdings card={card} />
+      {card.points && <OfPoints points={card.points} />}
       {card.points && card.points.lots.length > 0 && <Lots card={card} ledger={ledger} />}
       <Acts card={card} act={act} />
     </section>
@@ -46,7 +47,6 @@ function Holdings({ card }: { card: MemberCard }) {
   const { t } = useTranslation("member");
   const { nameOf } = useSaying();
   const { points, wallet, coupons } = card;
-  const [soon] = points?.expiring ?? [];
   const [coupon] = coupons ?? [];
   if (!points && !wallet && !coupons) return null;
   return (
@@ -57,9 +57,6 @@ function Holdings({ card }: { card: MemberCard }) {
           <b>{count(points.balance)}</b>
           <span className="cap t3">{t("base", { n: count(points.base) })}</span>
           <span className="cap t3">{t("bonus", { n: count(points.bonus) })}</span>
-          {points.worth && <span className="cap t3">{t("worthOf", { money: sum(points.worth) })}</span>}
-          {points.owed > 0 && <span className="cap warn">{t("owed", { n: count(points.owed) })}</span>}
-          {soon && <span className="cap warn">{t("soon", { on: soon.on.slice(5), n: count(soon.points) })}</span>}
         </div>
       )}
       {wallet && (
@@ -79,6 +76,20 @@ function Holdings({ card }: { card: MemberCard }) {
         </div>
       )}
     </div>
+  );
+}
+
+/** What the points are worth, what ends soon, and what is owed. */
+function OfPoints({ points }: { points: PointsHeld }) {
+  const { t } = useTranslation("member");
+  const [soon] = points.expiring;
+  if (!points.worth && !soon && points.owed === 0) return null;
+  return (
+    <p className={styles.held}>
+      {points.worth && <span>{t("worthOf", { money: sum(points.worth) })}</span>}
+      {soon && <span className="warn">{t("soon", { on: soon.on, n: count(soon.points) })}</span>}
+      {points.owed > 0 && <span className="warn">{t("owed", { n: count(points.owed) })}</span>}
+    </p>
   );
 }
 

@@ -52,7 +52,7 @@ function Ways({ title, ways, by }: { title: string; ways: readonly Way[]; by?: s
         <b className="nowrap">{have} / {inWords(nearest, nearest.need)}</b>
       </div>
       <Bar have={nearest.have} need={nearest.need} says={`${title} ${missing}`} />
-      {others.length > 0 && <span className="cap t3">{t("way.or", { what: others.map((way) => inWords(way, way.missing)).join(t("way.orJoin")) })}</span>}
+      {others.length > 0 && <span className="cap t3">{t("way.or", { what: others.map((way) => t(`way.more_${way.measure}`, { n: way.measure === "spend" ? money(way.missing) : count(way.missing), count: way.missing })).join(t("way.orJoin")) })}</span>}
     </div>
   );
 }
