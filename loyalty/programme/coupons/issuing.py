@@ -40,7 +40,7 @@ INSERT INTO coupons_terms (digest, kind, document) VALUES (%s, %s, %s::jsonb) ON
 ISSUED_BEFORE = """
 SELECT id, code, kind, guest_id, issued_on, expires_on, face_cents FROM coupons_coupon WHERE key = %s
 """
-HELD = "SELECT count(*) FROM coupons_coupon WHERE kind = %s AND guest_id = ANY(%s) AND state <> 'cancelled'"
+HELD = "SELECT count(*) FROM coupons_coupon WHERE kind = %s AND guest_id = ANY(%s) AND state <> 'void'"
 ISSUE = """
 INSERT INTO coupons_coupon (code, terms_id, kind, guest_id, batch_id, state, issued_on, expires_on, face_cents,
     cost_cents, origin, key, issued_by)

@@ -70,13 +70,13 @@ class Coupon(models.Model):
             ),
             models.CheckConstraint(
                 name="coupon_state",
-                condition=models.Q(state__in=["open", "redeemed", "refunded", "cancelled"]),
+                condition=models.Q(state__in=["open", "redeemed", "refunded", "void"]),
             ),
             # What was used keeps the traces of it, and so can never be open again.
             models.CheckConstraint(
                 name="coupon_used_once",
                 condition=models.Q(state__in=["redeemed", "refunded"], redeemed_at__isnull=False)
-                | models.Q(state__in=["open", "cancelled"], redeemed_at__isnull=True),
+                | models.Q(state__in=["open", "void"], redeemed_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="coupon_discount",

@@ -138,7 +138,7 @@ def undo(raw: Statements, code: str, *, reason: str, by: str) -> Coupon:
 
 def cancel(raw: Statements, code: str, *, reason: str, by: str) -> Coupon:
     """A coupon that was not used yet shall never be: given by mistake, or what it was bought with was given back."""
-    return _end(raw, code, "open", "cancelled", reason, by)
+    return _end(raw, code, "open", "void", reason, by)
 
 
 def _end(raw: Statements, code: str, was: str, becomes: str, reason: str, by: str) -> Coupon:

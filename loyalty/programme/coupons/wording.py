@@ -10,7 +10,7 @@ STATES = {
     "open": ("可用", "Valid"),
     "redeemed": ("已使用", "Redeemed"),
     "refunded": ("已退回", "Refunded"),
-    "cancelled": ("已作废", "Cancelled"),
+    "void": ("已作废", "Cancelled"),
     "expired": ("已过期", "Expired"),
 }
 

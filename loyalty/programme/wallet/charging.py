@@ -13,7 +13,7 @@ from loyalty.programme.wallet import holding, receipts, spending
 from loyalty.programme.wallet.receipts import Receipt
 from loyalty.programme.wallet.refusals import PaysItself
 from loyalty.programme.wallet.terms import Wallet
-from loyalty.programme.wallet.wording import WHAT
+from loyalty.programme.wallet.wording import names_stored_value
 
 KIND = "wallet_charge"
 
@@ -33,9 +33,10 @@ def charge(
 ) -> Receipt:
     """Take a bill from the wallet: principal becomes revenue, the gift is what promotion cost. Once per key.
 
-    `what` is a kind of consumption (wording.WHAT); stored value and whatever turns into it is none.
+    `what` is a code of wording.WHAT, or words of the house's own. A charge only ever becomes revenue, never value on a
+    wallet; where its words say that it should, it is refused before anything else.
     """
-    if what not in WHAT:
+    if names_stored_value(what):
         raise PaysItself
     before = holding.locked(raw, rows, today)
     if done := holding.done_before(raw, key, KIND, rows):

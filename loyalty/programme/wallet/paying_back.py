@@ -92,6 +92,26 @@ def plan(
     return Planned(parts, {each.top_up.id: each for each in open_ones})
 
 
+def due(
+    raw: Statements,
+    terms: Wallet,
+    rows: Sequence[int],
+    cause: Cause,
+    today: date,
+    *,
+    amount_cents: int | None = None,
+    top_up: int | None = None,
+) -> Planned:
+    """Like plan(), but refused when nothing, or less than was asked, is due."""
+    planned = plan(raw, terms, rows, cause, today, amount_cents=amount_cents, top_up=top_up)
+    cents = planned.to_guest_cents
+    if not cents:
+        raise NothingToRefund
+    if amount_cents is not None and cents < amount_cents:
+        raise TooMuchAsked(most=money.amount(cents), asked=money.amount(amount_cents))
+    return planned
+
+
 def refund(
     raw: Statements,
     terms: Wallet,
@@ -102,31 +122,34 @@ def refund(
     top_up: int | None = None,
     reason: str,
     today: date,
+    asked_on: date | None = None,
     actor: Actor,
+    approved_by: str = "",
     key: str,
 ) -> tuple[int, Receipt]:
-    """Book the refund as owed to the guest, and forfeit the gift that goes with it. Its id and its receipt."""
+    """Book the refund as owed to the guest, and forfeit the gift that goes with it. Its id and its receipt.
+
+    `asked_on`: the day on which the guest asked, when that was before today; the seven days end by it.
+    """
     before = holding.locked(raw, rows, today)
     if done := holding.done_before(raw, key, KIND, rows):
         return raw.value(ID_OF, (done.posting,)), done
-    planned = plan(raw, terms, rows, cause, today, amount_cents=amount_cents, top_up=top_up)
-    due = planned.to_guest_cents
-    if not due:
-        raise NothingToRefund
-    if amount_cents is not None and due < amount_cents:
-        raise TooMuchAsked(most=money.amount(due), asked=money.amount(amount_cents))
+    planned = due(raw, terms, rows, cause, asked_on or today, amount_cents=amount_cents, top_up=top_up)
+    cents = planned.to_guest_cents
     facts: dict[str, Any] = {"cause": cause, "reason": reason}
+    if approved_by:
+        facts["approved_by"] = approved_by
     moves = [move for part in planned.parts for move in _moves(part, planned.contracts[part.top_up])]
     posted = posting.post(raw, key=key, kind=KIND, moves=moves, on=today, actor=actor, facts=facts)
     for part in planned.parts:
         contracts.close(raw, part, posted.at)
     refund_id = raw.value(
-        KEEP, (posted.id, rows[0], cause, due, planned.forfeited_cents, posted.at, actor.name[:80])
+        KEEP, (posted.id, rows[0], cause, cents, planned.forfeited_cents, posted.at, actor.name[:80])
     )
     printed = {
         **facts,
         "refund": refund_id,
-        "amount": money.amount(due),
+        "amount": money.amount(cents),
         "gift_forfeited": money.amount(planned.forfeited_cents),
         "used_part_paid": money.amount(sum(part.kept for part in planned.parts)),
     }

@@ -1,18 +1,18 @@
 """The wallet as people see it: on the guest card, as a statement, with its limits and what could be refunded."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, get_args
+
+import msgspec
 
 from kernel import money
 from kernel.statements import Statements
 from loyalty.ledger import reading as ledger
-from loyalty.ledger.reading import Line
 from loyalty.programme.wallet import contracts, refunding, wording
 from loyalty.programme.wallet.refunding import Cause
 from loyalty.programme.wallet.terms import Wallet
-
-PAGE = 1_000
 
 
 def told(raw: Statements, rows: Sequence[int], currency: str) -> dict[str, Any]:
@@ -28,42 +28,81 @@ def told(raw: Statements, rows: Sequence[int], currency: str) -> dict[str, Any]:
     }
 
 
-def refundable(raw: Statements, terms: Wallet, rows: Sequence[int], today: date) -> dict[str, int]:
-    """What the law would give back today, in cents, by cause."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What could be refunded today for one cause, in cents, and the gift that would be lost with it."""
+
+    cause: Cause
+    most_cents: int
+    gift_lost_cents: int
+
+
+def refundable(raw: Statements, terms: Wallet, rows: Sequence[int], today: date) -> list[Due]:
+    """What the law would give back today, by cause."""
     open_ones = [each.top_up for each in contracts.open_ones(raw, rows, today)]
-    return {
-        cause: sum(refunding.claim_cents(each, cause, today, terms.refund_days) for each in open_ones)
-        for cause in get_args(Cause)
+    plans = {
+        cause: refunding.plan(open_ones, cause, today, days=terms.refund_days) for cause in get_args(Cause)
     }
+    return [
+        Due(cause, sum(part.to_guest for part in parts), sum(part.gift_forfeited for part in parts))
+        for cause, parts in plans.items()
+    ]
 
 
-def line(entry: Line) -> dict[str, Any]:
-    """One movement of principal or gift. `balance` is of the whole wallet after it."""
-    return {
-        "id": str(entry.id),
-        "posting_id": str(entry.posting),
-        "at": entry.at,
-        "on": entry.on,
-        "kind": entry.kind,
-        "account": entry.account,
-        "amount": money.amount(entry.amount),
-        "balance": money.amount(entry.total),
-        "says": wording.movement(entry.kind, entry.facts),
-        "reason": entry.facts.get("reason") or "",
-        "stay": entry.facts.get("stay"),
-        "reference": entry.facts.get("reference") or "",
-        "actor": entry.actor_name,
-        "expires_on": entry.expires_on,
-        "corrects": str(entry.corrects) if entry.corrects else None,
-        "reversed_by": str(entry.reversed_by) if entry.reversed_by else None,
-    }
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One posting on a wallet: by how much principal and gift changed, and the balance after it."""
+
+    id: int
+    posting: int
+    at: datetime
+    on: date
+    kind: str
+    principal_cents: int
+    gift_cents: int
+    after_cents: int
+    facts: dict[str, Any]
+    actor: str
+    corrects: int | None
+    reversed_by: int | None
+
+    @property
+    def says(self) -> dict[str, str]:
+        return wording.movement(self.kind, self.facts)
 
 
-def statement(raw: Statements, rows: Sequence[int]) -> list[dict[str, Any]]:
+def movements(
+    raw: Statements, rows: Sequence[int], *, before: int | None = None, limit: int = 50
+) -> list[Movement]:
+    """The statement, newest first. `before`: the id of the last one of the page before."""
+    found = raw.execute(MOVEMENTS, {"rows": list(rows), "before": before, "limit": limit}).fetchall()
+    return [Movement(*row[:8], msgspec.json.decode(row[8]), *row[9:]) for row in found]
+
+
+def statement(raw: Statements, rows: Sequence[int]) -> list[Movement]:
     """Every movement of a person's wallet, oldest first."""
-    lines: list[Line] = []
-    page = ledger.entries(raw, rows, "cents", limit=PAGE)
-    while page:
-        lines += page
-        page = ledger.entries(raw, rows, "cents", before=page[-1].id, limit=PAGE) if len(page) == PAGE else []
-    return [line(entry) for entry in reversed(lines)]
+    return movements(raw, rows, limit=WHOLE)[::-1]
+
+
+WHOLE = 100_000
+# Ordered by entries, which are written under the accounts' locks; ids of postings are drawn before.
+MOVEMENTS = """
+WITH accounts AS (
+  SELECT id, kind FROM ledger_account WHERE guest_id = ANY(%(rows)s::bigint[]) AND kind IN ('principal', 'gift')
+), sides AS (
+  SELECT e.id, e.posting_id, a.kind, -e.amount AS amount FROM accounts a JOIN ledger_entry e ON e.from_account = a.id
+  UNION ALL
+  SELECT e.id, e.posting_id, a.kind, e.amount FROM accounts a JOIN ledger_entry e ON e.to_account = a.id
+), moves AS (
+  SELECT posting_id, max(id) AS id, coalesce(sum(amount) FILTER (WHERE kind = 'principal'), 0)::bigint AS principal,
+         coalesce(sum(amount) FILTER (WHERE kind = 'gift'), 0)::bigint AS gift, sum(amount) AS amount
+    FROM sides GROUP BY posting_id
+), lines AS (
+  SELECT m.*, sum(m.amount) OVER (ORDER BY m.id)::bigint AS after FROM moves m
+)
+SELECT l.id, l.posting_id, p.at, p.on_day, p.kind, l.principal, l.gift, l.after, p.facts, p.actor_name, p.corrects_id,
+       (SELECT r.id FROM ledger_posting r WHERE r.corrects_id = p.id AND r.kind = 'reversal')
+  FROM lines l JOIN ledger_posting p ON p.id = l.posting_id
+ WHERE %(before)s::bigint IS NULL OR l.id < %(before)s::bigint
+ ORDER BY l.id DESC LIMIT %(limit)s::int
+"""

@@ -80,3 +80,9 @@ class PaidOutBefore(Refused):
     status = 422
     zh = "这笔退款已经付出。"
     en = "This refund was paid out already."
+
+
+class ChangedSince(Refused):
+    code = "changed_since"
+    zh = "申请时应退 {asked} 元，现在应退 {due} 元，请重新申请。"
+    en = "{asked} was due when this was asked, {due} is now: ask again."

@@ -1,8 +1,33 @@
 """What a movement of stored value is called, and what a guest is told, in Chinese and English."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+STORED_VALUE = re.compile(
+    r"充值|储值|预付|购卡|办卡|礼品卡|top[\s_-]*up|wallet|stored[\s_-]*value|(gift|prepaid)[\s_-]*card"
+)
+
+# Why what is due for a cause is what it is, or is nothing.
+RULES: dict[str, tuple[str, str]] = {
+    "seven_days": (
+        "付款后七日内没有用过的充值，全额退还本金",
+        "a top-up not used within seven days of paying: all of the principal",
+    ),
+    "merchant": (
+        "已用部分按充值折扣价计算",
+        "what was used is priced with the top-up's discount",
+    ),
+    "guest": ("已用部分按原价计算", "what was used is priced without the discount"),
+}
+NOTHING_DUE: dict[str, tuple[str, str]] = {
+    "seven_days": (
+        "没有七日内付款且未用过的充值",
+        "there is no top-up of the last seven days of which nothing was used",
+    ),
+    "merchant": ("充值已经用完", "the top-ups are used up"),
+    "guest": ("已用部分按原价已超过所付的本金", "what was used comes to all that was paid, at full price"),
+}
 # Kinds of postings on a wallet's statement; `reversal` and `expiry` are the ledger's own.
 KINDS: dict[str, tuple[str, str]] = {
     "wallet_top_up": ("储值充值", "Top-up"),
@@ -12,6 +37,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "reversal": ("冲正", "Correction"),
     "expiry": ("赠金到期", "Gift expired"),
 }
+# What a charge may be for, besides whatever else somebody writes there.
 WHAT: dict[str, tuple[str, str]] = {
     "room": ("房费", "room"),
     "food": ("餐饮", "food and drink"),
@@ -23,7 +49,7 @@ METHODS: dict[str, tuple[str, str]] = {
     "card": ("银行卡", "bank card"),
     "wechat": ("微信支付", "WeChat Pay"),
     "alipay": ("支付宝", "Alipay"),
-    "transfer": ("银行转账", "bank transfer"),
+    "bank": ("银行转账", "bank transfer"),
     "other": ("其他方式", "another way"),
 }
 CAUSES: dict[str, tuple[str, str]] = {
@@ -59,6 +85,11 @@ def movement(kind: str, facts: Mapping[str, Any]) -> dict[str, str]:
     return said
 
 
+def names_stored_value(what: str) -> bool:
+    """Whether these words say that something is bought with which one pays later."""
+    return STORED_VALUE.search(what.casefold()) is not None
+
+
 def _expiring(facts: Mapping[str, Any]) -> tuple[str, str]:
     return (
         f"您的储值赠金 {facts['amount']} 元将于 {facts['expires_on']} 到期（当天仍可使用），本金长期有效。",
@@ -66,4 +97,12 @@ def _expiring(facts: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
-TEXTS = {"gift_expiring": _expiring}
+def _refund_asked(facts: Mapping[str, Any]) -> tuple[str, str]:
+    cause = both(CAUSES, facts["cause"])
+    return (
+        f"申请退还储值 {facts['money']} 元（{cause['zh']}）",
+        f"Refund of {facts['money']} of stored value asked for ({cause['en']})",
+    )
+
+
+TEXTS = {"gift_expiring": _expiring, "wallet.refund": _refund_asked}
