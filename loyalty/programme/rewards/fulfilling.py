@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import msgspec
-
 from audit.recording import Actor
 from kernel import clock
 from kernel.statements import Statements, array
@@ -73,7 +71,7 @@ def put(raw: Statements, new: New, *, key: str, actor: Actor, today: date) -> Fu
         (
             new.guest, new.code, new.game, new.play, new.kind, new.name, new.name_en, new.quantity, new.points,
             new.money_cents, new.price_cents, new.cost_cents, new.posting,
-            msgspec.json.encode(list(new.coupons)).decode(), new.limited,
+            array(new.coupons), new.limited,
             "handed_over" if new.done else "open", today, key, now, actor.kind, actor.id, actor.name[:80],
             now if new.done else None, actor.id if new.done else "", actor.name[:80] if new.done else "",
         ),
@@ -173,7 +171,7 @@ PUT = f"""
 INSERT INTO rewards_fulfilment AS f (guest_id, code, game, play_id, kind, name, name_en, quantity, points, money_cents,
     price_cents, cost_cents, posting, coupons, limited, state, day, key, made_at, by_kind, by, by_name, settled_at,
     settled_by, settled_by_name, reason)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')
 RETURNING {COLUMNS}
 """  # noqa: S608 (put together from constants)
 SETTLE = f"""

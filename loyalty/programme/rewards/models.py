@@ -1,5 +1,6 @@
 """What points were spent on: rewards and what became of them, plays with their rolls, and what is left to give."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from loyalty.guests.models import Guest
@@ -59,7 +60,7 @@ class Fulfilment(models.Model):
     price_cents = models.BigIntegerField()  # altogether
     cost_cents = models.BigIntegerField()  # altogether
     posting = models.BigIntegerField(null=True)
-    coupons = models.JSONField(default=list)  # codes that were issued
+    coupons = ArrayField(models.CharField(max_length=12), default=list)  # codes that were issued
     limited = models.BooleanField(default=False)  # out of a stock
     state = models.CharField(max_length=11, default="open")
     day = models.DateField()
