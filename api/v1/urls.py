@@ -28,6 +28,7 @@ from api.v1 import (
     staff,
     stays,
     tags,
+    tiers,
     today,
     visits,
 )
@@ -160,6 +161,15 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/stays/<str:external_id>", stays.StayView.as_view()),
     # tags
     path("properties/<slug:property>/tags", tags.TagsView.as_view()),
+    # tiers
+    path("properties/<slug:property>/guests/<int:id>/tier/buy", tiers.TierBuyView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/tier/grant", tiers.TierGrantView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/tier/history", tiers.TierHistoryView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/tier/match", tiers.TierMatchView.as_view()),
+    path("properties/<slug:property>/programme/generate", tiers.GenerateView.as_view()),
+    path("properties/<slug:property>/programme/tier-advice", tiers.TierAdviceView.as_view()),
+    path("properties/<slug:property>/tier-matches", tiers.TierMatchesView.as_view()),
+    path("properties/<slug:property>/tier-matches/<int:id>", tiers.TierMatchReviewView.as_view()),
     # today
     path("properties/<slug:property>/today", today.TodayView.as_view()),
     # visits

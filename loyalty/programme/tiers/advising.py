@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from kernel import money
@@ -102,7 +103,7 @@ def advice(
     programme = published.programme if published else None
     wanted = _in_order(programme, shares)
     found = [(code, share, threshold(counts, share)) for code, share in wanted]
-    if any(higher[1] > lower[1] for lower, higher in zip(found, found[1:], strict=False)):
+    if any(higher[1] > lower[1] for lower, higher in pairwise(found)):
         raise SharesFall
     return {
         "from": first,

@@ -43,7 +43,7 @@ def with_money(
     """C41: at the direct price, or the steps'. What is paid is told by the desk and must be the price."""
     programme = published.programme
     tier = giving.wanted(programme, code)
-    state, again = giving.opened(raw, programme, guest_rows, today, key)
+    state, again = giving.opened(raw, hotel, published, guest_rows, today, key)
     if again:
         return Given(state, again=True)
     giving.refuse_if_held(programme, state, tier)
@@ -59,8 +59,7 @@ def with_money(
         "method": method,
         "until": str(until),
     }
-    return giving.give(
-        raw, programme, guest_rows[0], state, tier, "bought", until=until, reason="tier_bought", facts=facts,
+    return giving.give(raw, hotel, programme, guest_rows[0], state, tier, "bought", until=until, reason="tier_bought", facts=facts,
         actor=actor, key=key, today=today,
     )  # fmt: skip
 
@@ -79,7 +78,7 @@ def with_points(
     """C40: 20,000 points for gold. The points go and the tier comes in one transaction, the caller's."""
     programme = published.programme
     tier = giving.wanted(programme, code)
-    state, again = giving.opened(raw, programme, guest_rows, today, key)
+    state, again = giving.opened(raw, hotel, published, guest_rows, today, key)
     if not again:
         giving.refuse_if_held(programme, state, tier)
     if tier.points_price is None:
@@ -99,8 +98,7 @@ def with_points(
         return Bought(posting, Given(state, again=True))
     until = term_end(programme.tiers.standing, today)
     facts |= {"until": str(until), "posting": posting.id}
-    given = giving.give(
-        raw, programme, guest_rows[0], state, tier, "bought", until=until, reason="tier_bought", facts=facts,
+    given = giving.give(raw, hotel, programme, guest_rows[0], state, tier, "bought", until=until, reason="tier_bought", facts=facts,
         actor=actor, key=key, today=today,
     )  # fmt: skip
     return Bought(posting, given)

@@ -9,13 +9,16 @@ from msgspec.structs import replace
 
 from audit.recording import Actor
 from kernel.statements import Statements
+from loyalty.programme import visiting
 from loyalty.programme.document import Programme
 from loyalty.programme.tiers import membership, rows
-from loyalty.programme.tiers.evaluating import settle_claims
+from loyalty.programme.tiers.evaluating import follow, settle_claims
 from loyalty.programme.tiers.moving import Outcome, moved, named
 from loyalty.programme.tiers.refusals import HeldAlready, UnknownTier
 from loyalty.programme.tiers.state import Held, Kind, State, Trial
 from loyalty.programme.tiers.terms import Tier
+from loyalty.programme.versions import Published
+from tenants.models import Property
 
 GIVEN_BEFORE = "SELECT guest_id FROM tiers_change WHERE key = %s"
 
@@ -29,10 +32,18 @@ class Given:
 
 
 def opened(
-    raw: Statements, programme: Programme, guest_rows: Sequence[int], today: date, key: str
+    raw: Statements,
+    hotel: Property,
+    published: Published,
+    guest_rows: Sequence[int],
+    today: date,
+    key: str,
 ) -> tuple[State, bool]:
-    """The standing guest's membership, locked (made if need be), and whether this key was used before."""
-    state = membership.admit(raw, programme, guest_rows[0], today)
+    """The standing guest's membership (made if need be), locked and up to date, and whether this key was used before."""
+    guest = guest_rows[0]
+    membership.admit(raw, published.programme, guest, today)
+    follow(raw, hotel, published, [guest], today)
+    state = rows.read(raw, [guest])[guest]
     return state, raw.execute(GIVEN_BEFORE, (key,)).fetchone() is not None
 
 
@@ -62,6 +73,7 @@ def between(programme: Programme, state: State, tier: Tier) -> dict[str, Any]:
 
 def give(
     raw: Statements,
+    hotel: Property,
     programme: Programme,
     guest: int,
     state: State,
@@ -85,4 +97,5 @@ def give(
     rows.write(raw, {guest: out.state})
     rows.put_down(raw, [rows.Written(guest, change, key) for change in out.changes], actor)
     settle_claims(raw, [(claim, result, today) for claim, result in out.claims])
+    visiting.mark(raw, hotel, [guest])
     return Given(out.state)

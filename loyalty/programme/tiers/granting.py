@@ -31,7 +31,7 @@ def grant(
     tier = giving.wanted(programme, code)
     if until is not None and until < today:
         raise UntilPassed(until=until)
-    state, again = giving.opened(raw, programme, guest_rows, today, key)
+    state, again = giving.opened(raw, hotel, published, guest_rows, today, key)
     if again:
         return Given(state, again=True)
     held, rank = state.held, programme.rank(code)
@@ -45,7 +45,6 @@ def grant(
         "why": why,
         "until": str(until) if until else None,
     }
-    return giving.give(
-        raw, programme, guest_rows[0], state, tier, "granted", until=until, reason="tier_granted", facts=facts,
+    return giving.give(raw, hotel, programme, guest_rows[0], state, tier, "granted", until=until, reason="tier_granted", facts=facts,
         actor=actor, key=key, today=today,
     )  # fmt: skip

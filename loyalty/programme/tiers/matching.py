@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from psycopg.errors import UniqueViolation
-
 from audit.recording import Actor
 from kernel import clock
 from kernel.statements import Statements
@@ -65,13 +63,8 @@ def claim(
     before = raw.execute(BEFORE, (partner, list(guest_rows), proof.strip().casefold())).fetchone()
     if before is not None:
         raise ClaimedAlready(partner=partner) if before[0] else ProofUsed()
-    try:
-        made = raw.value(
-            CLAIM,
-            (guest_rows[0], partner, partner_tier, tier, proof.strip(), clock.now(), actor.name[:80]),
-        )
-    except UniqueViolation:
-        raise ClaimedAlready(partner=partner) from None
+    values = (guest_rows[0], partner, partner_tier, tier, proof.strip(), clock.now(), actor.name[:80])
+    made = raw.value(CLAIM, values)
     found = find(raw, made)
     assert found is not None  # noqa: S101 (made just now)
     return found
@@ -106,7 +99,7 @@ def review(
     programme = published.programme
     key = f"tier-match:{claim_id}"
     # The membership first: whoever holds both takes them in this order.
-    state, _ = giving.opened(raw, programme, guest_rows, today, key)
+    state, _ = giving.opened(raw, hotel, published, guest_rows, today, key)
     found = find(raw, claim_id, lock=True)
     if found is None or found.state != "waiting":
         raise Reviewed
@@ -124,7 +117,7 @@ def review(
             "until": str(until),
         }
         giving.give(
-            raw, programme, guest_rows[0], state, tier, "matched", until=until, reason="tier_matched",
+            raw, hotel, programme, guest_rows[0], state, tier, "matched", until=until, reason="tier_matched",
             facts=facts, actor=actor, key=key, today=today, trial=Trial(matching.keep_visits, claim_id),
         )  # fmt: skip
     values = ("trial" if accept else "refused", clock.now(), actor.name[:80], reason, until, claim_id)

@@ -37,13 +37,6 @@ class WrongPrice(Refused):
     en = "The price is {price}, not {pay}."
 
 
-class NoProgramme(Refused):
-    code = "no_programme"
-    status = 422
-    zh = "这家门店还没有发布会员计划。"
-    en = "This property has no programme in force."
-
-
 class EarnedByStays(NotEligible):
     zh = "客人凭住店达到了{held}，不能手动降级。"
     en = "The guest reached {held} by staying; it is not lowered by hand."

@@ -9,7 +9,7 @@ from loyalty.programme import wording
 from loyalty.programme.document import Programme
 from loyalty.programme.tiers import noticing, qualifying, reading, rows
 from loyalty.programme.tiers.bringing import brings
-from loyalty.programme.tiers.history import History
+from loyalty.programme.tiers.history import NOTHING, History
 from loyalty.programme.tiers.qualifying import Way
 from loyalty.programme.tiers.state import Held, State
 from loyalty.programme.tiers.wording import way as way_says
@@ -26,7 +26,7 @@ def told(
     if state is None:
         return None
     programme = published.programme
-    history = reading.histories(raw, programme, guest_rows[:1], today).get(guest_rows[0], reading.NOTHING)
+    history = reading.histories(raw, programme, guest_rows[:1], today).get(guest_rows[0], NOTHING)
     return fragment(programme, state, history, today)
 
 

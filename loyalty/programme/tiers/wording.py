@@ -241,6 +241,16 @@ def _programme(facts: Facts) -> Pair:
     )
 
 
+def _not_reached(facts: Facts) -> Pair:
+    return (
+        f"{facts['first']} 至 {facts['last']} 的住店没有达到{facts['from_name']}的条件，为{facts['tier_name']}。",
+        (
+            f"The stays from {facts['first']} to {facts['last']} do not lead to {facts['from_name_en']}: "
+            f"{facts['tier_name_en']}."
+        ),
+    )
+
+
 REASONS: dict[str, Callable[[Facts], Pair]] = {
     "tier_joined": _joined,
     "tier_qualified": _qualified,
@@ -260,6 +270,7 @@ REASONS: dict[str, Callable[[Facts], Pair]] = {
     "tier_merged": _merged,
     "tier_unmerged": _unmerged,
     "tier_programme": _programme,
+    "tier_not_reached": _not_reached,
 }
 
 
