@@ -2,8 +2,12 @@
 
     from loyalty.ledger.posting import Carry, Credit, Debit, House, PostingIn, post, post_many
     from loyalty.ledger.reversing import reverse
-    from loyalty.ledger.reading import balances, entries, house_totals, lots, posting
-    from loyalty.ledger.maturing import mature; .extending import extend; .expiring import expire
+    from loyalty.ledger.reading import balances, entries, house_totals, lots, posting, usable
+    from loyalty.ledger.maturing import mature          # mature(raw, day) -> Done(postings, lots)
+    from loyalty.ledger.extending import extend         # extend(raw, {lot: new last day}, on) -> Done
+    from loyalty.ledger.expiring import expire          # expire(raw, day, kinds=("base", "bonus", "gift")) -> Done
+    from loyalty.ledger.verifying import verify         # verify(raw) -> Report
+    from loyalty.ledger.explaining import explain       # explain(raw, rows, "points" | account, day) -> Explained
 
     raw = Statements(raw_connection())        # in a property; the caller's transaction, or one of its own
     done = post(raw, key="stay:F1:3", kind="earn", on=today, actor=SYSTEM, reason="points.earned.stay",
