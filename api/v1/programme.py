@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import msgspec
 from django.db import transaction
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework.request import Request
 
 from api.documents import parameters
@@ -18,11 +18,16 @@ from api.parsing import parse, query
 from api.refusals import Flaw, Malformed, NotFound, TooLarge
 from api.rendering import answer, nothing
 from api.v1.programme_shapes import (
+    CardsOut,
     CheckOut,
     DocumentIn,
     DraftOut,
+    DryRunOut,
+    ExampleOut,
     FindingOut,
+    LevelOut,
     PlannedOut,
+    PointsOut,
     ProgrammeBody,
     ProgrammeIn,
     ProgrammeOut,
@@ -34,13 +39,14 @@ from api.v1.programme_shapes import (
     VersionWhole,
 )
 from api.views import Needs, PropertyView
-from kernel import clock
+from kernel import clock, money
 from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.programme import drafting, publishing, versions
 from loyalty.programme.checking import Finding, Standpoint, check
 from loyalty.programme.comparing import Change
 from loyalty.programme.document import Programme
+from loyalty.programme.dry_run import DryRun, dry_run
 from loyalty.programme.publishing import Signed
 from loyalty.programme.templates import TEMPLATES
 from loyalty.programme.versions import Row
@@ -97,14 +103,23 @@ class ProgrammeView(ProgrammeBase):
     @extend_schema(
         parameters=parameters(PutAsked),
         request=ProgrammeBody,
-        responses={200: ProgrammeOut},
-        summary="Publish a programme",
+        responses={
+            200: PolymorphicProxySerializer(
+                component_name="ProgrammeOrDryRun",
+                serializers=[ProgrammeOut, DryRunOut],
+                resource_type_field_name=None,
+                many=False,
+            )
+        },
+        summary="Publish a programme, or see what it would have come to",
         description="Checked as a whole: every flaw is told with its place. What is in force already stays.",
     )
     def put(self, request: Request, property: str) -> HttpResponse:
-        query(request, PutAsked)
+        asked = query(request, PutAsked)
         given = parse(request, ProgrammeIn)
         programme = whole(given.programme, "/programme")
+        if asked.dry_run:
+            return self.dry_run(programme, self.signed(given), request)
         with transaction.atomic(), told_at("/programme"):
             made, changed = publishing.publish(self.raw(), programme, self.signed(given))
             if changed:
@@ -116,6 +131,19 @@ class ProgrammeView(ProgrammeBase):
                     changed=changed,
                 )
         return answer(self.shown())
+
+    def dry_run(self, programme: Programme, signed: Signed, request: Request) -> HttpResponse:
+        """What it would have come to; refused where publishing would be."""
+        locale = locale_of(request.headers.get("Accept-Language", ""))
+        before = versions.in_force(self.raw(), signed.day)
+        with told_at("/programme"):
+            publishing.check_change(before, programme, signed)
+        doubts = check(programme, Standpoint(signed.today, signed.hq)).warnings
+        found = dry_run(self.raw(), programme, signed.today)
+        told = _dry_run(found, [_said(each, locale) for each in doubts])
+        if not self.caller.may(Ability.SEE_GUESTS, self.property):
+            told.examples.clear()
+        return answer(told)
 
 
 class DraftView(ProgrammeBase):
@@ -243,6 +271,43 @@ def _flaw(found: Finding, pointer: str) -> Flaw:
 
 def _said(found: Finding | Flaw, locale: str) -> FindingOut:
     return FindingOut(found.pointer, found.code, found.zh if locale.startswith("zh") else found.en)
+
+
+def _dry_run(found: DryRun, doubts: list[FindingOut]) -> DryRunOut:
+    return DryRunOut(
+        first=found.first,
+        last=found.last,
+        guests=found.guests,
+        tiers=[
+            LevelOut(
+                each.code,
+                each.name,
+                each.name_en,
+                each.members_now,
+                each.members_then,
+                each.up,
+                each.down,
+                money.amount(each.benefits_cost_cents),
+            )
+            for each in found.levels
+        ],
+        moved_up=found.moved_up,
+        moved_down=found.moved_down,
+        points=PointsOut(
+            found.earned,
+            found.earned_now,
+            None if found.liability_cents is None else money.amount(found.liability_cents),
+        ),
+        benefits_cost=money.amount(found.benefits_cents),
+        coupons_cost=money.amount(found.coupons_cents),
+        punch_cards=CardsOut(found.cards_filled, money.amount(found.cards_cents)),
+        total_cost=money.amount(found.total_cents),
+        share_of_revenue=found.share_of_revenue,
+        room_revenue=money.amount(found.room_cents),
+        problems=[],
+        warnings=doubts,
+        examples=[msgspec.convert(each, ExampleOut) for each in found.examples],
+    )
 
 
 def _version(row: Row, changes: list[Change]) -> dict[str, Any]:

@@ -54,14 +54,70 @@ class PutAsked(msgspec.Struct, forbid_unknown_fields=True):
     dry_run: bool = False
 
 
-class DocumentIn(msgspec.Struct, forbid_unknown_fields=True):
-    programme: Any
-
-
 class FindingOut(msgspec.Struct):
     pointer: str
     code: str
     detail: str
+
+
+class LevelOut(msgspec.Struct):
+    code: str
+    name: str
+    name_en: str
+    members_now: int
+    members_then: int
+    up: int  # who comes to it from below
+    down: int  # who leaves it downwards
+    benefits_cost: str
+
+
+class PointsOut(msgspec.Struct):
+    earned: int
+    earned_now: int  # what was earned in earnest
+    liability: str | None  # their worth; null: the programme names no price of a point
+
+
+class CardsOut(msgspec.Struct):
+    filled: int
+    cost: str
+
+
+class WhyOut(msgspec.Struct):
+    zh: str
+    en: str
+
+
+class ExampleOut(msgspec.Struct, rename={"from_tier": "from", "to_tier": "to"}):
+    guest_id: str
+    name: str
+    from_tier: str
+    to_tier: str
+    why: WhyOut
+
+
+class DryRunOut(msgspec.Struct, rename={"first": "from", "last": "to"}):
+    """The programme over the last year's stays; nothing was written."""
+
+    first: date
+    last: date
+    guests: int
+    tiers: list[LevelOut]
+    moved_up: int
+    moved_down: int
+    points: PointsOut
+    benefits_cost: str
+    coupons_cost: str
+    punch_cards: CardsOut
+    total_cost: str
+    share_of_revenue: float | None
+    room_revenue: str
+    problems: list[FindingOut]  # none: a programme with problems is not dry-run
+    warnings: list[FindingOut]
+    examples: list[ExampleOut]  # only for who may see guests
+
+
+class DocumentIn(msgspec.Struct, forbid_unknown_fields=True):
+    programme: Any
 
 
 class CheckOut(msgspec.Struct):
