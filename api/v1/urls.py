@@ -10,6 +10,7 @@ from api.v1 import (
     clerks,
     clock,
     consents,
+    coupons,
     documents,
     guests,
     imports,
@@ -31,6 +32,8 @@ from api.v1 import (
     tiers,
     today,
     visits,
+    wallet,
+    wallet_reading,
 )
 
 CHAIN_REPORTS = {**reports.CHAIN, **programme_reports.CHAIN}
@@ -55,6 +58,15 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/clerks", clerks.ClerksView.as_view()),
     path("properties/<slug:property>/clerks/<int:id>", clerks.ClerkView.as_view()),
     path("properties/<slug:property>/shifts", clerks.ShiftsView.as_view()),
+    # coupons
+    path("properties/<slug:property>/coupon-batches", coupons.BatchesView.as_view()),
+    path("properties/<slug:property>/coupon-batches/<int:id>", coupons.BatchView.as_view()),
+    path("properties/<slug:property>/coupon-batches/<int:id>.csv", coupons.BatchFileView.as_view()),
+    path("properties/<slug:property>/coupons/<str:code>", coupons.CouponView.as_view()),
+    path("properties/<slug:property>/coupons/<str:code>/redeem", coupons.RedeemView.as_view()),
+    path("properties/<slug:property>/coupons/<str:code>/refund", coupons.CouponRefundView.as_view()),
+    path("properties/<slug:property>/coupons/<str:code>/void", coupons.CouponVoidView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/coupons", coupons.GuestCouponsView.as_view()),
     # documents
     path("openapi.json", documents.DocumentView.as_view()),
     # guests
@@ -176,4 +188,21 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/visits", visits.VisitsView.as_view()),
     path("properties/<slug:property>/visits.csv", visits.VisitFileView.as_view(), {"form": "csv"}),
     path("properties/<slug:property>/visits.xlsx", visits.VisitFileView.as_view(), {"form": "xlsx"}),
+    # wallet
+    path("properties/<slug:property>/guests/<int:id>/wallet", wallet_reading.WalletView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/wallet/charges", wallet.ChargesView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/wallet/refunds", wallet.RefundsView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/wallet/reverse", wallet.ReverseView.as_view()),
+    *(
+        path(
+            f"properties/<slug:property>/guests/<int:id>/wallet/statement.{form}",
+            wallet_reading.StatementView.as_view(),
+            {"form": form},
+        )
+        for form in reports.FORMS
+    ),
+    path("properties/<slug:property>/guests/<int:id>/wallet/top-ups", wallet.TopUpsView.as_view()),
+    path("properties/<slug:property>/wallet/receipts/<int:posting>", wallet_reading.ReceiptView.as_view()),
+    path("properties/<slug:property>/wallet/refunds", wallet_reading.RefundListView.as_view()),
+    path("properties/<slug:property>/wallet/refunds/<int:id>/payout", wallet.PayoutView.as_view()),
 ]

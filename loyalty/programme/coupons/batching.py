@@ -24,11 +24,13 @@ MAKE = """
 INSERT INTO coupons_batch (key, terms_id, kind, count, issued_on, expires_on, made_at, made_by)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 """
-READ = """
+COLUMNS = """
 SELECT b.id, b.kind, t.document, b.count, b.issued_on, b.expires_on, b.made_at, b.made_by,
        (SELECT count(*) FROM coupons_coupon c WHERE c.batch_id = b.id AND c.state = 'redeemed')
-  FROM coupons_batch b JOIN coupons_terms t ON t.id = b.terms_id WHERE b.id = %s
+  FROM coupons_batch b JOIN coupons_terms t ON t.id = b.terms_id
 """
+READ = COLUMNS + " WHERE b.id = %s"
+LIST = COLUMNS + " ORDER BY b.id DESC LIMIT %s"
 CODES = """
 SELECT id, code, state FROM coupons_coupon WHERE batch_id = %s AND id > %s ORDER BY id LIMIT %s
 """
@@ -95,9 +97,18 @@ def make(
 
 def read(raw: Statements, batch_id: int) -> Made | None:
     row: tuple[Any, ...] | None = raw.execute(READ, (batch_id,)).fetchone()
-    if row is None:
-        return None
-    return Made(*row[:2], msgspec.json.decode(row[2], type=CouponKind), *row[3:])
+    return None if row is None else _made(row)
+
+
+def listed(raw: Statements, limit: int) -> list[Made]:
+    """The newest batches."""
+    return [_made(row) for row in raw.execute(LIST, (limit,))]
+
+
+def _made(row: tuple[Any, ...]) -> Made:
+    decoded: list[Any] = [*row]
+    decoded[2] = msgspec.json.decode(row[2], type=CouponKind)
+    return Made(*decoded)
 
 
 def codes_of(raw: Statements, batch_id: int, after: int = 0) -> list[tuple[int, str, str]]:

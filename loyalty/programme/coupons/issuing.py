@@ -7,7 +7,7 @@ lock() them first, or two who take them in different order may have to begin aga
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -193,4 +193,4 @@ def _issued_before(raw: Statements, key: str, kind: str, guest: int) -> Issued |
         return None
     if found[2] != kind or found[3] not in persons.rows_of(raw, guest):
         raise KeyUsed
-    return Issued(*found, replayed=True)
+    return replace(Issued(*found), replayed=True)

@@ -102,4 +102,6 @@ def by_code(raw: Statements, code: str) -> Coupon | None:
 
 
 def _coupon(row: tuple[Any, ...]) -> Coupon:
-    return Coupon(*row[:2], msgspec.json.decode(row[2], type=CouponKind), *row[3:])
+    decoded: list[Any] = [*row]
+    decoded[2] = msgspec.json.decode(row[2], type=CouponKind)
+    return Coupon(*decoded)

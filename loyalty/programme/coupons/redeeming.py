@@ -113,8 +113,12 @@ def judge(
 
 def locked(raw: Statements, codes: Sequence[str]) -> list[Coupon]:
     """These coupons, nobody else's until the transaction ends; a code that is none is left out."""
-    rows: list[tuple[Any, ...]] = raw.execute(LOCK, (array(codes),)).fetchall()
-    return [Coupon(*row[:3], msgspec.json.decode(row[3], type=CouponKind), *row[4:]) for row in rows]
+    found = []
+    for row in raw.execute(LOCK, (array(codes),)):
+        decoded: list[Any] = [*row]
+        decoded[3] = msgspec.json.decode(row[3], type=CouponKind)
+        found.append(Coupon(*decoded))
+    return found
 
 
 def mark(

@@ -6,14 +6,14 @@ from typing import Literal
 from loyalty.programme.terms import Code, Count, Days, Money, Name, Part, Percent, Words
 
 
-class Step(Part):
+class Step(Part, frozen=True):
     """满over减off: over this bill, so much off."""
 
     over: Money
     off: Money
 
 
-class CouponKind(Part):
+class CouponKind(Part, frozen=True):
     """One kind of coupon, from which single coupons are issued.
 
     fixed: `amount` off; percent: `percent` off (at most `amount` when given); threshold: the greatest step whose

@@ -29,7 +29,7 @@ LINES: dict[str, tuple[tuple[str, tuple[str, str]], ...]] = {
 
 def lines(receipt: Receipt) -> list[tuple[dict[str, str], int]]:
     """Words and cents: what the movement was, then what it did to principal and gift."""
-    said = []
+    said: list[tuple[dict[str, str], int]] = []
     for fact, (zh, en) in LINES[receipt.kind]:
         cents = money.cents(receipt.facts[fact])
         if cents:

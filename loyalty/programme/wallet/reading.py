@@ -76,7 +76,13 @@ def movements(
 ) -> list[Movement]:
     """The statement, newest first. `before`: the id of the last one of the page before."""
     found = raw.execute(MOVEMENTS, {"rows": list(rows), "before": before, "limit": limit}).fetchall()
-    return [Movement(*row[:8], msgspec.json.decode(row[8]), *row[9:]) for row in found]
+    return [_movement(row) for row in found]
+
+
+def _movement(row: tuple[Any, ...]) -> Movement:
+    decoded: list[Any] = [*row]
+    decoded[8] = msgspec.json.decode(row[8])  # jsonb comes as text on Django's connections
+    return Movement(*decoded)
 
 
 def statement(raw: Statements, rows: Sequence[int]) -> list[Movement]:

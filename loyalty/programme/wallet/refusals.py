@@ -86,3 +86,10 @@ class ChangedSince(Refused):
     code = "changed_since"
     zh = "申请时应退 {asked} 元，现在应退 {due} 元，请重新申请。"
     en = "{asked} was due when this was asked, {due} is now: ask again."
+
+
+class StayUnknown(Refused):
+    code = "not_eligible"
+    status = 422
+    zh = "没有这次入住：{stay}。"
+    en = "There is no such stay: {stay}."

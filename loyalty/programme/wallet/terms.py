@@ -7,14 +7,14 @@ from msgspec import Meta
 from loyalty.programme.terms import Money, Months, Part
 
 
-class TopUpOffer(Part):
+class TopUpOffer(Part, frozen=True):
     """Pay so much, get so much on top as a gift."""
 
     pay: Money
     gift: Money = "0.00"
 
 
-class Wallet(Part):
+class Wallet(Part, frozen=True):
     """Principal never expires and can be refunded; the gift cannot be refunded, and may expire."""
 
     enabled: bool = False
