@@ -64,6 +64,9 @@ const PROPERTY: NavGroup[] = [
   {
     key: "membership",
     items: [
+      { key: "redeem", icon: "gift", path: "/redeem", needs: "move_value" },
+      { key: "vouchers", icon: "ticket", path: "/vouchers", needs: "move_value" },
+      { key: "memberTasks", icon: "tasks", path: "/member-tasks", needs: "move_value" },
       { key: "programme", icon: "card", path: "/programme", needs: "see_programme" },
       { key: "membershipReports", icon: "chart", path: "/membership", needs: "see_reports_property" },
     ],
