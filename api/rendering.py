@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from rest_framework.renderers import BaseRenderer
 
 JSON = "application/json"
-_encode = msgspec.json.Encoder(decimal_format="string").encode
+encode = msgspec.json.Encoder(decimal_format="string").encode
 
 
 def answer(data: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """A finished answer. Half the cost of a DRF Response, which first renders itself later."""
-    return HttpResponse(_encode(data), status=status, content_type=JSON, headers=headers)
+    return HttpResponse(encode(data), status=status, content_type=JSON, headers=headers)
 
 
 def nothing(status: int = 204) -> HttpResponse:
@@ -34,4 +34,4 @@ class JsonRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        return b"" if data is None else _encode(data)
+        return b"" if data is None else encode(data)

@@ -58,7 +58,9 @@ class MergedGuest(msgspec.Struct):
     merge_id: str | None
 
 
-class GuestCard(msgspec.Struct):
+class GuestFacts(msgspec.Struct):
+    """What is known of a guest beside the programme."""
+
     id: str
     external_ids: list[str]
     name: str

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -16,10 +17,10 @@ from api.errors import locale_of
 from api.paging import page, read
 from api.parsing import parse, query
 from api.refusals import Flaw, Malformed, NotFound
-from api.rendering import JSON, answer
+from api.rendering import JSON, answer, encode
+from api.v1.card_shapes import GuestCard
 from api.v1.guest_shapes import (
     FullPhone,
-    GuestCard,
     GuestChange,
     GuestFileAsked,
     GuestFilters,
@@ -33,9 +34,11 @@ from api.v1.guest_shapes import (
 )
 from api.views import Needs, PropertyView
 from kernel import clock, money
+from kernel.statements import Statements
 from loyalty.guests import editing, searching, tagging
 from loyalty.guests.searching import Filters
 from loyalty.journey import remarking, uniting
+from loyalty.programme import card as programme_card
 from loyalty.remarks import card
 from loyalty.remarks.card import Sight
 from loyalty.remarks.writing import Author
@@ -68,7 +71,9 @@ class GuestBase(PropertyView):
     def card(self, body: bytes | None) -> HttpResponse:
         if body is None:
             raise NotFound
-        return HttpResponse(body, content_type=JSON)
+        guest_id = int(msgspec.json.decode(body, type=_Numbered).id)
+        held = programme_card.told(Statements(raw_connection()), self.property, guest_id, self.today())
+        return HttpResponse(body[:-1] + b"," + encode(held)[1:], content_type=JSON)
 
     def card_of(self, guest_id: int) -> HttpResponse:
         sight = self.sight()
@@ -95,6 +100,12 @@ class GuestBase(PropertyView):
 def author_of(view: PropertyView) -> Author:
     staff = view.caller.staff
     return Author(staff.pk if staff else None, view.caller.name)
+
+
+class _Numbered(msgspec.Struct):
+    """Of a card only the number."""
+
+    id: str
 
 
 class GuestsView(GuestBase):

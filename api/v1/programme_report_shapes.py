@@ -17,7 +17,7 @@ class ReportHead(Struct, kw_only=True):
     as_of: str
 
 
-class Owed(Struct, kw_only=True):
+class ReportOwed(Struct, kw_only=True):
     """`points` can be spent, `pending` not yet; `worth` is at the programme's rate, pending included."""
 
     points: int
@@ -31,23 +31,23 @@ class Owed(Struct, kw_only=True):
     total: Sum
 
 
-class OwedDay(Owed, kw_only=True):
+class OwedDay(ReportOwed, kw_only=True):
     day: date
 
 
-class OwedPlace(Owed, kw_only=True):
+class OwedPlace(ReportOwed, kw_only=True):
     property: str
     name: str
 
 
 class LiabilityOut(ReportHead, kw_only=True):
-    before: Owed
-    now: Owed
+    before: ReportOwed
+    now: ReportOwed
     days: list[OwedDay]
     properties: list[OwedPlace]
 
 
-class Redeemed(Struct, kw_only=True):
+class ReportRedeemed(Struct, kw_only=True):
     issued: int
     redeemed: int
     expired: int
@@ -55,7 +55,7 @@ class Redeemed(Struct, kw_only=True):
     redemption_rate: Share
 
 
-class RedeemedPlace(Redeemed, kw_only=True):
+class RedeemedPlace(ReportRedeemed, kw_only=True):
     property: str
     name: str
 
@@ -86,19 +86,19 @@ class RedemptionOut(ReportHead, kw_only=True):
     properties: list[RedeemedPlace]
 
 
-class BenefitUse(Struct, kw_only=True):
+class ReportBenefitUse(Struct, kw_only=True):
     uses: int
     price: Sum
     cost: Sum
 
 
-class BenefitRow(BenefitUse, kw_only=True):
+class BenefitRow(ReportBenefitUse, kw_only=True):
     code: str
     name: str
     name_en: str
 
 
-class BenefitTotal(BenefitUse, kw_only=True):
+class BenefitTotal(ReportBenefitUse, kw_only=True):
     members: int
     cost_per_member: Sum | None
 
@@ -114,7 +114,7 @@ class BenefitPlace(BenefitTotal, kw_only=True):
     name: str
 
 
-class BenefitMember(BenefitUse, kw_only=True):
+class BenefitMember(ReportBenefitUse, kw_only=True):
     guest_id: str
     name: str
     tier: str
@@ -130,7 +130,7 @@ class BenefitsReport(ReportHead, kw_only=True):
     members: list[BenefitMember] = []
 
 
-class TierHeld(Struct):
+class ReportTierHeld(Struct):
     code: str
     name: str
     name_en: str
@@ -138,26 +138,26 @@ class TierHeld(Struct):
     before: int
 
 
-class TierNamed(Struct):
+class ReportTierNamed(Struct):
     code: str
     name: str
     name_en: str
 
 
-class TierMove(Struct):
-    start: TierNamed | None = field(name="from")
-    end: TierNamed = field(name="to")
+class ReportTierMove(Struct):
+    start: ReportTierNamed | None = field(name="from")
+    end: ReportTierNamed = field(name="to")
     kind: str
     direction: str
     count: int
 
 
-class TierDay(Struct):
+class ReportTierDay(Struct):
     day: date
     members: dict[str, int]
 
 
-class TierPlace(Struct):
+class ReportTierPlace(Struct):
     property: str
     name: str
     members: dict[str, int]
@@ -166,13 +166,13 @@ class TierPlace(Struct):
 
 
 class TiersReport(ReportHead, kw_only=True):
-    tiers: list[TierHeld]
-    moves: list[TierMove]
-    days: list[TierDay]
+    tiers: list[ReportTierHeld]
+    moves: list[ReportTierMove]
+    days: list[ReportTierDay]
     members: dict[str, int]
     up: int
     down: int
-    properties: list[TierPlace]
+    properties: list[ReportTierPlace]
 
 
 class WalletFlows(Struct, kw_only=True):

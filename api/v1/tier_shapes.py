@@ -12,7 +12,7 @@ from loyalty.programme.tiers.terms import Measure, Rule
 
 Reason = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
 Price = Annotated[str, Meta(pattern=r"^[0-9]{1,9}\.[0-9]{2}$")]
-Paid = Literal["cash", "wechat", "alipay", "card", "transfer", "other"]
+Paid = Literal["cash", "wechat", "alipay", "card", "bank"]
 
 
 class TierWords(msgspec.Struct):
@@ -60,8 +60,12 @@ class TierChance(msgspec.Struct):
 
 
 class TierElsewhere(msgspec.Struct):
+    """A higher tier held at another property of the chain: what is given here follows it."""
+
     property_name: str
+    code: str
     tier_name: str
+    tier_name_en: str
 
 
 class TierOut(msgspec.Struct):

@@ -1,0 +1,100 @@
+"""What the guest card says of the programme. Every part is null where the property has no programme, or not this part."""
+
+from datetime import date
+
+import msgspec
+
+from api.v1.benefit_shapes import BenefitLeft
+from api.v1.guest_shapes import GuestFacts, MoneyOut
+from api.v1.tier_shapes import TierNamed, TierOut, TierWords
+from api.v1.wallet_shapes import WalletSums
+
+
+class CardLot(msgspec.Struct):
+    id: str
+    kind: str
+    points: int
+    earned_on: date
+    expires_on: date | None
+    matures_on: date | None
+    origin: TierWords
+
+
+class CardExpiring(msgspec.Struct):
+    on: date
+    points: int
+
+
+class CardPoints(msgspec.Struct):
+    """`balance` is base and bonus together; `worth` is null where the programme does not show it."""
+
+    balance: int
+    base: int
+    bonus: int
+    pending: int
+    owed: int
+    worth: MoneyOut | None
+    lots: list[CardLot]
+    expiring: list[CardExpiring]
+
+
+class CardCoupon(msgspec.Struct):
+    code: str
+    kind: str
+    name: str
+    name_en: str
+    says: TierWords
+    expires_on: date | None
+    state: str
+
+
+class CardPunch(msgspec.Struct):
+    code: str
+    name: str
+    name_en: str
+    have: int
+    need: int
+    missing: int
+    owed: int
+    filled: int
+    counts: str
+    gives: TierNamed
+    share_free: float
+    begun_on: date | None
+
+
+class CardWorthItem(msgspec.Struct):
+    code: str
+    name: str
+    name_en: str
+    amount: MoneyOut
+    says: TierWords
+
+
+class CardWorth(msgspec.Struct):
+    """What membership gives on the stay the guest is on, or on the next one booked."""
+
+    stay_id: str
+    external_id: str
+    total: MoneyOut
+    items: list[CardWorthItem]
+
+
+class CardNotice(msgspec.Struct):
+    id: str
+    kind: str
+    says: TierWords
+    day: date
+    until: date | None
+
+
+class GuestCard(GuestFacts, kw_only=True):
+    tier: TierOut | None
+    points: CardPoints | None
+    wallet: WalletSums | None
+    coupons: list[CardCoupon] | None
+    benefits: list[BenefitLeft] | None
+    punch_cards: list[CardPunch] | None
+    worth: CardWorth | None
+    notices: list[CardNotice] | None
+    second_approvals: int | None
