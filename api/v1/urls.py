@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from api.v1 import (
+    approvals,
     audit,
     benefits,
     chain,
@@ -12,12 +13,15 @@ from api.v1 import (
     consents,
     coupons,
     documents,
+    families,
     guests,
     imports,
     keys,
     notices,
+    points,
     programme,
     programme_reports,
+    redeeming,
     remarks,
     reports,
     review,
@@ -119,6 +123,21 @@ urlpatterns: list[URLPattern] = [
         )
         for form in reports.FORMS
     ),
+    # points
+    path("properties/<slug:property>/approvals", approvals.ApprovalsView.as_view()),
+    path("properties/<slug:property>/approvals/<int:id>", approvals.ApprovalView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/family", families.FamilyView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points", points.PointsView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/adjust", points.PointsAdjustView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/earn", points.PointsEarnView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/explain", points.PointsExplainView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/gap-gift", points.PointsGapGiftView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/purchase", points.PointsPurchaseView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/redeem", redeeming.PointsRedeemView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/reinstate", points.PointsReinstateView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/reverse", points.PointsReverseView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/points/transfer", points.PointsTransferView.as_view()),
+    path("properties/<slug:property>/programme/coherence", points.CoherenceView.as_view()),
     # programme
     path("properties/<slug:property>/clock", clock.ClockView.as_view()),
     path("properties/<slug:property>/notices", notices.NoticesView.as_view()),

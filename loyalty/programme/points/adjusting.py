@@ -77,9 +77,6 @@ def adjusted(act: Act, guest: int, points: int, kind: str | None, facts: dict[st
         reason=ADJUST,
         facts=facts,
     )
-    base = posting.change("base")
-    if base and not posting.replayed:
-        caps.note(act.raw, rows[0], "grant", day=act.today, points=base, posting=posting.id, base=True)
     return moved(act, rows, posting, reason=facts["reason"])
 
 

@@ -97,11 +97,21 @@ def decide(
 
 
 def listed(
-    raw: Statements, *, state: Literal["open", "decided"] = "open", before: int | None = None, limit: int = 50
+    raw: Statements,
+    *,
+    state: Literal["open", "decided"] = "open",
+    secret: bool = False,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[Asked]:
-    """Requests, the newest first."""
+    """Requests, the newest first; those of secret guests only where they may be seen."""
     sql = OPEN if state == "open" else DECIDED
-    return [_asked(row) for row in raw.execute(sql, (before, before, limit))]
+    return [_asked(row) for row in raw.execute(sql, (secret, before, before, limit))]
+
+
+def of_id(raw: Statements, approval: int) -> Asked:
+    """One request, or NoSuchApproval."""
+    return _one(raw, approval)
 
 
 def of_guest(raw: Statements, rows: "tuple[int, ...] | list[int]") -> list[Asked]:
@@ -141,7 +151,7 @@ SELECT a.id, a.kind, a.guest_id, g.name, a.amount, a.unit, a.reason, a.facts, a.
   FROM points_approval a JOIN guests_guest g ON g.id = a.guest_id
 """
 ONE = COLUMNS + " WHERE a.id = %s"
-PAGE = " AND (%s::bigint IS NULL OR a.id < %s) ORDER BY a.id DESC LIMIT %s"
+PAGE = " AND (%s OR NOT g.secret) AND (%s::bigint IS NULL OR a.id < %s) ORDER BY a.id DESC LIMIT %s"
 OPEN = COLUMNS + " WHERE a.decided_at IS NULL" + PAGE
 DECIDED = COLUMNS + " WHERE a.decided_at IS NOT NULL" + PAGE
 OF_GUEST = COLUMNS + " WHERE a.decided_at IS NULL AND a.guest_id = ANY(%s::bigint[]) ORDER BY a.id DESC"

@@ -14,8 +14,8 @@ SELECT coalesce(sum(points), 0)::bigint, count(*) FROM points_use
  WHERE guest_id = ANY(%s::bigint[]) AND what = %s AND (%s::text IS NULL OR code = %s) AND day >= %s AND NOT undone
 """
 NOTE = """
-INSERT INTO points_use (guest_id, what, code, day, points, base, posting, undone)
-VALUES (%s, %s, %s, %s, %s, %s, %s, false)
+INSERT INTO points_use (guest_id, what, code, day, points, posting, undone)
+VALUES (%s, %s, %s, %s, %s, %s, false)
 """
 UNDO = "UPDATE points_use SET undone = true WHERE posting = %s AND NOT undone"
 JOINED = "SELECT min(joined_on) FROM tiers_membership WHERE guest_id = ANY(%s::bigint[])"
@@ -78,10 +78,9 @@ def note(
     points: int,
     posting: int,
     code: str = "",
-    base: bool = False,
 ) -> None:
     """Count it towards its cap. Once: the caller has just made the posting."""
-    raw.execute(NOTE, (guest, what, code, day, points, base, posting))
+    raw.execute(NOTE, (guest, what, code, day, points, posting))
 
 
 def undo(raw: Statements, posting: int) -> None:

@@ -75,7 +75,6 @@ def reward_action(act: Act, guest: int, action: str) -> Movement:
                 points=points,
                 posting=posting.id,
                 code=rule.code,
-                base=rule.kind == "base",
             )
     return moved(act, rows, posting, action=action)
 
@@ -134,11 +133,10 @@ def transfer(act: Act, guest: int, to: int, points: int) -> Movement:
     return moved(act, rows, posting, to=str(others[0]))
 
 
-def gap_of(act: Act, guest: int, reward: Reward, nights: int) -> gap.Gap | None:
+def gap_of(act: Act, rows: tuple[int, ...], reward: Reward, nights: int) -> gap.Gap | None:
     """The gift that leaves this guest so many nights short of the reward, by the rate of the last visit (C74)."""
-    rows = turns.take(act.raw, [guest])[guest]
     balances = reading.usable(act.raw, rows, act.today)
-    found = act.raw.execute(LAST_VISIT, (list(rows), list(rows))).fetchone()
+    found = act.raw.execute(LAST_VISIT, (rows[0], list(rows))).fetchone()
     rate_cents, channel, room_type, tier_code = found or (0, "", "", "")
     tier = act.programme.tier(tier_code or "") or act.programme.tiers.levels[0]
     per_night = gap.points_a_night(act.points, rate_cents, tier.bonus_percent, channel, room_type)
@@ -151,10 +149,10 @@ def give_gap(act: Act, guest: int, code: str, nights: int) -> Movement:
     reward = next((each for each in act.programme.rewards if each.code == code), None)
     if reward is None:
         raise UnknownCode(asked=code)
-    found = gap_of(act, guest, reward, nights)
+    rows = turns.take(act.raw, [guest])[guest]
+    found = gap_of(act, rows, reward, nights)
     if found is None:
         raise NoGiftNeeded(nights=nights)
-    rows = turns.take(act.raw, [guest])[guest]
     posting = post(
         act.raw,
         key=act.key,
@@ -181,6 +179,6 @@ def give_gap(act: Act, guest: int, code: str, nights: int) -> Movement:
 
 LAST_VISIT = """
 SELECT v.rate_cents, v.channel, v.room_type,
-       (SELECT m.tier FROM tiers_membership m WHERE m.guest_id = ANY(%s::bigint[]) ORDER BY m.rank DESC LIMIT 1)
+       (SELECT m.tier FROM tiers_membership m WHERE m.guest_id = %s)
   FROM stays_visit v WHERE v.guest_id = ANY(%s::bigint[]) ORDER BY v.check_in_on DESC LIMIT 1
 """

@@ -28,14 +28,13 @@ class Earning(models.Model):
 
 
 class Use(models.Model):
-    """One act that counts towards a cap, or that made base points other than by a stay."""
+    """One act that counts towards a cap."""
 
     guest = models.ForeignKey(Guest, on_delete=models.PROTECT, db_index=False)
-    what = models.CharField(max_length=12)  # action | transfer | purchase | friend | nine | family | grant
+    what = models.CharField(max_length=12)  # action | transfer | purchase | friend | nine | family
     code = models.CharField(max_length=64, blank=True, default="")
     day = models.DateField()
     points = models.BigIntegerField()
-    base = models.BooleanField(default=False)  # base points that the guest got
     posting = models.BigIntegerField()
     undone = models.BooleanField(default=False)  # taken back: counts no more
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kernel.statements import Statements
 from loyalty.ledger.posting import post
@@ -11,7 +12,7 @@ from loyalty.programme.coupons.issuing import Issued
 from loyalty.programme.points import caps, turns
 from loyalty.programme.points.moving import Act, Movement, moved, note_family, paying
 from loyalty.programme.points.refusals import NotMet, Over, OverCap, UnknownCode
-from loyalty.programme.points.terms import Condition, NineOffer
+from loyalty.programme.points.terms import Condition, NineOffer, Points
 from loyalty.programme.tiers.windows import first_day
 
 NINE = "points.nine"
@@ -42,6 +43,31 @@ def progress(raw: Statements, rows: Sequence[int], condition: Condition, today: 
     visits, nights, spend = raw.execute(DONE, (list(rows), first, today)).fetchone() or (0, 0, 0)
     have = {"visits": visits, "nights": nights, "spend": spend}[condition.measure]
     return Progress(have, condition.at_least, first)
+
+
+def told(raw: Statements, rows: Sequence[int], points: Points, today: date) -> list[dict[str, Any]]:
+    """The offers that run today, each with how far this person is."""
+    found = []
+    for offer in points.nine_offers:
+        if offer.until is not None and offer.until < today:
+            continue
+        way = progress(raw, rows, offer.condition, today)
+        found.append(
+            {
+                "code": offer.code,
+                "name": offer.name,
+                "name_en": offer.name_en,
+                "points": offer.points,
+                "coupon": offer.coupon,
+                "until": offer.until,
+                "measure": offer.condition.measure,
+                "months": offer.condition.months,
+                "have": way.have,
+                "need": way.need,
+                "met": way.met,
+            }
+        )
+    return found
 
 
 def take(act: Act, guest: int, code: str) -> tuple[Movement, Issued]:
@@ -79,7 +105,7 @@ def take(act: Act, guest: int, code: str) -> tuple[Movement, Issued]:
             act.raw, rows[0], "nine", day=act.today, points=offer.points, posting=posting.id, code=offer.code
         )
     note_family(act, rows[0], paid, posting)
-    return moved(act, rows, posting), coupon
+    return moved(act, rows, posting, from_family=paid.from_family), coupon
 
 
 def _check(act: Act, rows: Sequence[int], offer: NineOffer) -> None:

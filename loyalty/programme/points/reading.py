@@ -1,21 +1,25 @@
 """What a guest's points look like: on the card, and as a statement."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+
+import msgspec
 
 from kernel import money
 from kernel.statements import Statements
-from loyalty.ledger import reading
-from loyalty.ledger.reading import Line, OpenLot
-from loyalty.programme.points import coherence, families, wording
+from loyalty.ledger import explaining, reading
+from loyalty.ledger.reading import OpenLot
+from loyalty.programme.points import adjusting, coherence, families, wording
 from loyalty.programme.versions import Published
 
 LOTS_SHOWN = 50
+EXPLAINED = 100
 
 
 def told(
-    raw: Statements, rows: Sequence[int], today: date, published: Published, currency: str = "CNY"
+    raw: Statements, rows: Sequence[int], today: date, published: Published | None, currency: str = "CNY"
 ) -> dict[str, Any]:
     """The card's part on points; the rows are all of one person."""
     lots = reading.lots(raw, rows, "points", today)
@@ -23,13 +27,13 @@ def told(
         kind: sum(lot.remaining for lot in lots if lot.kind == kind) for kind in ("base", "bonus", "pending")
     }
     balance = held["base"] + held["bonus"]
-    worth = coherence.worth_cents(published.programme, balance)
-    shown = worth is not None and published.programme.points.value_shown
+    shown = published is not None and published.programme.points.value_shown
+    worth = coherence.worth_cents(published.programme, balance) if published and shown else None
     return {
         "balance": balance,
         **held,
         "owed": reading.balances(raw, rows).owed,
-        "worth": {"amount": money.amount(worth or 0), "currency": currency} if shown else None,
+        "worth": {"amount": money.amount(worth), "currency": currency} if worth is not None else None,
         "lots": [lot_of(lot) for lot in lots[:LOTS_SHOWN]],
         "expiring": [{"on": day, "points": points} for day, points in by_day(lots)],
     }
@@ -57,37 +61,91 @@ def lot_of(lot: OpenLot) -> dict[str, Any]:
     }
 
 
-def statement(raw: Statements, rows: Sequence[int], before: int | None, limit: int) -> list[Line]:
-    """The movements of base, bonus and pending points, the newest first."""
-    kinds = ("base", "bonus", "pending")
-    return reading.entries(raw, rows, "points", before=before, limit=limit, accounts=kinds)
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One posting as it changed what this person can spend."""
+
+    id: int
+    posting: int
+    at: datetime
+    on: date
+    kind: str
+    base: int
+    bonus: int
+    after: int
+    reason: str
+    facts: dict[str, Any]
+    actor: str
+    corrects: int | None
+    reversed_by: int | None
 
 
-def line_of(line: Line) -> dict[str, Any]:
+def statement(raw: Statements, rows: Sequence[int], *, before: int | None, limit: int) -> list[Movement]:
+    """What changed the person's base and bonus points, posting by posting, the newest first."""
+    asked = {"rows": list(rows), "before": before, "limit": limit}
+    return [_movement(row) for row in raw.execute(STATEMENT, asked)]
+
+
+def _movement(row: tuple[Any, ...]) -> Movement:
+    return Movement(
+        id=row[0],
+        posting=row[1],
+        at=row[2],
+        on=row[3],
+        kind=row[4],
+        base=row[5],
+        bonus=row[6],
+        after=row[7],
+        reason=row[8],
+        facts=msgspec.json.decode(row[9]),  # jsonb comes as text on Django's connections
+        actor=row[10],
+        corrects=row[11],
+        reversed_by=row[12],
+    )
+
+
+def line_of(line: Movement) -> dict[str, Any]:
     zh, en = wording.reason(line.kind, line.reason, line.facts)
     return {
         "id": str(line.id),
         "at": line.at,
         "on": line.on,
-        "kind": line.account,
-        "points": line.amount,
-        "after": line.total,
+        "kind": line.kind,
+        "points": line.base + line.bonus,
+        "base": line.base,
+        "bonus": line.bonus,
+        "after": line.after,
         "reason": {"zh": zh, "en": en},
-        "movement": line.kind,
-        "actor": line.actor_name,
-        "expires_on": line.expires_on,
+        "actor": line.actor,
         "posting_id": str(line.posting),
         "corrects": str(line.corrects) if line.corrects else None,
         "reversed_by": str(line.reversed_by) if line.reversed_by else None,
+        "by_hand": line.kind in adjusting.BY_HAND and line.reversed_by is None,
     }
 
 
-def family_of(raw: Statements, rows: Sequence[int], today: date) -> dict[str, Any] | None:
-    """The family this person spends with: its members by standing guest, and what is in the pool."""
+def explained(raw: Statements, rows: Sequence[int], account: str, on: date) -> dict[str, Any]:
+    """The balance at the end of a local day and what made it, in words; the last entries of it (C125)."""
+    found = explaining.explain(raw, rows, account, on, say=wording.reason)
+    shown = [found.says, *(line.says for line in found.lines[-EXPLAINED:])]
+    return {
+        "on": on,
+        "account": account,
+        "balance": found.balance,
+        "entries": len(found.lines),
+        "says": [{"zh": zh, "en": en} for zh, en in shown],
+    }
+
+
+def family_of(raw: Statements, rows: Sequence[int], today: date, *, secret: bool) -> dict[str, Any] | None:
+    """The family this person spends with: its members by standing guest, and what is in the pool.
+
+    Members who asked for secrecy have a name only where that may be seen.
+    """
     found = families.of(raw, rows)
     if found is None:
         return None
-    names = dict(raw.execute(NAMES, (found.members,)).fetchall())
+    names = dict(raw.execute(NAMES, (found.members, secret)).fetchall())
     return {
         "id": str(found.id),
         "members": [{"id": str(member), "name": names.get(member, "")} for member in found.members],
@@ -95,4 +153,26 @@ def family_of(raw: Statements, rows: Sequence[int], today: date) -> dict[str, An
     }
 
 
-NAMES = "SELECT id, name FROM guests_guest WHERE id = ANY(%s::bigint[])"
+NAMES = "SELECT id, name FROM guests_guest WHERE id = ANY(%s::bigint[]) AND (%s OR NOT secret)"
+# Entries get their ids while the accounts are locked, so their order is the order in which the balance changed.
+STATEMENT = """
+WITH accounts AS (
+  SELECT id, kind FROM ledger_account WHERE guest_id = ANY(%(rows)s::bigint[]) AND kind IN ('base', 'bonus')
+), sides AS (
+  SELECT e.id, e.posting_id, a.kind, -e.amount AS amount FROM accounts a JOIN ledger_entry e ON e.from_account = a.id
+  UNION ALL
+  SELECT e.id, e.posting_id, a.kind, e.amount FROM accounts a JOIN ledger_entry e ON e.to_account = a.id
+), moved AS (
+  SELECT posting_id, max(id) AS id, sum(amount) AS amount,
+         coalesce(sum(amount) FILTER (WHERE kind = 'base'), 0)::bigint AS base,
+         coalesce(sum(amount) FILTER (WHERE kind = 'bonus'), 0)::bigint AS bonus
+    FROM sides GROUP BY posting_id
+), lines AS (
+  SELECT *, sum(amount) OVER (ORDER BY id)::bigint AS after FROM moved
+)
+SELECT l.id, l.posting_id, p.at, p.on_day, p.kind, l.base, l.bonus, l.after, p.reason, p.facts::text, p.actor_name,
+       p.corrects_id, (SELECT r.id FROM ledger_posting r WHERE r.corrects_id = p.id AND r.kind = 'reversal')
+  FROM lines l JOIN ledger_posting p ON p.id = l.posting_id
+ WHERE (%(before)s::bigint IS NULL OR l.id < %(before)s::bigint)
+ ORDER BY l.id DESC LIMIT %(limit)s::int
+"""

@@ -70,7 +70,12 @@ def pay_bill(act: Act, guest: int, bill_cents: int, points: int | None = None, s
     )
     note_family(act, rows[0], paid, posting)
     return moved(
-        act, rows, posting, money_off=money.amount(off.off_cents), to_pay=money.amount(off.to_pay_cents)
+        act,
+        rows,
+        posting,
+        money_off=money.amount(off.off_cents),
+        to_pay=money.amount(off.to_pay_cents),
+        from_family=paid.from_family,
     )
 
 
@@ -106,8 +111,7 @@ def pay_friend(act: Act, guest: int, friend: int, stay: str, points: int) -> Mov
         posting,
         money_off=money.amount(off.off_cents),
         to_pay=money.amount(off.to_pay_cents),
-        stay=stay,
-        friend=str(friends[0]),
+        from_family=paid.from_family,
     )
 
 

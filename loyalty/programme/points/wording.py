@@ -11,7 +11,10 @@ Pair = tuple[str, str]
 
 def origin(code: str) -> Pair:
     """Where a lot came from."""
-    return ORIGINS.get(code, (code, code))
+    if code in ORIGINS:
+        return ORIGINS[code]
+    text = wording.texts().get(code)
+    return text if isinstance(text, tuple) else (code, code)
 
 
 def reason(kind: str, code: str, facts: Mapping[str, Any]) -> Pair:
@@ -22,6 +25,14 @@ def reason(kind: str, code: str, facts: Mapping[str, Any]) -> Pair:
             said = wording.say(each, facts)
             return said.zh, said.en
     return KINDS.get(kind, (kind, kind))
+
+
+def asked(kind: str, amount: int, unit: str) -> Pair:
+    """What somebody asks a second person for."""
+    zh, en = ASKED.get(kind, (kind, kind))
+    shown = f"{amount:+,}" if unit == "points" else money.amount(abs(amount))
+    unit_zh, unit_en = ("积分", "points") if unit == "points" else ("元", "yuan")
+    return f"{zh}：{shown} {unit_zh}", f"{en}: {shown} {unit_en}"
 
 
 def stay(facts: Mapping[str, Any]) -> Pair:
@@ -98,6 +109,12 @@ TEXTS: dict[str, wording.Text] = {
     "points.reinstate": _by_hand("恢复过期积分", "Expired points reinstated"),
     "points_expiring": _expiring,
 }
+ASKED: dict[str, Pair] = {
+    "points.adjust": ("手工调整积分", "Points by hand"),
+    "points.reverse": ("冲正积分", "Take points back"),
+    "points.reinstate": ("恢复过期积分", "Reinstate expired points"),
+    "wallet.refund": ("储值退款", "Refund of stored value"),
+}
 ORIGINS: dict[str, Pair] = {
     "points.stay": ("入住", "A stay"),
     "points.action": ("活动行为", "An action"),
@@ -111,6 +128,6 @@ ORIGINS: dict[str, Pair] = {
 KINDS: dict[str, Pair] = {
     "expiry": ("积分到期作废", "Expired"),
     "maturing": ("待生效积分转为可用", "Pending points came due"),
-    "extension": ("有新的积分，到期日顺延一年", "Moved by a year: points were earned"),
+    "extension": ("有新的积分，到期日顺延一年", "Kept a year longer: points were earned"),
     "reversal": ("冲正", "Reversed"),
 }
