@@ -131,7 +131,8 @@ class Look:
         if held.kind != "qualified" or held.basis is None or qualifying.holds(self.history, held.basis):
             return
         basis = held.basis
-        self.out.state = replace(self.state, used_on=None, used_rank=0)
+        free = {rank: day for rank, day in self.state.used.items() if rank != held.rank}
+        self.out.state = replace(self.state, used=free)
         have = self.history.have(basis.measure, basis.first.toordinal(), basis.met_on.toordinal())
         since = basis.first if basis.months is None else held.counts_from
         again = self.reached(above=1, since=since)
@@ -193,7 +194,8 @@ class Look:
         self._use(found)
 
     def _use(self, found: Met) -> None:
-        self.out.state = replace(self.state, used_on=date.fromordinal(found.met_on), used_rank=found.rank)
+        used = {**self.state.used, found.rank: date.fromordinal(found.met_on)}
+        self.out.state = replace(self.state, used=used)
 
     def follow_lapse(self) -> None:
         """Checked at once: the end moves with the visits, but never nearer than the notice that is promised."""
@@ -327,7 +329,6 @@ class Look:
 
     def reached(self, *, above: int, since: date | None = None) -> Met | None:
         # Checked at once: who stays in the house since before the present tier began is no reason to rise.
-        state = self.state
         recent = self.held.since.toordinal() if above >= self.held.rank else self.today + 1
         return qualifying.best(
             self.programme,
@@ -337,7 +338,7 @@ class Look:
             above=above,
             recent=recent,
             rank=0 if since else self.held.rank,
-            used=(state.used_rank, state.used_on.toordinal()) if state.used_on else (0, 0),
+            used=self.state.used,
         )
 
     def best_below(self, *, fell: bool = False, one_level: bool = False, since: date | None = None) -> Held:

@@ -30,8 +30,7 @@ class Membership(models.Model):
     loss_told = models.DateField(null=True)
     counted_from = models.DateField()  # from this day on stays earn by this tier
     changed_on = models.DateField()
-    used_on = models.DateField(null=True)
-    used_rank = models.SmallIntegerField(default=0)
+    used = models.JSONField(default=dict)  # rank -> up to which day visits have led to it
 
     class Meta:
         constraints = [

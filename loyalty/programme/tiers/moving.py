@@ -67,8 +67,7 @@ def moved(
         loss_told=before.loss_told if held.until == before.held.until else None,
         counted_from=counted,
         changed_on=day,
-        used_on=before.used_on,
-        used_rank=before.used_rank,
+        used=before.used,
     )
     end = held.grace_until or held.until
     out.changes.append(

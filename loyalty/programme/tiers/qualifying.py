@@ -6,7 +6,7 @@ ones too, and for what keeps it, but do not lead to the same tier a second time.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from loyalty.programme.tiers.state import Basis
 from loyalty.programme.tiers.terms import Measure, Rule, Tier
 from loyalty.programme.tiers.windows import first_day, last_day, still_running
 
+NEVER: Mapping[int, date] = {}
 LONG_STAY = 31  # days between check-in, on which a visit counts, and check-out, from which it does
 
 
@@ -103,17 +104,18 @@ def best(
     above: int,
     recent: int,
     rank: int,
-    used: tuple[int, int] = (0, 0),
+    used: Mapping[int, date] = NEVER,
 ) -> Met | None:
     """The highest tier from rank `above` on that a rule leads to and that still holds on `day`.
 
     Rules without a window count since the present tier (of `rank`) began, so they lead only above it. `recent`:
-    from when on a visit may just have ended (see `_met_now`). `used`: up to which rank visits up to which day led.
+    from when on a visit may just have ended (see `_met_now`). `used`: the days up to which visits have led to a rank.
     """
     standing, levels = programme.tiers.standing, programme.tiers.levels
     by_term, begun = standing.checked == "at_term", still_running(standing, day)
     for number in range(len(levels) - 1, max(above, 1) - 1, -1):
-        found, after = None, used[1] if number <= used[0] else 0
+        found = None
+        after = max((used[each].toordinal() for each in used if each >= number), default=0)
         for rule in levels[number].qualify:
             if rule.months is None and number <= rank:
                 continue

@@ -15,15 +15,16 @@ from loyalty.programme.tiers.state import Basis, Chance, Change, Held, State, Tr
 _encode = msgspec.json.Encoder().encode
 _basis, _trial = msgspec.json.Decoder(Basis), msgspec.json.Decoder(Trial)
 _held, _chance, _facts = msgspec.json.Decoder(Held), msgspec.json.Decoder(Chance), msgspec.json.Decoder()
+_used = msgspec.json.Decoder(dict[int, date])
 
 COLUMNS = (
     "guest_id", "tier", "rank", "kind", "since", "until", "counts_from", "term_from", "grace_until", "basis", "trial",
     "joined_on", "reason", "facts", "under", "chance", "merged_from", "near_tier", "near_until", "loss_told",
-    "counted_from", "changed_on", "used_on", "used_rank",
+    "counted_from", "changed_on", "used",
 )  # fmt: skip
 TYPES = (
     "bigint", "text", "smallint", "text", "date", "date", "date", "date", "date", "jsonb", "jsonb",
-    "date", "text", "jsonb", "jsonb", "jsonb", "bigint", "text", "date", "date", "date", "date", "date", "smallint",
+    "date", "text", "jsonb", "jsonb", "jsonb", "bigint", "text", "date", "date", "date", "date", "jsonb",
 )  # fmt: skip
 
 
@@ -50,8 +51,10 @@ def state_of(row: Sequence[Any]) -> State:
         trial=_trial.decode(row[10]) if row[10] else None,
     )  # fmt: skip
     return State(
-        held, row[11], row[12], _facts.decode(row[13]), _held.decode(row[14]) if row[14] else None,
-        _chance.decode(row[15]) if row[15] else None, *row[16:],
+        held=held, joined_on=row[11], reason=row[12], facts=_facts.decode(row[13]),
+        under=_held.decode(row[14]) if row[14] else None, chance=_chance.decode(row[15]) if row[15] else None,
+        merged_from=row[16], near_tier=row[17], near_until=row[18], loss_told=row[19], counted_from=row[20],
+        changed_on=row[21], used=_used.decode(row[22]),
     )  # fmt: skip
 
 
@@ -62,7 +65,7 @@ def _values(guest: int, state: State) -> tuple[Any, ...]:
         _day(h.grace_until), _json(h.basis), _json(h.trial), _day(s.joined_on), s.reason, _json(s.facts),
         _json(s.under), _json(s.chance), s.merged_from, s.near_tier, _day(s.near_until), _day(s.loss_told),
         _day(s.counted_from or s.joined_on), _day(s.changed_on or s.joined_on),
-        _day(s.used_on), s.used_rank,
+        _json(s.used),
     )  # fmt: skip
 
 

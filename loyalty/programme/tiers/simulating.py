@@ -81,12 +81,12 @@ class Past:
     state: State | None
 
 
-def simulate(raw: Statements, programme: Programme, first: date, last: date) -> Simulated:
-    """The whole of a property's guests under this programme from `first` to `last`."""
+def simulate(raw: Statements, programme: Programme, first: date, last: date, *, one_in: int = 1) -> Simulated:
+    """The whole of a property's guests (or one in so many) under this programme from `first` to `last`."""
     found = Simulated(first, last, {})
     costs: Counter[str] = Counter()
     least = qualifying.least(programme)
-    for guest, past in _pasts(raw, programme, last):
+    for guest, past in _pasts(raw, programme, last, one_in):
         now = _now(programme, past.state)
         course = run(programme, guest, past.history, first, last, least)
         course.now = now
@@ -234,11 +234,11 @@ def _examples(raw: Statements, found: Simulated, programme: Programme) -> list[d
     return examples
 
 
-def _pasts(raw: Statements, programme: Programme, last: date) -> Iterator[tuple[int, Past]]:
+def _pasts(raw: Statements, programme: Programme, last: date, one_in: int) -> Iterator[tuple[int, Past]]:
     """Every guest with visits (or, where one signs up, every member), chunk by chunk."""
     after = 0
     while True:
-        ids = [row for (row,) in raw.execute(GUESTS, (after, programme.joins == "first_stay", CHUNK))]
+        ids = [row for (row,) in raw.execute(GUESTS, (after, one_in, programme.joins == "first_stay", CHUNK))]
         if not ids:
             return
         states = rows.read(raw, ids)
@@ -252,7 +252,7 @@ def _pasts(raw: Statements, programme: Programme, last: date) -> Iterator[tuple[
 
 GUESTS = """
 SELECT g.id FROM guests_guest g
- WHERE g.id > %s AND g.merged_into_id IS NULL
+ WHERE g.id > %s AND g.merged_into_id IS NULL AND abs(hashint8(g.id)::bigint) %% %s::int = 0
    AND ((%s AND g.visits > 0) OR EXISTS (SELECT FROM tiers_membership m WHERE m.guest_id = g.id))
  ORDER BY g.id LIMIT %s
 """

@@ -83,9 +83,8 @@ class State(msgspec.Struct, frozen=True):
     loss_told: date | None = None  # the end of which the guest was told
     counted_from: date | None = None  # from this day on stays earn by this tier
     changed_on: date | None = None
-    # Visits up to this day have led to this rank: for it they do not count a second time.
-    used_on: date | None = None
-    used_rank: int = 0
+    # rank -> the day up to which visits have led to it: for it, and those below, they do not count a second time
+    used: dict[int, date] = field(default_factory=dict)
 
 
 class Change(msgspec.Struct, frozen=True):
