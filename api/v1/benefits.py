@@ -38,7 +38,7 @@ class GuestBenefitsView(GuestBase):
         published = versions.in_force(raw, today)
         tier = entitling.seen(raw, rows, published.programme, today) if published else None
         left = (
-            reading.told(raw, rows, tier, published, today, currency=self.property.currency)
+            reading.told(raw, rows, tier, published, today, currency=self.property.currency).benefits
             if published and tier
             else []
         )

@@ -34,8 +34,8 @@ def told(raw: Statements, hotel: Property, guest_id: int, today: date) -> dict[s
     if tier is not None:
         counts = _elsewhere(raw, published, rows, tier, today)
         found["tier"] = tier
-        found["benefits"] = benefits.told(raw, rows, counts, published, today, currency=hotel.currency)
-        found["worth"] = benefits.worth_told(raw, rows, counts, published, today, currency=hotel.currency)
+        gives = benefits.told(raw, rows, counts, published, today, currency=hotel.currency)
+        found["benefits"], found["worth"] = gives.benefits, gives.worth
         found["punch_cards"] = punch_cards.told(raw, rows, published, today)
     found["coupons"] = coupons.told(raw, rows, today)
     found["notices"] = [notice_told(each) for each in notices.of_person(raw, rows, today)]

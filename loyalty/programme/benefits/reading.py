@@ -1,6 +1,7 @@
 """What the guest card says of benefits: what is left of each, and what membership is worth on this stay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,14 @@ from loyalty.programme.tiers.terms import Tier
 from loyalty.programme.versions import Published
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The two parts of the card. `worth` is None without a stay."""
+
+    benefits: list[dict[str, Any]]
+    worth: dict[str, Any] | None
+
+
 def told(
     raw: Statements,
     rows: Sequence[int],
@@ -23,57 +32,73 @@ def told(
     today: date,
     *,
     currency: str = "CNY",
-) -> list[dict[str, Any]]:
-    """The benefits of this tier with what is left of each today, in the order of the programme."""
+) -> Told:
+    """The benefits of this tier, in the programme's order, with what is left of each today; and what membership gives
+    on the stay the guest is on, else on the next one booked."""
     tier = published.programme.tier(tier_code)
     if tier is None:
-        return []
+        return Told([], None)
+    scene = staying.scene(raw, rows, today)
     benefits = given(published.programme, tier)
-    joined_on, used = _used(raw, rows, [benefit for benefit, _ in benefits], today)
-    return [
-        {
-            "code": benefit.code,
-            "name": benefit.name,
-            "name_en": benefit.name_en,
-            "price": {"amount": benefit.price, "currency": currency},
-            "kind": benefit.kind,
-            "period": benefit.period,
-            "left": None if allowance is None else max(0, allowance - used[benefit.code]),
-            "allowance": allowance,
-            "renews_on": _renews_on(benefit, allowance, today, joined_on),
-            "says": benefit.says,
-        }
-        for benefit, allowance in benefits
-    ]
+    left = _left(raw, rows, benefits, today, scene.joined_on, scene.here)
+    lines = [_line(benefit, allowance, left, today, scene, currency) for benefit, allowance in benefits]
+    if scene.stay is None:
+        return Told(lines, None)
+    if scene.stay.check_in_on > today or scene.together != scene.here:
+        # Another stay than the one the guest is on, perhaps in another month.
+        day = max(today, scene.stay.check_in_on)
+        left = _left(raw, rows, benefits, day, scene.joined_on, scene.together)
+    return Told(lines, _worth(raw, published, tier, scene, scene.stay, left, today, currency))
 
 
-def worth_told(
-    raw: Statements,
-    rows: Sequence[int],
-    tier_code: str,
-    published: Published,
+def given(programme: Programme, tier: Tier) -> list[tuple[Benefit, int | None]]:
+    """The benefits of a tier with their allowances, in the order of the tier."""
+    known = {benefit.code: benefit for benefit in programme.benefits}
+    return [(known[each.benefit], each.allowance) for each in tier.benefits if each.benefit in known]
+
+
+def _line(
+    benefit: Benefit,
+    allowance: int | None,
+    left: Mapping[str, int | None],
     today: date,
-    *,
-    currency: str = "CNY",
-) -> dict[str, Any] | None:
-    """What membership gives on the stay the guest is on, else on the next one booked; None without a stay."""
-    programme = published.programme
-    tier = programme.tier(tier_code)
-    stay = staying.current(raw, rows, today) if tier else None
-    if tier is None or stay is None:
-        return None
-    benefits = given(programme, tier)
-    joined_on, used = _used(
-        raw, rows, [benefit for benefit, _ in benefits], max(today, stay.check_in_on), stay
-    )
-    left = {
-        benefit.code: None if allowance is None else max(0, allowance - used[benefit.code])
-        for benefit, allowance in benefits
+    scene: staying.Scene,
+    currency: str,
+) -> dict[str, Any]:
+    renews_on = None
+    if allowance is not None:
+        renews_on = periods.span(benefit.period, today, scene.joined_on).renews_on
+    return {
+        "code": benefit.code,
+        "name": benefit.name,
+        "name_en": benefit.name_en,
+        "price": {"amount": benefit.price, "currency": currency},
+        "kind": benefit.kind,
+        "period": benefit.period,
+        "left": left[benefit.code],
+        "allowance": allowance,
+        "renews_on": str(renews_on) if renews_on else None,
+        "says": benefit.says,
     }
+
+
+def _worth(
+    raw: Statements,
+    published: Published,
+    tier: Tier,
+    scene: staying.Scene,
+    stay: worth.StayFacts,
+    left: Mapping[str, int | None],
+    today: date,
+    currency: str,
+) -> dict[str, Any]:
+    programme = published.programme
     # The prices of three months are read only for who has an upgrade left.
-    upgrades = any(benefit.kind == "upgrade" and left[benefit.code] != 0 for benefit, _ in benefits)
+    upgrades = any(
+        benefit.kind == "upgrade" and left[benefit.code] != 0 for benefit, _ in given(programme, tier)
+    )
     prices = staying.room_prices(raw, today) if upgrades else {}
-    points = _points(programme, tier, stay, joined_on)
+    points = _points(programme, tier, stay, scene.joined_on)
     items = worth.of(stay, tier, programme, prices, left, points)
     return {
         "stay_id": str(stay.id),
@@ -92,47 +117,31 @@ def worth_told(
     }
 
 
-def given(programme: Programme, tier: Tier) -> list[tuple[Benefit, int | None]]:
-    """The benefits of a tier with their allowances, in the order of the tier."""
-    known = {benefit.code: benefit for benefit in programme.benefits}
-    return [(known[each.benefit], each.allowance) for each in tier.benefits if each.benefit in known]
-
-
-def _used(
+def _left(
     raw: Statements,
     rows: Sequence[int],
-    benefits: Sequence[Benefit],
+    benefits: Sequence[tuple[Benefit, int | None]],
     day: date,
-    stay: worth.StayFacts | None = None,
-) -> tuple[date | None, dict[str, int]]:
-    """Since when the person is a member, and how much of each benefit was used in its period.
-
-    What is counted per stay is counted on this stay, or on the one the person is on.
-    """
-    if not benefits:
-        return None, {}
-    joined_on = raw.value(JOINED, (rows[0],))
-    together: Sequence[str] = ()
-    if any(benefit.period == "stay" for benefit in benefits):
-        at = staying.named(raw, rows, stay.external_id) if stay else staying.in_house(raw, rows, day)
-        together = at.together if at else ()
-    began = [periods.span(benefit.period, day, joined_on).began_on for benefit in benefits]
-    found = raw.execute(
-        USED,
-        {
+    joined_on: date | None,
+    stays: Sequence[str],
+) -> dict[str, int | None]:
+    """How much of each benefit is left on a day; what is counted per stay, on these stays. None: no limit."""
+    limited = [benefit for benefit, allowance in benefits if allowance is not None]
+    used: dict[str, int] = {}
+    if limited:
+        began = [periods.span(benefit.period, day, joined_on).began_on for benefit in limited]
+        asked = {
             "rows": list(rows),
-            "codes": array([benefit.code for benefit in benefits]),
+            "codes": array([benefit.code for benefit in limited]),
             "began": array([str(each) for each in began]),
-            "per_stay": array([str(benefit.period == "stay").lower() for benefit in benefits]),
-            "stays": list(together),
-        },
-    ).fetchall()
-    return joined_on, dict(found)
-
-
-def _renews_on(benefit: Benefit, allowance: int | None, today: date, joined_on: date | None) -> str | None:
-    renews_on = periods.span(benefit.period, today, joined_on).renews_on if allowance is not None else None
-    return str(renews_on) if renews_on else None
+            "per_stay": array([str(benefit.period == "stay").lower() for benefit in limited]),
+            "stays": list(stays),
+        }
+        used = dict(raw.execute(USED, asked).fetchall())
+    return {
+        benefit.code: None if allowance is None else max(0, allowance - used[benefit.code])
+        for benefit, allowance in benefits
+    }
 
 
 def _points(programme: Programme, tier: Tier, stay: worth.StayFacts, joined_on: date | None) -> int:
@@ -157,7 +166,6 @@ def _sum(cents: int, currency: str) -> dict[str, str]:
     return {"amount": money.amount(cents), "currency": currency}
 
 
-JOINED = "SELECT joined_on FROM tiers_membership WHERE guest_id = %s"
 USED = """
 SELECT asked.code, coalesce(sum(u.count), 0)::bigint
   FROM unnest(%(codes)s::text[], %(began)s::date[], %(per_stay)s::boolean[]) AS asked (code, began, per_stay)

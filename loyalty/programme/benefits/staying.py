@@ -19,15 +19,32 @@ class Found:
     together: tuple[str, ...]
 
 
-def current(raw: Statements, rows: Sequence[int], today: date) -> StayFacts | None:
-    """The stay the person is on, else the next booked one, else None. Who is not told to be alone is."""
-    row = raw.execute(CURRENT, (list(rows), today, today)).fetchone()
-    return StayFacts(*row) if row else None
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A member as benefits see one: since when, where today, and the stay that the card speaks of.
+
+    `stay` is the one the person is on, else the next booked one; `together`: the stays of the same visit.
+    """
+
+    joined_on: date | None
+    here: tuple[str, ...]
+    stay: StayFacts | None
+    together: tuple[str, ...]
+
+
+def scene(raw: Statements, rows: Sequence[int], today: date) -> Scene:
+    """Everything in one statement. Who is not told to be alone is."""
+    row = raw.execute(SCENE, {"standing": rows[0], "rows": list(rows), "today": today}).fetchone()
+    if row is None:
+        raise RuntimeError("a statement without conditions gave no row")
+    joined_on, here, together, *stay = row
+    facts = StayFacts(*stay) if stay[0] is not None else None
+    return Scene(joined_on, tuple(here or ()), facts, tuple(together or ()))
 
 
 def in_house(raw: Statements, rows: Sequence[int], today: date) -> Found | None:
     """The stay on which somebody of these rows is in house now, or arrives or leaves today."""
-    row = raw.execute(IN_HOUSE, (list(rows), today, today)).fetchone()
+    row = raw.execute(IN_HOUSE, {"rows": list(rows), "today": today}).fetchone()
     return Found(row[0], tuple(row[1])) if row else None
 
 
@@ -42,25 +59,30 @@ def room_prices(raw: Statements, today: date) -> dict[str, int]:
     return dict(raw.execute(PRICES, (today - timedelta(days=PRICE_DAYS), today)).fetchall())
 
 
-CURRENT = """
-SELECT id, external_id, room_type, rate_cents, check_in_on, check_out_on,
-       greatest(1, coalesce((details->>'adults')::int, 0) + coalesce((details->>'children')::int, 0)),
-       channel
-  FROM stays_stay
- WHERE guest_id = ANY(%s::bigint[])
-   AND (status = 'in_house' AND check_out_on >= %s::date OR status = 'booked' AND check_out_on >= %s::date)
- ORDER BY status = 'in_house' DESC, check_in_on, id LIMIT 1
-"""
 _TOGETHER = """
 CASE WHEN s.visit_id IS NULL THEN ARRAY[s.external_id]
      ELSE ARRAY(SELECT t.external_id FROM stays_stay t WHERE t.guest_id = s.guest_id AND t.visit_id = s.visit_id) END
 """
 IN_HOUSE = f"""
-SELECT s.external_id, {_TOGETHER} FROM stays_stay s
- WHERE s.guest_id = ANY(%s::bigint[]) AND s.status IN ('in_house', 'booked', 'checked_out')
-   AND s.check_in_on <= %s::date AND s.check_out_on >= %s::date
+SELECT s.external_id, {_TOGETHER} AS together FROM stays_stay s
+ WHERE s.guest_id = ANY(%(rows)s::bigint[]) AND s.status IN ('in_house', 'booked', 'checked_out')
+   AND s.check_in_on <= %(today)s::date AND s.check_out_on >= %(today)s::date
  ORDER BY array_position(ARRAY['in_house', 'booked', 'checked_out'], s.status::text), s.check_in_on DESC, s.id DESC
  LIMIT 1
+"""  # noqa: S608 (put together from constants)
+SCENE = f"""
+SELECT (SELECT m.joined_on FROM tiers_membership m WHERE m.guest_id = %(standing)s), here.together, next.together,
+       next.id, next.external_id, next.room_type, next.rate_cents, next.check_in_on, next.check_out_on, next.guests,
+       next.channel
+  FROM (SELECT) AS once
+  LEFT JOIN LATERAL ({IN_HOUSE}) here ON true
+  LEFT JOIN LATERAL (
+    SELECT s.*, {_TOGETHER} AS together,
+           greatest(1, coalesce((s.details->>'adults')::int, 0) + coalesce((s.details->>'children')::int, 0)) AS guests
+      FROM stays_stay s
+     WHERE s.guest_id = ANY(%(rows)s::bigint[]) AND s.status IN ('in_house', 'booked')
+       AND s.check_out_on >= %(today)s::date
+     ORDER BY s.status = 'in_house' DESC, s.check_in_on, s.id LIMIT 1) next ON true
 """  # noqa: S608 (put together from constants)
 NAMED = f"""
 SELECT s.external_id, {_TOGETHER} FROM stays_stay s

@@ -41,8 +41,8 @@ class Size:
         return visit.nights if self.counts == "nights" else 1
 
     def over(self, begun_on: date, day: date) -> bool:
-        """Whether a card begun on that day is too old on this one."""
-        return self.months is not None and day >= months_on(begun_on, self.months)
+        """Whether a card begun on that day is too old on this one: one month from 15 March runs through 15 April."""
+        return self.months is not None and day > months_on(begun_on, self.months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _allow(
     began_on = periods.span(reward.period, today, member.joined_on).began_on
     if reward.period == "stay":
         # Nobody names a stay for a reward: it counts from the day on which the present one began.
-        stay = staying.current(raw, rows, today)
+        stay = staying.scene(raw, rows, today).stay
         began_on = min(stay.check_in_on, today) if stay else today
     taken = raw.value(TAKEN, (list(rows), reward.code, began_on))
     if taken + quantity > reward.per_guest:

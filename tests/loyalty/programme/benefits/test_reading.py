@@ -23,7 +23,7 @@ def test_the_card_shows_what_is_left_and_when_it_renews(
 ) -> None:
     use(raw, published, li_si, "breakfast")
     use(raw, published, li_si, "upgrade")
-    told = {each["code"]: each for each in reading.told(raw, li_si, "gold", published, TODAY)}
+    told = {each["code"]: each for each in reading.told(raw, li_si, "gold", published, TODAY).benefits}
     assert [(code, each["left"], each["allowance"], each["renews_on"]) for code, each in told.items()] == [
         ("breakfast", 1, 2, None),
         ("upgrade", 0, 1, "2026-12-01"),
@@ -38,13 +38,12 @@ def test_another_stay_has_its_own_allowance(
 ) -> None:
     use(raw, published, li_si, "breakfast")
     follow(acme_1, stay("F5", "2026-12-10", status="in_house"))
-    told = reading.told(raw, li_si, "gold", published, date(2026, 12, 10))
+    told = reading.told(raw, li_si, "gold", published, date(2026, 12, 10)).benefits
     assert told[0]["left"] == 2
 
 
 def test_an_unknown_tier_has_no_benefits(raw: Statements, published: Published, li_si: Rows) -> None:
-    assert reading.told(raw, li_si, "diamond", published, TODAY) == []
-    assert reading.worth_told(raw, li_si, "diamond", published, TODAY) is None
+    assert reading.told(raw, li_si, "diamond", published, TODAY) == reading.Told([], None)
 
 
 def prices(acme_1: Property) -> None:
@@ -73,7 +72,7 @@ def test_c42_worth_of_the_stay_the_guest_is_on(
     """Two guests, two nights in a standard room at 100; themed rooms go at 300."""
     prices(acme_1)
     assert staying.room_prices(raw, TODAY) == {"普通标间": 10_000, "艺术主题房": 30_000, "大床房": 20_800}
-    told = reading.worth_told(raw, li_si, "gold", published, TODAY)
+    told = reading.told(raw, li_si, "gold", published, TODAY).worth
     assert told is not None
     assert told["external_id"] == "F2"
     amounts = {item["code"]: item["amount"]["amount"] for item in told["items"]}
@@ -94,7 +93,7 @@ def test_what_was_used_is_not_promised_again(
 ) -> None:
     prices(acme_1)
     use(raw, published, li_si, "upgrade")
-    told = reading.worth_told(raw, li_si, "gold", published, TODAY)
+    told = reading.told(raw, li_si, "gold", published, TODAY).worth
     assert told is not None
     assert "upgrade" not in {item["code"] for item in told["items"]}
 
@@ -104,13 +103,13 @@ def test_without_a_stay_now_the_next_booked_one_counts_and_without_that_nothing(
 ) -> None:
     follow(acme_1, stay("F1", "2026-10-05"))
     rows = house.rows_of(raw, "李四")
-    assert reading.worth_told(raw, rows, "gold", published, TODAY) is None
+    assert reading.told(raw, rows, "gold", published, TODAY).worth is None
     follow(
         acme_1,
         stay("B2", "2027-02-01", status="booked"),
         stay("B1", "2026-12-24", status="booked", rate="400.00"),
         stay("B0", "2026-12-20", status="cancelled"),
     )
-    told = reading.worth_told(raw, rows, "gold", published, TODAY)
+    told = reading.told(raw, rows, "gold", published, TODAY).worth
     assert told is not None and told["external_id"] == "B1"
     assert {item["code"]: item["amount"]["amount"] for item in told["items"]}["discount"] == "48.00"

@@ -1,13 +1,13 @@
 """Benefits at the desk: within the allowance, renewed by period, undone with a reason, once per key."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.programme.benefits import costs, using
+from loyalty.programme.benefits import using
 from loyalty.programme.benefits.models import Use
 from loyalty.programme.benefits.refusals import (
     AlreadyUndone,
@@ -193,30 +193,3 @@ def test_a_membership_year_renews_on_the_day_of_joining(raw: Statements, acme_1:
     with pytest.raises(UsedUp):
         desk.use("gift", date(2026, 12, 4))
     assert desk.use("gift", date(2026, 12, 5)).renews_on == date(2027, 12, 5)
-
-
-def test_costs_by_member_and_by_tier_leave_out_what_was_undone(
-    desk: Desk, raw: Statements, acme_1: Property
-) -> None:
-    follow(acme_1, stay("W1", "2026-11-20", name="王芳", guest_number="W", phone="13900000009"))
-    other = house.rows_of(raw, "王芳")
-    house.member(raw, desk.published.programme, other[0], "base")
-    Desk(raw, desk.published, other).use("gift", key="w1")
-    desk.use("gift", count=2)
-    desk.use("upgrade")
-    using.undo(raw, desk.use("late").use.id, reason="没有用", actor=ANNA)
-    by_member = costs.rows(raw, TODAY, TODAY)
-    assert [(row.name, row.tier, row.benefit, row.uses, row.cost_cents) for row in by_member] == [
-        ("李四", "gold", "gift", 2, 4_000),
-        ("李四", "gold", "upgrade", 1, 3_000),
-        ("王芳", "base", "gift", 1, 2_000),
-    ]
-    assert [
-        (row.tier, row.benefit, row.members, row.price_cents) for row in costs.by_tier(raw, TODAY, TODAY)
-    ] == [
-        ("base", "gift", 1, 2_000),
-        ("gold", "gift", 1, 4_000),
-        ("gold", "upgrade", 1, 20_000),
-    ]
-    assert costs.total_cents(by_member) == costs.total_cents(costs.by_tier(raw, TODAY, TODAY)) == 9_000
-    assert costs.rows(raw, TODAY + timedelta(days=1), TODAY + timedelta(days=30)) == []

@@ -43,13 +43,14 @@ def test_nights_left_over_begin_the_next_card() -> None:
 
 
 def test_a_card_that_takes_too_long_begins_anew_with_the_next_visit() -> None:
+    """Six months from 5 January run through 5 July."""
     size = Size("visits", 3, months=6)
-    late = [Visit(date(2026, 1, 5), 1), Visit(date(2026, 2, 5), 1), Visit(date(2026, 7, 5), 1)]
+    late = [Visit(date(2026, 1, 5), 1), Visit(date(2026, 2, 5), 1), Visit(date(2026, 7, 6), 1)]
     found = fill(late, (), size)
-    assert (found.full, found.begun_on, found.have) == ([], date(2026, 7, 5), 1)
-    in_time = [*late[:2], Visit(date(2026, 7, 4), 1)]
+    assert (found.full, found.begun_on, found.have) == ([], date(2026, 7, 6), 1)
+    in_time = [*late[:2], Visit(date(2026, 7, 5), 1)]
     assert len(fill(in_time, (), size).full) == 1
-    assert fill(late[:2], (), size, today=date(2026, 7, 5)).have == 0
+    assert fill(late[:2], (), size, today=date(2026, 7, 6)).have == 0
 
 
 def test_a_given_card_keeps_its_size_when_the_programme_asks_for_more() -> None:

@@ -1,4 +1,4 @@
-"""Many at once: no stock, no limit and no budget is passed. With the protection off each of them is (controls)."""
+"""C120, many at once: no stock, no limit and no budget is passed. With the protection off each of them is (controls)."""
 
 from typing import Any
 
