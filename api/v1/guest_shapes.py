@@ -115,6 +115,7 @@ class GuestFilters(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     q: Annotated[str, Meta(max_length=100)] | None = None
     phone: Annotated[str, Meta(max_length=40)] | None = None
     tag: Tag | None = None
+    tier: Annotated[str, Meta(max_length=40, description="code of a tier of the programme")] | None = None
     channel: Channel | None = None
     source: Annotated[str, Meta(max_length=60)] | None = None
     visits_min: Annotated[int, Meta(ge=0, le=100_000)] | None = None

@@ -39,6 +39,7 @@ from loyalty.guests import editing, searching, tagging
 from loyalty.guests.searching import Filters
 from loyalty.journey import remarking, uniting
 from loyalty.programme import card as programme_card
+from loyalty.programme.tiers.membership import TIER_FILTER
 from loyalty.remarks import card
 from loyalty.remarks.card import Sight
 from loyalty.remarks.writing import Author
@@ -152,6 +153,7 @@ def filters_of(asked: GuestFilters, today: date) -> Filters:
         last_visit_after=asked.last_visit_after,
         changed_since=asked.updated_since,
         remark=asked.remark,
+        also=[(TIER_FILTER, {"tier": asked.tier})] if asked.tier else [],
     )
 
 

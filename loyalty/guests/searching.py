@@ -3,7 +3,7 @@ by which a list is cut down (who came from where, how often, at what rate, how l
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,6 +36,8 @@ class Filters:
     last_visit_after: date | None = None
     changed_since: datetime | None = None
     remark: str | None = None  # complete | missing
+    # Conditions on guests_guest g from rooms above this one, each with its parameters.
+    also: Sequence[tuple[str, Mapping[str, Any]]] = ()
 
 
 def listed(
@@ -95,6 +97,9 @@ def conditions_of(filters: Filters, today: date) -> tuple[list[str], dict[str, A
         if (value := getattr(filters, name)) is not None:
             conditions.append(condition)
             values[name] = value
+    for condition, parameters in filters.also:
+        conditions.append(condition)
+        values |= parameters
     if filters.remark is not None:
         conditions.append("g.visits > 0 AND g.remark_complete = %(complete)s")
         values["complete"] = filters.remark == "complete"

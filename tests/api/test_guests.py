@@ -1,18 +1,23 @@
 """Guests over HTTP: who sees what, the card, filters, corrections, merging, files."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
 
 from audit.models import Entry
+from audit.recording import SYSTEM
 from chains.models import Chain
 from kernel import clock
+from kernel.statements import Statements
 from loyalty.guests.models import Guest
+from loyalty.programme import publishing
+from loyalty.programme.document import Programme
+from loyalty.programme.tiers.terms import Rule, Tier, Tiers
 from loyalty.remarks.models import Task
 from staff.roles import Role
-from tenants.context import in_property
+from tenants.context import in_property, raw_connection
 from tenants.models import Property
 from tests import doors
 from tests.factories import follow, li_si_with_five_visits, stay
@@ -357,3 +362,33 @@ def test_another_chain_finds_nothing_here(
 )
 def test_what_no_database_can_hold_is_no_error_of_ours(acme: Chain, acme_1: Property, path: str) -> None:
     assert doors.with_key(acme).read(GUESTS + path).status_code in (400, 404)
+
+
+def test_the_list_by_tier(acme_1: Property) -> None:
+    """CONTRACT: guests?tier="""
+    levels = [
+        Tier(code="base", name="普通", name_en="Member"),
+        Tier(
+            code="gold", name="金卡", name_en="Gold", qualify=[Rule(measure="visits", at_least=2, months=120)]
+        ),
+    ]
+    with in_property(acme_1):
+        publishing.write(
+            Statements(raw_connection()),
+            Programme(name="雅客会", tiers=Tiers(levels=levels)),
+            effective_on=date(2026, 1, 1),
+            actor=SYSTEM,
+        )
+        follow(
+            acme_1,
+            stay("F1", "2026-10-01"),
+            stay("F2", "2026-11-01"),
+            stay("F3", "2026-11-02", name="王五", phone="139 0013 9000", guest_number="G2"),
+        )
+    desk = doors.with_key(acme_1.chain)
+    for tier, names in (("gold", ["李四"]), ("base", ["王五"]), ("black", [])):
+        found = desk.read(f"{GUESTS}?tier={tier}").json()["results"]
+        assert [guest["name"] for guest in found] == names
+    gold = desk.read(f"{GUESTS}?tier=gold").json()["results"][0]
+    card = desk.read(f"{GUESTS}/{gold['id']}").json()
+    assert (card["tier"]["code"], card["wallet"], card["coupons"]) == ("gold", None, [])
