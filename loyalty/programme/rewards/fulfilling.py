@@ -124,12 +124,6 @@ def by_id(raw: Statements, fulfilment_id: int) -> tuple[Fulfilment, str] | None:
     return (Fulfilment(*row[:-1]), row[-1]) if row else None
 
 
-def of_posting(raw: Statements, posting_id: int) -> Fulfilment | None:
-    """The reward that these points were spent on: whoever would take the posting back cancels this instead."""
-    row = raw.execute(OF_POSTING, (posting_id,)).fetchone()
-    return Fulfilment(*row) if row else None
-
-
 def listed(
     raw: Statements,
     *,
@@ -179,9 +173,6 @@ UPDATE rewards_fulfilment AS f SET state = %s, settled_at = %s, settled_by = %s,
  WHERE f.id = %s AND f.state = 'open' RETURNING {COLUMNS}
 """  # noqa: S608 (put together from constants)
 BY_KEY = f"SELECT {COLUMNS} FROM rewards_fulfilment f WHERE f.key = %s"  # noqa: S608 (constants)
-OF_POSTING = f"""
-SELECT {COLUMNS} FROM rewards_fulfilment f WHERE f.posting = %s AND f.game = '' AND f.state <> 'cancelled'
-"""  # noqa: S608 (put together from constants)
 _NAMED = f"""
 SELECT {COLUMNS}, g.name FROM rewards_fulfilment f
   JOIN guests_guest r ON r.id = f.guest_id JOIN guests_guest g ON g.id = coalesce(r.merged_into_id, r.id)

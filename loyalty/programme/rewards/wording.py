@@ -16,7 +16,7 @@ REWARD, REWARD_CANCELLED, GAME, PRIZE = (
 def _reward(facts: Mapping[str, Any]) -> tuple[str, str]:
     zh, en = (
         f"兑换「{facts['name']}」{facts['quantity']} 份",
-        f"{facts['name_en']}, {facts['quantity']} of it",
+        f"{facts['name_en']} × {facts['quantity']}",
     )
     if facts.get("money", "0.00") != "0.00":
         return f"{zh}，另付 {facts['money']} 元", f"{en}, and {facts['money']} paid"

@@ -236,12 +236,3 @@ def test_what_is_settled_stays_settled(raw: Statements, acme_1: Property, li_si:
         with pytest.raises(NotOpen):
             fulfilling.cancel(raw, done.id, reason="又一次", actor=ANNA, today=TODAY)
     assert desk.points == 4_500
-
-
-def test_whoever_would_take_a_posting_back_finds_its_reward(
-    raw: Statements, acme_1: Property, li_si: Rows
-) -> None:
-    done = Desk(raw, acme_1, li_si, reward()).redeem("umbrella")
-    assert fulfilling.of_posting(raw, done.posting.id) == done.fulfilment
-    fulfilling.cancel(raw, done.fulfilment.id, reason="不要了", actor=ANNA, today=TODAY)
-    assert fulfilling.of_posting(raw, done.posting.id) is None
