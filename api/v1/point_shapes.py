@@ -80,7 +80,7 @@ class FamilyOut(msgspec.Struct):
     points: int
 
 
-class OfferOut(msgspec.Struct):
+class NineOfferOut(msgspec.Struct):
     """An offer for few points, and how far this guest is with its condition."""
 
     code: str
@@ -96,9 +96,9 @@ class OfferOut(msgspec.Struct):
     met: bool
 
 
-class PointsOut(PointsHeld):
+class PointsOfGuest(PointsHeld):
     family: FamilyOut | None
-    offers: list[OfferOut]
+    offers: list[NineOfferOut]
     entries: list[PointEntry]
     next: str | None
 

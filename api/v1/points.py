@@ -23,7 +23,7 @@ from api.v1.point_shapes import (
     PointsExplainAsked,
     PointsExplained,
     PointsMoved,
-    PointsOut,
+    PointsOfGuest,
     PointsPurchase,
     PointsReinstate,
     PointsReverse,
@@ -69,7 +69,7 @@ class PointsView(PointsBase):
 
     @extend_schema(
         parameters=parameters(PointsAsked),
-        responses={200: PointsOut},
+        responses={200: PointsOfGuest},
         summary="A guest's points: balance, lots with their last day, family, offers, movements",
     )
     def get(self, request: Request, property: str, id: int) -> HttpResponse:
