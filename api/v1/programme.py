@@ -278,6 +278,7 @@ def _dry_run(found: DryRun, doubts: list[FindingOut]) -> DryRunOut:
         first=found.first,
         last=found.last,
         guests=found.guests,
+        looked_at=found.looked_at,
         tiers=[
             LevelOut(
                 each.code,

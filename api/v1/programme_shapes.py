@@ -101,6 +101,7 @@ class DryRunOut(msgspec.Struct, rename={"first": "from", "last": "to"}):
     first: date
     last: date
     guests: int
+    looked_at: int  # fewer than all: tiers and points are multiplied from so many
     tiers: list[LevelOut]
     moved_up: int
     moved_down: int

@@ -17,9 +17,10 @@ from django.db import connection, transaction
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
+from loyalty.ledger import expiring, maturing
 from loyalty.programme import versions, visiting
 from loyalty.programme.coupons import expiring as coupons
-from loyalty.programme.points import warning
+from loyalty.programme.points import extending, warning
 from loyalty.programme.punchcards import punching
 from loyalty.programme.tiers import evaluating
 from loyalty.programme.versions import Published
@@ -60,6 +61,18 @@ class Step:
     whole: bool = True
 
 
+def _mature(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    return counts_of(maturing.mature(raw, day)._asdict())
+
+
+def _extend(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    return counts_of(extending.run(raw, hotel, published, day)._asdict())
+
+
+def _expire(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    return counts_of(expiring.expire(raw, day)._asdict())
+
+
 def _tiers(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
     return evaluating.nightly(raw, hotel, published, day)
 
@@ -86,7 +99,11 @@ def _cards(raw: Statements, hotel: Property, published: Published, day: date) ->
     return counts_of(punching.run(raw, published, day))
 
 
+# What earns and lasts comes before what ends, and points before the tiers that count them.
 STEPS: Sequence[Step] = (
+    Step("mature", _mature, whole=False),
+    Step("extend", _extend),
+    Step("expire", _expire, whole=False),
     Step("warnings", _warnings),
     Step("gifts", _gifts),
     Step("coupons", _coupons),

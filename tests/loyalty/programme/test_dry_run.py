@@ -94,6 +94,21 @@ def test_what_was_earned_in_earnest_stands_beside_it(hotel: Property) -> None:
     assert ran().earned_now == 246
 
 
+def test_of_many_guests_some_are_looked_at_and_multiplied(
+    hotel: Property, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(40):
+        stays(hotel, f"M{n}", TODAY - timedelta(days=9), f"M{n}", f"客{n}", f"1390013{n:04}")
+    whole = ran()
+    monkeypatch.setattr("loyalty.programme.dry_run.LOOKED_AT", 15)
+    some = ran()
+    assert (whole.guests, whole.looked_at) == (43, 43)
+    assert some.guests == 43 and 5 <= some.looked_at <= 28
+    assert abs(sum(tiers(some).values()) - 43) <= 2
+    assert whole.earned / 2 < some.earned < whole.earned * 2
+    assert (some.cards_filled, some.room_cents) == (whole.cards_filled, whole.room_cents)
+
+
 def test_nothing_is_written(hotel: Property) -> None:
     def counts() -> list[tuple[str, int]]:
         with connection.cursor() as cursor:
