@@ -106,7 +106,7 @@ class ProgrammeView(ProgrammeBase):
         responses={
             200: PolymorphicProxySerializer(
                 component_name="ProgrammeOrDryRun",
-                serializers=[ProgrammeOut, DryRunOut],
+                serializers=[ProgrammeOut, DryRunOut],  # type: ignore[list-item]  # Structs, by our extension
                 resource_type_field_name=None,
                 many=False,
             )
