@@ -85,8 +85,7 @@ def spread(found: list[Way]) -> tuple[Way, Way] | None:
     priced = [way for way in found if way.per_point is not None and way.way != "purchase"]
     if not priced:
         return None
-    by_worth = sorted(priced, key=lambda way: Decimal(way.worth_cents or 0) / way.points)
-    return by_worth[0], by_worth[-1]
+    return min(priced, key=_rate), max(priced, key=_rate)
 
 
 def sold_too_cheap(found: list[Way]) -> list[Way]:
@@ -113,9 +112,13 @@ def point_worth(programme: Programme) -> tuple[int, int] | None:
     priced = [way for way in _rewards(programme) if way.worth_cents]
     if not priced:
         return None
-    middle = median_low(Decimal(way.worth_cents or 0) / way.points for way in priced)
-    found = next(way for way in priced if Decimal(way.worth_cents or 0) / way.points == middle)
+    middle = median_low(_rate(way) for way in priced)
+    found = next(way for way in priced if _rate(way) == middle)
     return found.worth_cents or 0, found.points
+
+
+def _rate(way: Way) -> Decimal:
+    return Decimal(way.worth_cents or 0) / way.points
 
 
 def worth_cents(programme: Programme, points: int) -> int | None:
