@@ -16,6 +16,7 @@ RIGHTS: dict[str, str] = {
     # History is added to, never edited.
     "guests_consent": "SELECT, INSERT",
     "tiers_change": "SELECT, INSERT",
+    "rewards_play": "SELECT, INSERT",
 }
 
 

@@ -92,7 +92,7 @@ class BenefitUseUndoView(ValueView, GuestBase):
         if before is None:
             raise NotFound
         self.standing(before.guest)  # not of a guest the caller may not see
-        undone = using.undo(raw, id, reason=given.reason, actor=self.caller.actor())
+        undone = using.undo(raw, id, reason=given.reason.strip(), actor=self.caller.actor())
         self.record("benefit.undone", subject=str(undone.guest), benefit=undone.code, use=str(id))
         return answer({"use": _use(undone, self.property.currency)})
 

@@ -123,7 +123,7 @@ class FulfilmentCancelView(FulfilmentBase):
         raw = Statements(raw_connection())
         _, name = self.found(raw, id)
         done, posting = fulfilling.cancel(
-            raw, id, reason=given.reason, actor=self.caller.actor(), today=self.today()
+            raw, id, reason=given.reason.strip(), actor=self.caller.actor(), today=self.today()
         )
         back = posting.change("base", "bonus") if posting else 0
         self.record(

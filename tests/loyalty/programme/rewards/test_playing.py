@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
+from psycopg.errors import InsufficientPrivilege
 
 from kernel.statements import Statements
 from loyalty.ledger import reading as ledger
@@ -76,6 +78,17 @@ def test_c58_a_play_keeps_its_roll_its_odds_and_what_came_of_it(table: Table) ->
     assert (played.fulfilment.state, played.fulfilment.name) == ("open", "咖啡一杯")
     assert table.points == 4_900
     assert say(played.posting.reason, played.posting.facts).zh == "参加「幸运大转盘」，抽中「咖啡一杯」"
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE rewards_play SET roll = 0", "DELETE FROM rewards_play", "TRUNCATE rewards_play"]
+)
+def test_c58_no_play_is_changed_afterwards(table: Table, change: str) -> None:
+    """The database refuses it to the property's own role."""
+    table.play(NOTHING)
+    with pytest.raises(InsufficientPrivilege), transaction.atomic():
+        table.raw.execute(change)
+    assert Play.objects.get().roll == NOTHING
 
 
 def test_no_prize_costs_the_points_and_nothing_else(table: Table) -> None:
