@@ -105,6 +105,8 @@ class SessionProperty(msgspec.Struct):
     name: str
     city: str
     time_zone: str
+    sandbox: bool
+    ahead_s: int  # how far its clock stands ahead of the real time
 
 
 class SessionStaff(msgspec.Struct):
@@ -329,6 +331,15 @@ def membership_of(chain: Chain, grant: Grant, places: list[Property]) -> Session
         role=grant.role,
         abilities=sorted(grant.abilities),
         properties=[
-            SessionProperty(p.slug, p.name, p.city, p.time_zone) for p in places if grant.covers(p.pk)
+            SessionProperty(
+                p.slug,
+                p.name,
+                p.city,
+                p.time_zone,
+                p.sandbox,
+                int(p.clock_ahead.total_seconds()),
+            )
+            for p in places
+            if grant.covers(p.pk)
         ],
     )

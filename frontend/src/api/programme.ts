@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api } from "./client";
+import { api, ApiProblem } from "./client";
 import type { Advice, ChainProgramme, Checked, Coherence, DryRun, Generated, ProgrammeDocument, ProgrammeState, ProgrammeVersion, RawDocument, Sharing, Template } from "./programmeTypes";
 
 /** A programme's pages: `house` is the API path of a property, `chain` of a chain. */
@@ -24,7 +24,15 @@ export const advice = (house: string, shares: Record<string, number>, months: nu
 
 export const check = (house: string, programme: ProgrammeDocument) => api.post<Checked>(`${house}/programme/check`, { programme });
 export const saveDraft = (house: string, programme: ProgrammeDocument) => api.put<unknown>(`${house}/programme/draft`, { programme });
-export const dropDraft = (house: string) => api.delete<unknown>(`${house}/programme/draft`);
+/** A draft that was never saved, or is gone already, is gone. */
+export async function dropDraft(house: string): Promise<void> {
+  try {
+    await api.delete<unknown>(`${house}/programme/draft`);
+  } catch (problem) {
+    if (!(problem instanceof ApiProblem) || problem.status !== 404) throw problem;
+  }
+}
+
 export const dryRun = (house: string, programme: ProgrammeDocument) => api.put<DryRun>(`${house}/programme?dry_run=true`, { programme });
 export const publish = (house: string, body: { programme: ProgrammeDocument; note: string; effective_on?: string }) => api.put<ProgrammeState>(`${house}/programme`, body);
 export const generate = (house: string, body: Record<string, unknown>) => api.post<Generated>(`${house}/programme/generate`, body);

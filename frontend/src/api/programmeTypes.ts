@@ -96,9 +96,11 @@ export interface ProgrammeState {
   published_at: string | null;
   published_by: string | null;
   note: string;
-  origin: "property" | "chain";
+  origin: "property" | "chain" | null;
   locked: Part[];
   programme: RawDocument | null;
+  /** Versions that come into force later. */
+  planned: { version: number; effective_on: string }[];
   draft: { programme: RawDocument; saved_at: string; saved_by: string | null } | null;
 }
 export interface Flaw { pointer: string; code: string; detail: string }
@@ -147,9 +149,11 @@ export interface ChainProgramme {
   number: number;
   programme: RawDocument | null;
   adjustable: Part[];
-  note?: string;
-  published_at?: string | null;
-  published_by?: string | null;
+  note: string;
+  published_at: string | null;
+  published_by: string | null;
   pushed: { property: string; name: string; version: number; adjusted: Part[] }[];
+  /** Where a property's own parts do not fit: there nothing changed. */
+  refused: { property: string; name: string; problems: Flaw[] }[];
 }
 export interface Sharing { tiers: boolean; points: boolean; cards: boolean }

@@ -37,7 +37,8 @@ export function useReportPlace(): ReportPlace {
 export function PropertyPicker({ place }: { place: ReportPlace }) {
   const { t } = useTranslation();
   const scope = useScope();
-  const { properties } = scope.membership;
+  // What is for trying things out counts in no report of the chain.
+  const properties = scope.membership.properties.filter(({ sandbox }) => !sandbox);
   if (scope.property || properties.length < 2) return null;
   return (
     <Select

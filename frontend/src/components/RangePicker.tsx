@@ -1,6 +1,7 @@
 import { DatePicker, Segmented, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
+import { now } from "@/lib/clock";
 import { PRESETS, type Preset } from "@/lib/dates";
 import { usePhone } from "@/lib/media";
 import type { Period } from "@/lib/period";
@@ -24,7 +25,7 @@ export function RangePicker({ period, change }: RangePickerProps) {
   const own = (
     <DatePicker.RangePicker
       className="own-range" allowClear={false} value={[dayjs(period.from), dayjs(period.to)]} suffixIcon={null}
-      style={phone ? undefined : { width: 212 }} aria-label={t("range.own")} maxDate={dayjs()} inputReadOnly={phone}
+      style={phone ? undefined : { width: 212 }} aria-label={t("range.own")} maxDate={dayjs(now())} inputReadOnly={phone}
       onChange={(days) => {
         const [from, to] = days ?? [];
         if (from && to) change({ range: null, from: from.format("YYYY-MM-DD"), to: to.format("YYYY-MM-DD") });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, addYears, before, daysText, isDay, moment, presetDays, todayIn, yearAgo } from "./dates";
+import { addDays, addMonths, addYears, before, daysText, isDay, moment, presetDays, todayIn, yearAgo } from "./dates";
 import { periodOf, periodQuery } from "./period";
 
 describe("periods", () => {
@@ -40,5 +40,15 @@ describe("periods", () => {
     expect(own).toMatchObject({ from: "2026-01-01", to: "2026-01-31", preset: null, earlier: { from: "2025-01-01", to: "2025-01-31" } });
     expect(periodQuery(own)).toBe("from=2026-01-01&to=2026-01-31&vs=year");
     expect(periodOf(new URLSearchParams("from=2026-02-01&to=2026-01-31&range=x"), today).preset).toBe("13w");
+  });
+});
+
+describe("months", () => {
+  it("keep the day of the month, or take the month's last", () => {
+    expect(addMonths("2026-03-15", 1)).toBe("2026-04-15");
+    expect(addMonths("2026-01-31", 1)).toBe("2026-02-28");
+    expect(addMonths("2024-01-31", 1)).toBe("2024-02-29");
+    expect(addMonths("2026-12-23", 1)).toBe("2027-01-23");
+    expect(addMonths("2026-03-31", -1)).toBe("2026-02-28");
   });
 });

@@ -1,5 +1,7 @@
 /** Days as `YYYY-MM-DD` strings; no Date object leaves this file, so no time zone can shift a day. */
 
+import { now as present } from "./clock";
+
 const DAY_MS = 86_400_000;
 
 const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
@@ -18,8 +20,15 @@ export function addYears(day: string, years: number): string {
   return text(moved.getTime());
 }
 
+/** The same day of the month `months` away, or the month's last where it has no such day. */
+export function addMonths(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return text(Date.UTC(year, month - 1 + months, Math.min(date, last)));
+}
+
 /** Today where the chain is. */
-export function todayIn(timeZone: string, now: Date = new Date()): string {
+export function todayIn(timeZone: string, now: Date = present()): string {
   const parts = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
   return parts.format(now);
 }
@@ -60,7 +69,7 @@ const stamp = (at: string, timeZone: string): Record<string, string> => {
 };
 
 /** `11-22 12:10` in lists; with the year where it is not this one. */
-export function moment(at: string | null | undefined, timeZone: string, now: Date = new Date()): string {
+export function moment(at: string | null | undefined, timeZone: string, now: Date = present()): string {
   if (!at || Number.isNaN(Date.parse(at))) return "–";
   const { year, month, day, hour, minute } = stamp(at, timeZone);
   const thisYear = stamp(now.toISOString(), timeZone).year;

@@ -1,3 +1,4 @@
+import { now as present } from "./clock";
 import { addDays, todayIn } from "./dates";
 
 const HOUR = 3_600_000;
@@ -16,7 +17,7 @@ export function clockOf(at: string, timeZone: string): string {
 }
 
 /** What to say about a deadline; without one (still in house) nothing presses. */
-export function dueOf(at: string | null, timeZone: string, now: Date = new Date()): Due {
+export function dueOf(at: string | null, timeZone: string, now: Date = present()): Due {
   if (!at) return { tone: "calm", key: "open", minutes: 0, day: "", time: "" };
   const left = Date.parse(at) - now.getTime();
   const day = todayIn(timeZone, new Date(at));

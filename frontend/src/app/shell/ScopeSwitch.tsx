@@ -18,7 +18,7 @@ export function ScopeSwitch() {
         key: `/p/${property.slug}`,
         label: (
           <>
-            {property.name} <span className="cap t3">{property.city}</span>
+            {property.name} <span className="cap t3">{property.sandbox ? t("sandbox") : property.city}</span>
           </>
         ),
       })),

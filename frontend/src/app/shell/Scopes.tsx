@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { Navigate, Outlet, useLocation, useParams } from "react-router";
 import { EmptyState, ErrorState } from "@/components/States";
+import { standAhead } from "@/lib/clock";
 import { landing } from "@/session/landing";
 import { ScopeProvider, scopeOf } from "@/session/scope";
 import { useSession, useSignOut } from "@/session/session";
@@ -41,6 +42,7 @@ function Scoped({ chain, property }: { chain?: string | undefined; property?: st
   if (!session) return null;
   const scope = scopeOf(session, chain, property);
   if (!scope) return <NotFound />;
+  standAhead(scope.property?.ahead_s ?? 0);
   return (
     <ScopeProvider value={scope}>
       <Outlet />

@@ -1,5 +1,5 @@
 import { Drawer } from "antd";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { Brand, Icon } from "@/components/Icon";
@@ -13,8 +13,12 @@ import styles from "./shell.module.css";
 import { NotAllowed } from "./Trouble";
 import { UserMenu } from "./UserMenu";
 
+const SandboxBar = lazy(() => import("@/features/sandbox/SandboxBar"));
+
 export function Shell() {
   const { t } = useTranslation("shell");
+  const { property } = useScope();
+  const sandbox = property?.sandbox ? property.slug : null;
   const { pathname } = useLocation();
   return (
     <div className={styles.shell}>
@@ -26,6 +30,7 @@ export function Shell() {
           <SearchBox />
           <UserMenu />
         </header>
+        {sandbox && <Suspense fallback={null}><SandboxBar key={sandbox} /></Suspense>}
         <main className="page" id="content" tabIndex={-1} key={pathname}>
           <Suspense fallback={<PageBones />}>
             <Allowed />

@@ -50,7 +50,7 @@ export default function ChainProgrammePage() {
       localStorage.setItem(keyOf(chain.slug), JSON.stringify(next));
       setDraft(next);
     };
-    return <><PageHead title={title} about={t("chain.none")} /><TemplateChoice house={path} may={may("edit_programme")} choose={choose} busy={false} /><div style={{ marginTop: 16 }}><SharingPanel /></div></>;
+    return <><PageHead title={title} about={t("chain.none")} /><TemplateChoice house={path} may={may("manage_chain")} choose={choose} busy={false} /><div style={{ marginTop: 16 }}><SharingPanel /></div></>;
   }
   return <Bench key={found.data.number} data={found.data} draft={draft} forget={() => setDraft(null)} house={path} choose={setHouse} />;
 }
@@ -72,39 +72,49 @@ function Bench({ data, draft, forget, house, choose }: BenchProps) {
   const [initial] = useState(() => (draft ? whole(draft.programme) : (base ?? whole({}))));
   const [adjustable, setAdjustable] = useState<readonly Part[]>(draft?.adjustable ?? data.adjustable);
   const [note, setNote] = useState("");
-  const all = membership.properties.map(({ slug }) => slug);
+  // A sandbox gets a programme only where it is chosen.
+  const all = membership.properties.filter(({ sandbox }) => !sandbox).map(({ slug }) => slug);
   const [to, setTo] = useState<string[]>(all);
   const keep = useCallback((programme: ProgrammeDocument, parts: readonly Part[]) => localStorage.setItem(keyOf(chain.slug), JSON.stringify({ programme, adjustable: parts })), [chain.slug]);
   const save = useCallback((document: ProgrammeDocument) => {
     keep(document, adjustable);
     return Promise.resolve();
   }, [keep, adjustable]);
+  const leave = (parts: readonly Part[]) => {
+    setAdjustable(parts);
+    keep(whole(localDraft(chain.slug)?.programme ?? (initial as unknown as RawDocument)), parts);
+  };
   const drop = useCallback(() => {
     localStorage.removeItem(keyOf(chain.slug));
     forget();
+    setAdjustable(data.adjustable);
     return Promise.resolve();
-  }, [chain.slug, forget]);
+  }, [chain.slug, data.adjustable, forget]);
+  const everywhere = all.length === to.length && all.every((slug) => to.includes(slug));
   const push = useMutation({
-    mutationFn: (document: ProgrammeDocument) => http.put<ChainProgramme>(`${api}/programme`, { programme: document, adjustable, properties: to.length === all.length ? null : to, note }),
+    mutationFn: (document: ProgrammeDocument) => http.put<ChainProgramme>(`${api}/programme`, { programme: document, adjustable, properties: everywhere ? null : to, note }),
     onSuccess: async (state) => {
       localStorage.removeItem(keyOf(chain.slug));
       forget();
       await queries.invalidateQueries();
-      message.success(t("chain.pushed", { n: state.number, houses: to.length, count: to.length }));
+      const n = state.pushed.length;
+      message.success(t("chain.pushed", { n: state.number, houses: n, count: n }));
+      for (const { name, problems } of state.refused) message.warning(t("chain.refused", { name, why: problems[0]?.detail ?? "" }), 12);
     },
   });
   const switched = [...adjustable].sort().join() !== [...data.adjustable].sort().join();
-  const calm = data.number === 0 ? t("answer.first") : t("chain.calm", { n: data.number, at: moment(data.published_at, timeZone), houses: data.pushed.length, count: data.pushed.length });
+  const reached = data.pushed.filter(({ version }) => version > 0).length;
+  const calm = data.number === 0 ? t("answer.first") : t("chain.calm", { n: data.number, at: moment(data.published_at, timeZone), houses: reached, count: reached });
   return (
     <Workbench
       title={t("chain.title")} about={data.number === 0 ? t("chain.none") : t("versions.nth", { n: data.number })} base={base} initial={initial} house={house} save={save} drop={drop} drafted={draft !== null || switched}
-      locked={[]} may={may("edit_programme")} calm={calm} adjustable={{ parts: adjustable, change: setAdjustable }}
+      locked={[]} may={may("manage_chain")} calm={calm} word={t("chain.pushWord")} again beside={switched ? 1 : 0} adjustable={{ parts: adjustable, change: leave }}
       tools={all.length > 1 && <Select aria-label={t("chain.tryOn")} title={t("chain.tryOn")} value={house.slice("/properties/".length)} onChange={choose} popupMatchSelectWidth={false} options={membership.properties.map(({ slug, name }) => ({ value: slug, label: t("chain.tryOnOf", { name }) }))} />}
       publishing={({ document, open, close, flaws, tried, tryOut }) => (
         <PublishDrawer document={document} base={base} open={open} close={close} flaws={flaws} tried={tried} tryOut={tryOut} note={note} setNote={setNote} busy={push.isPending} problem={push.error} word={t("chain.push", { n: to.length, count: to.length })} publish={() => push.mutate(document)}>
           <section>
-            <div className="between"><b className="b small">{t("chain.to")}</b><Button type="link" size="small" onClick={() => setTo(to.length === all.length ? [] : all)}>{t(to.length === all.length ? "chain.noneOfThem" : "chain.allOfThem")}</Button></div>
-            <Checkbox.Group value={to} onChange={setTo} options={membership.properties.map(({ slug, name }) => ({ value: slug, label: name }))} />
+            <div className="between"><b className="b small">{t("chain.to")}</b><Button type="link" size="small" onClick={() => setTo(everywhere ? [] : all)}>{t(everywhere ? "chain.noneOfThem" : "chain.allOfThem")}</Button></div>
+            <Checkbox.Group value={to} onChange={setTo} options={membership.properties.map(({ slug, name, sandbox }) => ({ value: slug, label: sandbox ? `${name} · ${t("chain.sandbox")}` : name }))} />
             <p className="cap t3" style={{ marginTop: 6 }}>{adjustable.length ? t("chain.keep", { parts: adjustable.map((part) => t(`section.${part === "games" ? "games" : part}`)).join(t("and")) }) : t("chain.keepNothing")}</p>
           </section>
         </PublishDrawer>
@@ -127,7 +137,7 @@ function Houses({ rows, number }: { rows: ChainProgramme["pushed"]; number: numb
     { key: "adjusted", title: t("chain.adjusted"), wrap: true, card: "whole", render: (row) => row.adjusted.map((part) => t(`section.${part}`)).join(t("and")) || <span className="t3">{t("chain.asPushed")}</span> },
   ];
   return (
-    <Panel flush title={t("chain.houses")} says={number ? t("chain.housesSay", { n: rows.length, count: rows.length, own: rows.filter(({ adjusted }) => adjusted.length > 0).length }) : t("chain.notPushed")}>
+    <Panel flush title={t("chain.houses")} says={number ? t("chain.housesSay", { n: rows.filter(({ version }) => version > 0).length, count: rows.filter(({ version }) => version > 0).length, own: rows.filter(({ adjusted }) => adjusted.length > 0).length }) : t("chain.notPushed")}>
       <DataTable label={t("chain.houses")} dense columns={columns} rows={rows} rowKey={(row) => row.property} empty={<EmptyState title={t("chain.notPushed")} />} />
     </Panel>
   );

@@ -64,10 +64,10 @@ function Bench({ data }: { data: ProgrammeState }) {
   }, [api, queries]);
   const effective = data.effective_on ?? "";
   const about = data.version === 0 ? t("about.draftOnly") : t(effective > today ? "about.coming" : "about.inForce", { n: data.version, day: effective });
-  const calm = t("answer.calm", { n: data.version, at: moment(data.published_at, timeZone), by: data.published_by ?? t("about.headquarters") }) + (data.note ? t("answer.note", { note: data.note }) : "");
+  const calm = t("answer.calm", { n: data.version, at: moment(data.published_at, timeZone), by: data.published_by ?? t("about.headquarters") }) + (data.note ? t("answer.note", { note: data.note }) : "") + data.planned.map(({ version, effective_on }) => t("answer.planned", { n: version, day: effective_on })).join("");
   return (
     <Workbench
-      title={t("title")} about={about} base={base} initial={initial} house={api} save={save} drop={drop} drafted={data.draft !== null} locked={data.locked} may={may("edit_programme")} calm={calm}
+      title={t("title")} about={about} base={base} initial={initial} house={api} save={save} drop={drop} drafted={data.draft !== null} locked={data.locked} may={may("edit_programme")} calm={calm} word={t("publish.do")}
       tools={data.version > 0 && <Link className="btn" to={`${path}/programme/versions`}>{t("versions.open")}</Link>}
       publishing={({ document, open, close, flaws, tried, tryOut }) => (
         <PublishDrawer

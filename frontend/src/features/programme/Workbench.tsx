@@ -40,6 +40,11 @@ interface WorkbenchProps {
   locked: readonly Part[];
   may: boolean;
   calm: string;
+  /** What publishing is called here, and whether the same may be published again. */
+  word: string;
+  again?: boolean;
+  /** Changes that are not in the document: which parts are left to the properties. */
+  beside?: number;
   tools?: React.ReactNode;
   adjustable?: Editing["adjustable"];
   publishing: (props: { document: ProgrammeDocument; open: boolean; close: () => void; flaws: readonly Flaw[]; tried: boolean; tryOut: () => void }) => React.ReactNode;
@@ -76,7 +81,9 @@ export function Workbench(props: WorkbenchProps) {
     toggle: (section) => setOpen((now) => (now.has(section) ? new Set([...now].filter((one) => one !== section)) : new Set(now).add(section))),
     ...(props.adjustable && { adjustable: props.adjustable }),
   };
-  const dirty = changes.length > 0 && (draft.touched || props.drafted);
+  const differs = changes.length > 0 && (draft.touched || props.drafted);
+  const changed = (differs ? changes.length : 0) + (props.beside ?? 0);
+  const dirty = changed > 0;
   return (
     <EditingContext value={editing}>
       <PageHead title={props.title} about={props.about}>
@@ -84,14 +91,14 @@ export function Workbench(props: WorkbenchProps) {
         {may && draft.past.length > 0 && <Button type="text" icon={<Icon name="undo" />} onClick={() => dispatch({ act: "undo" })}>{t("undoStep")}</Button>}
         {props.tools}
         {may && <Button onClick={() => setDrawer("dry")}>{t("dry.do")}</Button>}
-        {may && <Button type="primary" disabled={!dirty && base !== null} onClick={() => setDrawer("publish")}>{t("publish.do")}</Button>}
+        {may && <Button type="primary" disabled={!dirty && base !== null && !props.again} onClick={() => setDrawer("publish")}>{props.word}</Button>}
       </PageHead>
       <Answer
-        problems={checked.problems} warnings={checked.warnings} changes={dirty ? changes.length : 0} calm={props.calm} go={go} first={base === null}
+        problems={checked.problems} warnings={checked.warnings} changes={changed} calm={props.calm} go={go} first={base === null}
         drop={may && dirty && base ? () => void props.drop().then(() => { draft.load(base); setOpen(new Set()); }) : undefined}
       />
       <div className={styles.page}>
-        <Index changed={new Set(dirty ? changes.map(({ pointer }) => sectionOf(pointer)) : [])} problems={checked.problems} />
+        <Index changed={new Set(differs ? changes.map(({ pointer }) => sectionOf(pointer)) : [])} problems={checked.problems} />
         <div className="stack">
           {props.children}
           {SECTIONS.map((section) => <SectionPanel key={section} section={section} />)}

@@ -1,5 +1,6 @@
 import type { Ability, Role, Session } from "../../api/types";
 import type { Answer, Rule } from "./answers.ts";
+import { aheadS } from "./clock.ts";
 import { CHAIN, HOUSES } from "./properties.ts";
 
 const ALL: Ability[] = [
@@ -18,7 +19,8 @@ let role: Role | null = "owner";
 
 function session(): Answer {
   if (!role) return { status: 401, json: { type: "/problems/signed-out", title: "未登录", status: 401, detail: "请先登录。" } };
-  const properties = HOUSES.map(({ slug, name, city }) => ({ slug, name, city, time_zone: "Asia/Shanghai" }));
+  const properties = HOUSES.map(({ slug, name, city }) => ({ slug, name, city, time_zone: "Asia/Shanghai", sandbox: false, ahead_s: 0 }));
+  properties.splice(-1, 0, { slug: "qichuan-lab", name: "试验店", city: "苏州", time_zone: "Asia/Shanghai", sandbox: true, ahead_s: aheadS() });
   const hq = role === "owner" || role === "analyst";
   const answer: Session = {
     staff: { id: "s1", name: NAMES[role] ?? "陈立", email: `${role}@qichuan.cn`, locale: "zh-CN" },

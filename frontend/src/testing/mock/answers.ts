@@ -1,5 +1,6 @@
 import { admin } from "./admin.ts";
 import { account } from "./account.ts";
+import { clock } from "./clock.ts";
 import { guests } from "./guests.ts";
 import { house } from "./house.ts";
 import { imports } from "./imports.ts";
@@ -24,4 +25,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...programme, ...programmeReports, ...reports, ...value];
+export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value];

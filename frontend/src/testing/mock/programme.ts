@@ -28,7 +28,7 @@ function houseOf({ path }: Asked): House {
 
 function state(house: House): Answer {
   const [now] = house.versions;
-  return { json: { version: now?.number ?? 0, effective_on: now?.effective_on ?? null, published_at: now?.published_at ?? null, published_by: now?.published_by ?? null, note: now?.note ?? "", origin: now?.origin ?? "property", locked: house.locked, programme: now?.programme ?? null, draft: house.draft } };
+  return { json: { version: now?.number ?? 0, effective_on: now?.effective_on ?? null, published_at: now?.published_at ?? null, published_by: now?.published_by ?? null, note: now?.note ?? "", origin: now?.origin ?? "property", locked: house.locked, programme: now?.programme ?? null, planned: [], draft: house.draft } };
 }
 
 interface Checked { tiers?: { levels?: { name?: string }[]; prices?: { from_tier: string; to_tier: string; price: string }[]; prices_free?: boolean }; points?: { expiry?: { kind?: string; reason?: string } } }
@@ -100,7 +100,7 @@ const COHERENCE = { spread: { least: "0.0112", most: "3.5556" }, ways: [
 
 let chain = { number: 2, programme: MIDSCALE as Doc, adjustable: ["tiers", "coupons", "rewards", "games"], published_at: "2026-05-01T02:10:00Z", published_by: "陈立", note: "" };
 let sharing = { tiers: true, points: false, cards: false };
-const chainState = (): Answer => ({ json: { ...chain, pushed: HOUSES.filter(({ slug }) => !slug.endsWith("hudong")).map(({ slug, name }, n) => ({ property: slug, name, version: n === 0 ? 2 : 3, adjusted: n === 1 ? ["coupons"] : n === 6 ? ["tiers"] : [] })) } });
+const chainState = (): Answer => ({ json: { ...chain, pushed: HOUSES.filter(({ slug }) => !slug.endsWith("hudong")).map(({ slug, name }, n) => ({ property: slug, name, version: n === 0 ? 2 : 3, adjusted: n === 1 ? ["coupons"] : n === 6 ? ["tiers"] : [] })), refused: [] } });
 
 const P = String.raw`^/properties/[^/]+/programme`;
 export const programme: Rule[] = [
