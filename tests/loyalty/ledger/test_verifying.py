@@ -101,17 +101,21 @@ FIRST = "(SELECT min(id) FROM ledger_account)"
         ),
         (
             [
-                "UPDATE ledger_entry SET amount = amount + 1 "
-                "WHERE posting_id = (SELECT id FROM ledger_posting WHERE kind = 'reversal')"
+                (
+                    "UPDATE ledger_entry SET amount = amount + 1 "
+                    "WHERE posting_id = (SELECT id FROM ledger_posting WHERE kind = 'reversal')"
+                )
             ],
             {"balance", "history", "lot", "reversed", "total"},
         ),
         (
             [
                 "DROP INDEX ledger_posting_reversed_once",
-                "INSERT INTO ledger_posting (key, digest, kind, at, on_day, actor_kind, actor, actor_name, reason, facts, "
-                "corrects_id) SELECT 'again', digest, kind, at, on_day, '', '', '', '', '{}', corrects_id "
-                "FROM ledger_posting WHERE kind = 'reversal'",
+                (
+                    "INSERT INTO ledger_posting (key, digest, kind, at, on_day, actor_kind, actor, actor_name, reason, facts, "
+                    "corrects_id) SELECT 'again', digest, kind, at, on_day, '', '', '', '', '{}', corrects_id "
+                    "FROM ledger_posting WHERE kind = 'reversal'"
+                ),
             ],
             {"reversed_once"},
         ),
@@ -121,8 +125,10 @@ FIRST = "(SELECT min(id) FROM ledger_account)"
         ),
         (
             [
-                "UPDATE ledger_entry SET to_lot = (SELECT max(id) FROM ledger_lot) "
-                "WHERE id = (SELECT min(id) FROM ledger_entry)"
+                (
+                    "UPDATE ledger_entry SET to_lot = (SELECT max(id) FROM ledger_lot) "
+                    "WHERE id = (SELECT min(id) FROM ledger_entry)"
+                )
             ],
             {"lot", "lot_account", "lot_origin", "lot_history"},
         ),
