@@ -232,15 +232,15 @@ _SINCE = "p.at >= (%(first)s::date)::timestamp AT TIME ZONE %(zone)s"
 POINTS = f"""
 SELECT day, measure, kind, sum(amount)::bigint, 0::bigint, 0::bigint FROM (
   SELECT {_LOCAL} AS day, coalesce(o.kind, p.kind) AS kind,
-         CASE WHEN 'issuance' IN (e.from_house, e.to_house) THEN 'issued'
-              WHEN 'expiry' IN (e.from_house, e.to_house) THEN 'expired' ELSE 'redeemed' END AS measure,
-         CASE WHEN (e.to_house IS NOT NULL) = ('issuance' IN (e.from_house, e.to_house)) THEN -e.amount ELSE e.amount END
+         CASE WHEN coalesce(e.from_house, e.to_house) = 'issuance' THEN 'issued'
+              WHEN coalesce(e.from_house, e.to_house) = 'expiry' THEN 'expired' ELSE 'redeemed' END AS measure,
+         CASE WHEN (e.to_house IS NOT NULL) = (coalesce(e.from_house, e.to_house) = 'issuance') THEN -e.amount ELSE e.amount END
            AS amount
     FROM ledger_posting p JOIN ledger_entry e ON e.posting_id = p.id
     LEFT JOIN ledger_posting o ON p.kind = 'reversal' AND o.id = p.corrects_id
    WHERE {_SINCE} AND e.unit = 'points' AND (e.from_house IS NULL) <> (e.to_house IS NULL)
      AND coalesce(e.from_house, e.to_house) IN ('issuance', 'redemption', 'expiry', 'clearing')
-     AND coalesce(o.kind, p.kind) <> 'mature') AS moved
+     AND coalesce(o.kind, p.kind) NOT IN ('maturing', 'extension')) AS moved
  GROUP BY 1, 2, 3 HAVING sum(amount) <> 0
 """  # noqa: S608 (put together from constants)
 WALLET = f"""
