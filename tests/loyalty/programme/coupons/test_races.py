@@ -1,15 +1,10 @@
 """Many at once: stock, budget and the single use hold; without the row lock they do not (controls)."""
 
-import contextlib
-import threading
-from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
 
 from audit.recording import SYSTEM
-from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.guests.models import Guest
 from loyalty.programme.coupons import issuing, redeeming
@@ -18,42 +13,11 @@ from tenants.context import in_property, raw_connection
 from tenants.models import Property
 from tests import cast
 from tests.factories import follow, stay
+from tests.loyalty.programme.coupons.at_once import Meeting, at_once
 from tests.loyalty.programme.coupons.kinds import kind, programme
 
 pytestmark = pytest.mark.usefixtures("committed")
 TODAY = date(2026, 3, 10)
-AT_ONCE = 8
-
-
-def at_once(hotel: Property, act: Callable[[Statements, int, Callable[[], None]], None]) -> list[str]:
-    """Run `act` in so many transactions, all of which read before the first of them commits, if they can.
-
-    Each calls `meet` between reading and writing: it waits until all have come there, or (where the lock makes
-    them take turns) a moment passed in which nobody else came.
-    """
-    barrier = threading.Barrier(AT_ONCE)
-    outcomes: list[str] = []
-
-    def meet() -> None:
-        with contextlib.suppress(threading.BrokenBarrierError):  # the others wait for our lock
-            barrier.wait(timeout=1.0)
-
-    def run(number: int) -> None:
-        try:
-            with in_property(hotel), transaction.atomic():
-                act(Statements(raw_connection()), number, meet)
-            outcomes.append("done")
-        except Refused as refused:
-            outcomes.append(refused.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 @pytest.fixture
@@ -71,18 +35,18 @@ def guest_of(hotel: Property) -> int:
 
 def issue_at_once(hotel: Property, monkeypatch: pytest.MonkeyPatch, **limits: object) -> list[str]:
     guest, plan, check = guest_of(hotel), programme(kind(**limits)), issuing.check_room
+    meeting = Meeting()
     with in_property(hotel):
         Stock.objects.create(kind="fixed")
-
-    def act(raw: Statements, number: int, meet: Callable[[], None]) -> None:
-        meeting.meet = meet
-        issuing.issue(raw, plan, "fixed", guest, origin="x", actor=SYSTEM, today=TODAY, key=f"k{number}")
-
-    meeting = threading.local()
 
     def checked_together(*args: object) -> None:
         check(*args)  # type: ignore[arg-type]
         meeting.meet()
+
+    def act(raw: Statements, number: int) -> object:
+        return issuing.issue(
+            raw, plan, "fixed", guest, origin="x", actor=SYSTEM, today=TODAY, key=f"k{number}"
+        )
 
     monkeypatch.setattr(issuing, "check_room", checked_together)
     return at_once(hotel, act)
@@ -112,28 +76,19 @@ def test_control_without_the_row_lock_the_stock_is_overrun(
 
 
 def redeem_at_once(hotel: Property, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    guest, judge = guest_of(hotel), redeeming.judge
+    guest, judge, meeting = guest_of(hotel), redeeming.judge, Meeting()
     with in_property(hotel):
+        raw = Statements(raw_connection())
         code = issuing.issue(
-            Statements(raw_connection()),
-            programme(kind()),
-            "fixed",
-            guest,
-            origin="x",
-            actor=SYSTEM,
-            today=TODAY,
-            key="k",
+            raw, programme(kind()), "fixed", guest, origin="x", actor=SYSTEM, today=TODAY, key="k"
         ).code
-
-    meeting = threading.local()
 
     def judged_together(*args: object) -> None:
         judge(*args)  # type: ignore[arg-type]
         meeting.meet()
 
-    def act(raw: Statements, number: int, meet: Callable[[], None]) -> None:
-        meeting.meet = meet
-        redeeming.redeem(raw, [code], bill_cents=10_000, today=TODAY, by=str(number))
+    def act(raw: Statements, number: int) -> object:
+        return redeeming.redeem(raw, [code], bill_cents=10_000, today=TODAY, by=str(number))
 
     monkeypatch.setattr(redeeming, "judge", judged_together)
     return at_once(hotel, act)
