@@ -166,7 +166,7 @@ def _bought(facts: Facts) -> Pair:
     price = f"{facts['points']} 积分" if "points" in facts else f"{facts['paid']} 元"
     price_en = f"{facts['points']} points" if "points" in facts else facts["paid"]
     return (
-        f"用{price}从{facts['from_name']}购买{facts['tier_name']}{until[0]}。",
+        f"用 {price}从{facts['from_name']}购买{facts['tier_name']}{until[0]}。",
         f"Bought with {price_en}: from {facts['from_name_en']} to {facts['tier_name_en']}{until[1]}.",
     )
 
