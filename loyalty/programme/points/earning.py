@@ -21,6 +21,8 @@ from loyalty.programme.document import Programme
 from loyalty.programme.points import expiring
 from loyalty.programme.points.reckoning import Reckoned, StayFacts, points_for, reckon
 from loyalty.programme.points.terms import Points
+from loyalty.programme.recognition.holding import Elsewhere, elsewhere, higher
+from loyalty.programme.tiers.terms import Tier
 from loyalty.programme.versions import Published, in_force
 from tenants.models import Property
 
@@ -71,9 +73,13 @@ class Tenure:
 
     joined_on: date | None = None
     tiers: list[tuple[date, str]] = field(default_factory=list)  # by day
+    elsewhere: list[Elsewhere] = field(default_factory=list)  # at other properties of the chain
 
-    def tier_on(self, day: date) -> str | None:
-        return next((tier for since, tier in reversed(self.tiers) if since <= day), None)
+    def tier_on(self, day: date, programme: Programme) -> Tier:
+        """The tier that earns on this day: the own one, or a higher one that is held elsewhere."""
+        own = next((tier for since, tier in reversed(self.tiers) if since <= day), "")
+        best = higher(programme, own, self.elsewhere, day)
+        return programme.tier(best.tier if best else own) or programme.tiers.levels[0]
 
 
 def follow(
@@ -129,6 +135,8 @@ def _tenures(raw: Statements, rows: Sequence[int]) -> dict[int, Tenure]:
         tenures[guest].joined_on = joined_on
     for guest, since, tier in raw.execute(TIERS, (array(rows),)):
         tenures[guest].tiers.append((since, tier))
+    for held in elsewhere(raw, rows):
+        tenures[held.guest].elsewhere.append(held)
     return tenures
 
 
@@ -153,7 +161,7 @@ def _wanted(
             programme = programmes[version]
             if not _earns(programme, tenure, stay):
                 continue
-            tier = programme.tier(tenure.tier_on(stay.check_in_on) or "") or programme.tiers.levels[0]
+            tier = tenure.tier_on(stay.check_in_on, programme)
             rules[stay.stay] = (programme.points, tier.bonus_percent)
             versions[stay.stay], tiers[stay.stay] = version, tier.code
         facts_of = {stay.stay: stay for stay, _ in own}
@@ -172,7 +180,7 @@ def _turned(row: Sequence[Any]) -> tuple[Any, ...]:
 
 def _tenure_of(person: tuple[int, ...], tenures: dict[int, Tenure]) -> Tenure:
     """Of the first row that is a member: the standing guest's, where it is."""
-    return next((tenures[row] for row in person if row in tenures), Tenure())
+    return next((tenures[row] for row in person if row in tenures and tenures[row].joined_on), Tenure())
 
 
 def _earns(programme: Programme, tenure: Tenure, stay: StayFacts) -> bool:

@@ -2,15 +2,19 @@
 
 from datetime import date
 
+import msgspec
 import pytest
+import time_machine
 
 from audit.recording import SYSTEM
 from kernel import clock
 from kernel.statements import Statements
 from loyalty.crossing import recognising
 from loyalty.guests.models import Guest
+from loyalty.ledger.reading import balances
 from loyalty.programme import publishing
 from loyalty.programme.document import Programme
+from loyalty.programme.points.terms import EarnRule, Points
 from loyalty.programme.recognition import holding
 from loyalty.programme.tiers.terms import Rule, Tier, Tiers
 from sharing.models import Mark, Standing
@@ -110,3 +114,28 @@ def test_a_secret_guest_is_told_nowhere(acme_1: Property, acme_2: Property, secr
     here = visit(acme_2, "2026-11-10")
     recognising.refresh_marked()
     assert counting(acme_2, here) == ("base" if secret else "gold")
+
+
+def test_a_stay_earns_by_the_tier_that_is_held_elsewhere(acme_1: Property, acme_2: Property) -> None:
+    """From the day it was told on: what was earned before stays as it was, however often it is reckoned again."""
+    earning = Programme(
+        name="雅客会",
+        tiers=Tiers(levels=[TIERS.levels[0], msgspec.structs.replace(TIERS.levels[1], bonus_percent=30)]),
+        points=Points(enabled=True, earn=[EarnRule(code="room", per="money", points=1)]),
+    )
+    for place in (acme_1, acme_2):
+        with in_property(place):
+            publishing.write(
+                Statements(raw_connection()), earning, effective_on=date(2026, 1, 1), actor=SYSTEM
+            )
+    recognising.switch(acme_1.chain, tiers=True)
+    with time_machine.travel("2026-11-11T12:00:00+08:00", tick=False):
+        visit(acme_1, *TWO)
+        here = visit(acme_2, "2026-11-10")
+        recognising.refresh_marked()
+    with time_machine.travel("2026-11-20T12:00:00+08:00", tick=False):
+        visit(acme_2, "2026-11-18")
+        with in_property(acme_2):
+            held = balances(Statements(raw_connection()), [here])
+    # 208 yuan twice; 30 % of the second
+    assert (held.base, held.bonus) == (416, 62)
