@@ -210,3 +210,57 @@ def test_a_secret_guests_rewards_are_for_who_answers_for_the_house(
     assert listed(desk) == [] and settle(desk, made, "confirm").status_code == 404
     manager = doors.as_role(acme, Role.MANAGER)
     assert len(listed(manager)) == 1 and settle(manager, made, "confirm").status_code == 200
+
+
+def spend(door: Door, stage: Stage, key: str = "r1", **body: Any) -> HttpResponse:
+    return door.add(f"{HOUSE}/guests/{stage.guest}/points/redeem", body, IDEMPOTENCY_KEY=key)
+
+
+def test_c36_points_and_ten_yuan_buy_a_breakfast_at_the_desk(desk: Door, stage: Stage) -> None:
+    done = spend(desk, stage, way="reward", code="meal")
+    assert done.status_code == 201, done.content
+    told = done.json()
+    assert (told["before"], told["after"], told["points"]) == (5_000, 4_000, -1_000)
+    assert told["to_pay"] == {"amount": "10.00", "currency": "CNY"}
+    assert told["posting"]["reason"]["zh"] == "兑换「早餐一份」1 份，另付 10.00 元"
+    assert [each["id"] for each in listed(desk, "?state=open")] == [told["fulfilment"]["id"]]
+    assert settle(desk, told["fulfilment"]["id"], "confirm").status_code == 200
+
+
+def test_the_same_key_redeems_once_and_answers_again(desk: Door, stage: Stage) -> None:
+    first, again = (spend(desk, stage, way="reward", code="umbrella") for _ in range(2))
+    assert again.content == first.content and again["Idempotent-Replayed"] == "true"
+    assert (stage.points, len(listed(desk))) == (4_500, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"code": "umbrella", "quantity": 4}, "exhausted"),
+        ({"code": "meal", "quantity": 6}, "insufficient-points"),
+        ({"code": "yacht"}, "not-eligible"),
+    ],
+)
+def test_a_refused_reward_leaves_points_and_stock_as_they_were(
+    desk: Door, stage: Stage, body: dict[str, Any], expected: str
+) -> None:
+    assert kind_of(spend(desk, stage, way="reward", **body)) == (422, expected)
+    assert stage.points == 5_000
+    assert desk.read(f"{HOUSE}/rewards").json()["results"][1]["left"] == 3
+
+
+def test_c58_a_game_is_played_so_often_a_day_and_no_more(desk: Door, stage: Stage) -> None:
+    told = [spend(desk, stage, key=f"g{n}", way="game", code="wheel") for n in range(3)]
+    assert [each.status_code for each in told] == [201] * 3
+    assert all(0 <= each.json()["roll"] < 10_000 for each in told)
+    assert kind_of(spend(desk, stage, key="g4", way="game", code="wheel")) == (422, "already-used")
+
+
+def test_c58_a_game_that_cannot_keep_its_odds_is_over_before_points_are_taken(
+    desk: Door, stage: Stage
+) -> None:
+    stage.play(roll=0)
+    stage.play(roll=0)  # both free nights are gone
+    assert desk.read(f"{HOUSE}/games").json()["results"][0]["open"] is False
+    assert kind_of(spend(desk, stage, way="game", code="wheel")) == (422, "exhausted")
+    assert stage.points == 4_800
