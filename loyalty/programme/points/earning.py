@@ -180,7 +180,8 @@ def _turned(row: Sequence[Any]) -> tuple[Any, ...]:
 
 def _tenure_of(person: tuple[int, ...], tenures: dict[int, Tenure]) -> Tenure:
     """Of the first row that is a member: the standing guest's, where it is."""
-    return next((tenures[row] for row in person if row in tenures and tenures[row].joined_on), Tenure())
+    held = (tenures[row] for row in person if row in tenures)
+    return next((tenure for tenure in held if tenure.joined_on or tenure.tiers), Tenure())
 
 
 def _earns(programme: Programme, tenure: Tenure, stay: StayFacts) -> bool:
