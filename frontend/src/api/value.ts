@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import type { Page } from "./types";
 import type {
-  Approval, CouponHeld, Fulfilment, Game, MemberCard, NoticeRow, PointsEntry, ProgrammeNow, Refundable, Reward, TierChange, TierClaim, WalletEntry,
+  Approval, Fulfilment, Game, MemberCard, NoticeRow, PointsOfGuest, ProgrammeNow, Reward, TierChange, TierClaim, WalletOfGuest,
 } from "./valueTypes";
 
 /** What the desk asks for where value is moved. `house` is the API path of the property. */
@@ -31,28 +31,23 @@ export const ledger = <Unit extends LedgerUnit>(house: string, guest: string, un
   infiniteQueryOptions({
     queryKey: [house, "ledger", guest, unit],
     queryFn: ({ pageParam }) =>
-      api.get<{ entries: (Unit extends "points" ? PointsEntry : WalletEntry)[]; next: string | null }>(`${house}/guests/${guest}/${unit}`, { limit: ENTRIES, cursor: pageParam }),
+      api.get<Unit extends "points" ? PointsOfGuest : WalletOfGuest>(`${house}/guests/${guest}/${unit}`, { limit: ENTRIES, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
 
-/** What could be paid back of a guest's stored value, for each cause. */
-export const refundable = (house: string, guest: string) =>
-  queryOptions({
-    queryKey: [house, "refundable", guest],
-    queryFn: async () => (await api.get<{ refundable: Refundable[] }>(`${house}/guests/${guest}/wallet`)).refundable,
-  });
+/** What a guest's points can do beyond the card: how far the conditions of the offers are met. */
+export const pointsOf = (house: string, guest: string) =>
+  queryOptions({ queryKey: [house, "points", guest], queryFn: () => api.get<PointsOfGuest>(`${house}/guests/${guest}/points`, { limit: 1 }) });
+
+/** What could be paid back of a guest's stored value for each cause, and what is still owed. */
+export const walletOf = (house: string, guest: string) =>
+  queryOptions({ queryKey: [house, "wallet", guest], queryFn: () => api.get<WalletOfGuest>(`${house}/guests/${guest}/wallet`, { limit: 1 }) });
 
 export const tierHistory = (house: string, guest: string) =>
   queryOptions({
     queryKey: [house, "tier-history", guest],
     queryFn: async () => (await api.get<{ results: TierChange[] }>(`${house}/guests/${guest}/tier/history`)).results,
-  });
-
-export const couponsOf = (house: string, guest: string) =>
-  queryOptions({
-    queryKey: [house, "coupons", guest],
-    queryFn: async () => (await api.get<{ results: CouponHeld[] }>(`${house}/guests/${guest}/coupons`, { state: "all" })).results,
   });
 
 /* what waits for somebody */

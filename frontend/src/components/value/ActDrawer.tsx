@@ -10,7 +10,7 @@ import { AdjustForm } from "./AdjustForm";
 import { ChargeForm } from "./ChargeForm";
 import { IssueCouponForm } from "./IssueCouponForm";
 import { PurchaseForm } from "./PurchaseForm";
-import { RedeemForm, type RedeemWay } from "./RedeemForm";
+import { RedeemForm } from "./RedeemForm";
 import { RefundForm } from "./RefundForm";
 import { TierForm } from "./TierForm";
 import { TopUpForm } from "./TopUpForm";
@@ -20,8 +20,7 @@ import styles from "./value.module.css";
 
 /** What the desk does with what a guest holds. */
 export type DeskAct =
-  | { act: "redeem"; way?: RedeemWay }
-  | { act: "topUp" | "charge" | "refund" | "adjust" | "transfer" | "purchase" | "issue" | "tier" }
+  | { act: "redeem" | "topUp" | "charge" | "refund" | "adjust" | "transfer" | "purchase" | "issue" | "tier" }
   | { act: "useCoupon"; coupon: CouponHeld };
 
 /** One act, in a drawer over the card: fields, balance before and after, one button, and what came of it. */
@@ -39,8 +38,8 @@ function Form({ doing, card, close, done }: { doing: DeskAct; card: MemberCard; 
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const { data, isError, error, refetch } = useQuery(termsQuery(house));
-  if (doing.act === "redeem") return <RedeemForm card={card} close={close} first={doing.way} />;
-  if (doing.act === "useCoupon") return <UseCouponForm coupon={doing.coupon} stay={card.worth?.external_id} close={close} used={done} />;
+  if (doing.act === "redeem") return <RedeemForm card={card} close={close} />;
+  if (doing.act === "useCoupon") return <UseCouponForm coupon={doing.coupon} guest={card.id} stay={card.worth?.external_id} close={close} used={done} />;
   if (isError) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <div className={styles.fields}><Bones height={280} lines={6} /></div>;
   if (!data.programme) return <EmptyState title={t("noProgramme")}>{t("noProgrammeHint")}</EmptyState>;

@@ -16,20 +16,24 @@ export interface Change {
 /** What stands now and what will stand then: read before it is confirmed, and again when it is done. */
 export function BeforeAfter({ changes }: { changes: readonly Change[] }) {
   const { t } = useTranslation("value");
+  if (changes.length === 0) return null;
   return (
-    <dl className={styles.changes} aria-live="polite">
-      {changes.map(({ word, before, after, by }) => (
-        <div key={word}>
-          <dt>{word}</dt>
-          <dd>
-            <span className="t2"><span className="cap t3">{t("before")}</span> {before}</span>
-            <Icon name="right" size={12} />
-            <span><span className="cap t3">{t("after")}</span> <b>{after ?? "–"}</b></span>
-            {by && after !== null && <span className={styles.by}>{by}</span>}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <table className={styles.changes} aria-live="polite" aria-label={t("change")}>
+      <thead>
+        <tr><th aria-label={t("what")} /><th scope="col">{t("before")}</th><th aria-hidden="true" /><th scope="col">{t("after")}</th><th aria-label={t("by")} /></tr>
+      </thead>
+      <tbody>
+        {changes.map(({ word, before, after, by }) => (
+          <tr key={word}>
+            <th scope="row">{word}</th>
+            <td>{before}</td>
+            <td aria-hidden="true"><Icon name="right" size={12} /></td>
+            <td>{after ?? "–"}</td>
+            <td>{after !== null && by}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

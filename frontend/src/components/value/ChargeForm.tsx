@@ -31,7 +31,7 @@ export function ChargeForm({ card, terms, close, done: told }: { card: MemberCar
         title={t("charge.done", { money: inYuan(amount ?? 0) })} close={close} changes={changes.moved(done)}
         facts={[[t("charge.what"), what], [t("charge.fromPrincipal"), sum(done.principal)], [t("charge.fromGift"), sum(done.gift)]]}
       >
-        <div className="row wraps"><PrintReceipt posting={done.posting.id} /><Undo guest={card.id} posting={done.posting.id} unit="wallet" /></div>
+        <div className="row wraps"><PrintReceipt posting={done.posting.id} /><Undo path={`/guests/${card.id}/wallet/reverse`} body={{ posting: done.posting.id }} /></div>
       </Done>
     );
   }

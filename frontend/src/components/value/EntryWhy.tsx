@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { LedgerUnit } from "@/api/value";
-import type { Explained, MemberCard, PointsEntry, PostingMade, WalletEntry } from "@/api/valueTypes";
+import type { Explained, MemberCard, PointsEntry, WalletEntry } from "@/api/valueTypes";
 import { useProblemText } from "@/components/problems";
 import { Bones } from "@/components/States";
 import { count } from "@/lib/numbers";
@@ -13,6 +13,9 @@ import { ReasonField } from "./fields";
 import { useAct } from "./useAct";
 import { useSaying } from "./words";
 import styles from "./value.module.css";
+
+/** Of stored value, charges and top-ups are corrected; refunds and endings have their own way. */
+const WALLET_KINDS = new Set(["wallet_charge", "wallet_top_up"]);
 
 interface WhyProps {
   card: MemberCard;
@@ -26,6 +29,7 @@ export function EntryWhy({ card, unit, entry }: WhyProps) {
   const { api: house, may } = usePropertyScope();
   const { say } = useSaying();
   const [reversing, setReversing] = useState(false);
+  const canReverse = "by_hand" in entry ? entry.by_hand : !entry.reversed_by && !entry.corrects && WALLET_KINDS.has(entry.kind);
   const explained = useQuery({
     queryKey: [house, "explain", card.id, unit, entry.on],
     queryFn: () => api.get<Explained>(`${house}/guests/${card.id}/points/explain`, { on: entry.on }), enabled: unit === "points",
@@ -33,6 +37,8 @@ export function EntryWhy({ card, unit, entry }: WhyProps) {
   return (
     <div className={styles.explained}>
       <span className="t2">{t("ledger.posting", { id: entry.posting_id, on: entry.on })}</span>
+      {"note" in entry && entry.note && <span>{t("reason")}{t("colon")}{entry.note}</span>}
+      {"stay" in entry && entry.stay && <span className="t2">{t("charge.stay", { stay: entry.stay })}</span>}
       {unit === "points" && explained.isPending && <Bones height={60} lines={2} />}
       {explained.data && (
         <>
@@ -40,7 +46,7 @@ export function EntryWhy({ card, unit, entry }: WhyProps) {
           <ol>{explained.data.says.map((words, index) => <li key={index}>{say(words)}</li>)}</ol>
         </>
       )}
-      {!entry.reversed_by && !entry.corrects && may("adjust_value") && !reversing && (
+      {canReverse && may("adjust_value") && !reversing && (
         <div><Button size="small" onClick={() => setReversing(true)}>{t("reverse.do")}</Button></div>
       )}
       {reversing && <Reverse card={card} unit={unit} posting={entry.posting_id} close={() => setReversing(false)} />}
@@ -51,7 +57,7 @@ export function EntryWhy({ card, unit, entry }: WhyProps) {
 function Reverse({ card, unit, posting, close }: { card: MemberCard; unit: LedgerUnit; posting: string; close: () => void }) {
   const { t } = useTranslation("value");
   const problemText = useProblemText();
-  const act = useAct<{ posting: PostingMade }>(close);
+  const act = useAct<object>((answer) => { if (!("approval" in answer)) close(); });
   const [reason, setReason] = useState("");
   return (
     <form
@@ -63,6 +69,7 @@ function Reverse({ card, unit, posting, close }: { card: MemberCard; unit: Ledge
     >
       <ReasonField label={t("reverse.why")} value={reason} change={setReason} usual={t("reverse.usual").split("|")} hint={t("reverse.hint")} />
       {act.isError && <span className="bad small" role="alert">{problemText(act.error)}</span>}
+      {act.data && "approval" in act.data && <span className="warn small" role="status">{t("undo.waits")}</span>}
       <div className="row">
         <Button danger htmlType="submit" disabled={!reason.trim()} loading={act.isPending}>{t("reverse.confirm")}</Button>
         <Button type="text" onClick={close}>{t("cancel", { ns: "common" })}</Button>

@@ -27,7 +27,7 @@ export function FriendWay({ card, terms, close }: WayProps) {
   if (done) {
     return (
       <Done title={t("friend.done", { name: friend?.name })} close={close} changes={changes.moved(done)} facts={done.money_off ? [[t("bill.off"), sum(done.money_off)]] : []}>
-        <Undo guest={card.id} posting={done.posting.id} />
+        <Undo path={`/guests/${card.id}/points/reverse`} body={{ posting: done.posting.id }} />
       </Done>
     );
   }

@@ -42,7 +42,7 @@ function Row({ one }: { one: Fulfilment }) {
         </div>
         {may("move_value") && !cancelling && (
           <div className={styles.does}>
-            <Button type="text" aria-label={t("fulfil.cancelOf", { name, guest: one.guest.name })} onClick={() => setCancelling(true)}>{t("fulfil.cancel")}</Button>
+            {may("adjust_value") && <Button type="text" aria-label={t("fulfil.cancelOf", { name, guest: one.guest.name })} onClick={() => setCancelling(true)}>{t("fulfil.cancel")}</Button>}
             <Button loading={confirm.isPending} aria-label={t("fulfil.confirmOf", { name, guest: one.guest.name })} onClick={() => confirm.mutate({ path: `/fulfilments/${one.id}/confirm`, body: {} })}>{t("fulfil.confirm")}</Button>
           </div>
         )}

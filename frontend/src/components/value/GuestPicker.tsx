@@ -24,6 +24,7 @@ interface PickerProps {
 }
 
 const PAUSE_MS = 150;
+const DIGITS = /^\d{4,}$/;
 
 /** A guest by name, pinyin, last digits of the phone or room; arrows and Enter choose as well. */
 export function GuestPicker({ label, chosen, choose, except, focus = false, most = 6 }: PickerProps) {
@@ -43,13 +44,18 @@ export function GuestPicker({ label, chosen, choose, except, focus = false, most
     choose({ id: row.id, name: row.name, phone: row.phone });
     setText("");
   };
+  // Digits of a phone that only one guest has need no touch: who it is stands there, and can be changed.
+  const only = DIGITS.test(q) && found.data && !found.isPlaceholderData && !found.data.next && rows.length === 1 ? rows[0] : undefined;
+  useEffect(() => {
+    if (only && !chosen) choose({ id: only.id, name: only.name, phone: only.phone });
+  }, [only, chosen, choose]);
   if (chosen) {
     return (
       <Field id={id} label={label}>
         <div className={styles.chosen}>
           <span className="avatar" aria-hidden="true">{chosen.name.slice(0, 1)}</span>
           <span className="grow cut"><span className="b">{chosen.name}</span> <span className="t2">{chosen.phone}</span></span>
-          <button id={id} type="button" className={styles.link} onClick={() => choose(null)}>{t("pick.other")}</button>
+          <button id={id} type="button" className={styles.link} onClick={() => { setText(""); choose(null); }}>{t("pick.other")}</button>
         </div>
       </Field>
     );

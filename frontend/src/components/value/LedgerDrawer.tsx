@@ -13,6 +13,7 @@ import { usePhone } from "@/lib/media";
 import { count, money, signed } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import { EntryWhy } from "./EntryWhy";
+import { OwedRefund } from "./OwedRefund";
 import { sum, useSaying } from "./words";
 import styles from "./value.module.css";
 
@@ -96,9 +97,11 @@ function WalletLedger({ card }: { card: MemberCard }) {
     { key: "after", title: t("ledger.after"), numeric: true, render: ({ after }) => sum(after) },
   ];
   const rows = entries.data?.pages.flatMap((page) => page.entries);
+  const owed = (entries.data?.pages[0]?.refunds ?? []).filter(({ paid_at: paid }) => paid === null);
   if (entries.isError && !rows) return <ErrorState problem={entries.error} retry={() => void entries.refetch()} />;
   return (
     <div className={styles.entries}>
+      {owed.map((one) => <OwedRefund key={one.id} refund={one} />)}
       <DataTable
         label={t("ledger.wallet")} columns={columns} rows={rows} rowKey={({ id }) => id} bones={8} dense empty={<EmptyState title={t("ledger.noWallet")}>{t("ledger.noWalletHint")}</EmptyState>}
         expand={(entry) => <EntryWhy card={card} unit="wallet" entry={entry} />}

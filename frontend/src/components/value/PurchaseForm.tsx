@@ -26,11 +26,11 @@ export function PurchaseForm({ card, terms, close }: { card: MemberCard; terms: 
   const uneven = points !== null && points % step !== 0;
   const costs = points === null || uneven ? null : (points / step) * centsOf(rule?.money ?? "0");
   const done = act.data;
-  if (done) return <Done title={t("purchase.done", { n: count(done.points) })} changes={changes.moved(done)} close={close} facts={[[t("purchase.collect"), inYuan(costs ?? 0)], [t("topUp.method"), t(`method.${method}`)]]}><Undo guest={card.id} posting={done.posting.id} /></Done>;
+  if (done) return <Done title={t("purchase.done", { n: count(done.points) })} changes={changes.moved(done)} close={close} facts={[[t("purchase.collect"), inYuan(costs ?? 0)], [t("topUp.method"), t(`method.${method}`)]]}><Undo path={`/guests/${card.id}/points/reverse`} body={{ posting: done.posting.id }} /></Done>;
   return (
     <ActForm
       confirm={costs === null ? t("purchase.do") : t("purchase.confirm", { money: inYuan(costs) })} ready={costs !== null} pending={act.isPending} problem={act.error}
-      changes={changes.planned(card, costs === null || points === null ? null : -points)} submit={() => act.mutate({ path: `/guests/${card.id}/points/purchase`, body: { points } })}
+      changes={changes.planned(card, costs === null || points === null ? null : -points)} submit={() => act.mutate({ path: `/guests/${card.id}/points/purchase`, body: { points, method } })}
     >
       <PointsField
         label={t("purchase.points")} unit={t("unit")} value={text} change={setText} focus hint={t("purchase.rule", { points: count(step), money: inYuan(centsOf(rule?.money ?? "0")) })}

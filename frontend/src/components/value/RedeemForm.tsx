@@ -2,18 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { terms as termsQuery } from "@/api/value";
+import { games as gamesQuery, terms as termsQuery } from "@/api/value";
 import type { MemberCard, Terms } from "@/api/valueTypes";
-import { Bones, ErrorState } from "@/components/States";
+import { Bones, EmptyState, ErrorState } from "@/components/States";
 import { usePropertyScope } from "@/session/scope";
-import { BillWay } from "./BillWay";
-import { CatalogueWay } from "./CatalogueWay";
+import { DeskWay } from "./DeskWay";
 import { FriendWay } from "./FriendWay";
 import { GameWay } from "./GameWay";
-import { NineWay, TierWay } from "./OfferWays";
 import styles from "./value.module.css";
 
-export type RedeemWay = "bill" | "reward" | "nine" | "tier" | "friend" | "game";
+type Tab = "desk" | "friend" | "game";
 
 export interface WayProps {
   card: MemberCard;
@@ -21,40 +19,29 @@ export interface WayProps {
   close: () => void;
 }
 
-/** The ways to spend points that this programme has; the bill first, as most ask for it. */
-export function waysOf({ points, tiers }: Terms): RedeemWay[] {
-  const ways: RedeemWay[] = [];
-  if (points?.bill?.enabled) ways.push("bill");
-  ways.push("reward");
-  if (points?.nine_offers?.length) ways.push("nine");
-  if (tiers.levels.some(({ points_price: price }) => price)) ways.push("tier");
-  if (points?.friend?.enabled) ways.push("friend");
-  return [...ways, "game"];
-}
-
-/** Points into something: choose the way, see the balance before and after, confirm. */
-export function RedeemForm({ card, close, first }: { card: MemberCard; close: () => void; first?: RedeemWay | undefined }) {
+/** Points into something. A bill, a reward, an offer, a tier stand on one page: two touches from here. */
+export function RedeemForm({ card, close }: { card: MemberCard; close: () => void }) {
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const { data, isError, error, refetch } = useQuery(termsQuery(house));
-  const [chosen, setChosen] = useState<RedeemWay | null>(first ?? null);
+  const games = useQuery(gamesQuery(house));
+  const [chosen, setChosen] = useState<Tab>("desk");
   if (isError) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <div className={styles.fields}><Bones height={280} lines={6} /></div>;
-  if (!data.programme) return null;
-  const ways = waysOf(data.programme);
-  const way = chosen && ways.includes(chosen) ? chosen : (ways[0] ?? "reward");
+  if (!data.programme) return <EmptyState title={t("noProgramme")}>{t("noProgrammeHint")}</EmptyState>;
+  const tabs: Tab[] = ["desk", ...(data.programme.points?.friend?.enabled ? ["friend" as const] : []), ...(games.data?.length ? ["game" as const] : [])];
+  const tab = tabs.includes(chosen) ? chosen : "desk";
   const parts = { card, terms: data.programme, close };
   return (
     <>
-      <div style={{ padding: "12px 20px 0" }}>
-        <Segmented<RedeemWay> className={styles.ways ?? ""} aria-label={t("redeem.way")} value={way} options={ways.map((value) => ({ value, label: t(`redeem.${value}`) }))} onChange={setChosen} />
-      </div>
-      {way === "bill" && <BillWay {...parts} />}
-      {way === "reward" && <CatalogueWay {...parts} />}
-      {way === "nine" && <NineWay {...parts} />}
-      {way === "tier" && <TierWay {...parts} />}
-      {way === "friend" && <FriendWay {...parts} />}
-      {way === "game" && <GameWay {...parts} />}
+      {tabs.length > 1 && (
+        <div className={styles.ways}>
+          <Segmented<Tab> aria-label={t("redeem.way")} value={tab} options={tabs.map((value) => ({ value, label: t(`redeem.${value}`) }))} onChange={setChosen} />
+        </div>
+      )}
+      {tab === "desk" && <DeskWay {...parts} />}
+      {tab === "friend" && <FriendWay {...parts} />}
+      {tab === "game" && <GameWay {...parts} />}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { Options, ReasonField, TextField } from "./fields";
 import { inYuan, METHODS, type Method } from "./purse";
 import { useAct } from "./useAct";
 import { useSaying } from "./words";
+import styles from "./value.module.css";
 
 type Way = "buy" | "grant" | "match";
 interface Parts {
@@ -31,7 +32,7 @@ export function TierForm({ card, terms, close }: Parts) {
   const way = chosen ?? ways[0];
   return (
     <>
-      <div style={{ padding: "12px 20px 0" }}>
+      <div className={styles.ways}>
         <Segmented<Way> aria-label={t("tier.way")} value={way ?? "grant"} options={ways.map((value) => ({ value, label: t(`tier.${value}`) }))} onChange={setWay} />
       </div>
       {way === "buy" && <Buy card={card} terms={terms} close={close} />}

@@ -22,7 +22,7 @@ export function TransferForm({ card, terms, close }: { card: MemberCard; terms: 
   const balance = card.points?.balance ?? 0;
   const tooMany = points !== null && points > balance;
   const done = act.data;
-  if (done) return <Done title={t("transfer.done", { n: count(Math.abs(done.points)), name: to?.name })} changes={changes.moved(done)} close={close}><Undo guest={card.id} posting={done.posting.id} /></Done>;
+  if (done) return <Done title={t("transfer.done", { n: count(Math.abs(done.points)), name: to?.name })} changes={changes.moved(done)} close={close}><Undo path={`/guests/${card.id}/points/reverse`} body={{ posting: done.posting.id }} /></Done>;
   return (
     <ActForm
       confirm={to && points ? t("transfer.confirm", { n: count(points), name: to.name }) : t("transfer.do")} ready={to !== null && points !== null && !tooMany} pending={act.isPending} problem={act.error}

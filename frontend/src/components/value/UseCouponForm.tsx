@@ -15,7 +15,7 @@ import { sum, useSaying } from "./words";
 import styles from "./value.module.css";
 
 /** A coupon is used on a bill; it is used up by it, and its code never works again. */
-export function UseCouponForm({ coupon, stay, close, used }: { coupon: CouponHeld; stay?: string | undefined; close: () => void; used?: (() => void) | undefined }) {
+export function UseCouponForm({ coupon, guest, stay, close, used }: { coupon: CouponHeld; guest?: string | undefined; stay?: string | undefined; close: () => void; used?: (() => void) | undefined }) {
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const { say, nameOf } = useSaying();
@@ -43,7 +43,7 @@ export function UseCouponForm({ coupon, stay, close, used }: { coupon: CouponHel
     <ActForm
       confirm={off && others.length === 0 ? t("coupon.confirm", { money: inYuan(off) }) : t("coupon.use")} ready={bill !== null && !small} pending={act.isPending} problem={act.error}
       changes={others.length > 0 ? [] : row(bill ?? 0, off === null ? null : (bill ?? 0) - off)}
-      submit={() => act.mutate({ path: `/coupons/${coupon.code}/redeem`, body: { bill: yuan(bill ?? 0), ...(stay && { stay }), ...(others.length > 0 && { with: others }) } })}
+      submit={() => act.mutate({ path: `/coupons/${coupon.code}/redeem`, body: { bill: yuan(bill ?? 0), ...(guest && { guest }), ...(stay && { stay }), ...(others.length > 0 && { with: others }) } })}
     >
       <div className={styles.chosen}>
         <span className="grow"><span className="b">{nameOf(coupon)}</span><span className={styles.about}>{[say(coupon.says), coupon.expires_on && t("coupon.until", { on: coupon.expires_on })].filter(Boolean).join(" · ")}</span></span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { barWidth, mostPoints, planBill, roundPoints, shortened, splitCharge } from "./reckoning";
+import { barWidth, endingSoon, mostPoints, planBill, roundPoints, shortened, splitCharge } from "./reckoning";
 
 const TERMS = { points: 1000, worth: 5000, maxPercent: 100 };
 
@@ -50,5 +50,14 @@ describe("a list of lots", () => {
 describe("a bar", () => {
   it("shows a beginning, and is full only at the end", () => {
     expect([barWidth(0, 12), barWidth(1, 1000), barWidth(6, 12), barWidth(999, 1000), barWidth(12, 12)]).toEqual([0, 2, 50, 97, 100]);
+  });
+});
+
+describe("points that end soon", () => {
+  const lots = [{ on: "2026-12-15", points: 218 }, { on: "2027-01-20", points: 40 }];
+  it("are those within the month, or within what the programme warns ahead of", () => {
+    expect(endingSoon(lots, "2026-11-23", [30, 7])).toEqual([lots[0]]);
+    expect(endingSoon(lots, "2026-11-23", [60])).toEqual(lots);
+    expect(endingSoon(lots, "2026-11-23", undefined)).toHaveLength(1);
   });
 });

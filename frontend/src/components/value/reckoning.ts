@@ -1,3 +1,5 @@
+import { daysBetween } from "@/lib/dates";
+
 /** What an act will come to, before it is confirmed. The server reckons again and decides. */
 
 export interface BillTerms {
@@ -57,3 +59,12 @@ export function shortened<Lot extends { points: number }>(lots: readonly Lot[], 
 
 /** A share of the way as a bar's width; a way just begun can be seen, one not finished is never full. */
 export const barWidth = (have: number, need: number): number => (need <= 0 ? 100 : have >= need ? 100 : have <= 0 ? 0 : Math.min(97, Math.max(2, (have / need) * 100)));
+
+/** Days of warning before points end; a programme that names none warns a month ahead. */
+const WARN_DAYS = 30;
+
+/** The points that end within the days the programme warns ahead of. */
+export function endingSoon(expiring: readonly { on: string; points: number }[], today: string, warnDays: readonly number[] | undefined): { on: string; points: number }[] {
+  const ahead = Math.max(WARN_DAYS, ...(warnDays ?? []));
+  return expiring.filter(({ on }) => daysBetween(today, on) <= ahead);
+}

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { terms as termsQuery } from "@/api/value";
 import type { MemberCard, PointsHeld, Terms } from "@/api/valueTypes";
 import type { DeskAct } from "@/components/value/ActDrawer";
+import { useSoon } from "@/components/value/useSoon";
 import { shortened } from "@/components/value/reckoning";
 import { sum, useSaying } from "@/components/value/words";
 import { Icon } from "@/components/Icon";
@@ -82,7 +83,7 @@ function Holdings({ card }: { card: MemberCard }) {
 /** What the points are worth, what ends soon, and what is owed. */
 function OfPoints({ points }: { points: PointsHeld }) {
   const { t } = useTranslation("member");
-  const [soon] = points.expiring;
+  const [soon] = useSoon(points);
   if (!points.worth && !soon && points.owed === 0) return null;
   return (
     <p className={styles.held}>
@@ -99,7 +100,7 @@ function Lots({ card, ledger }: { card: MemberCard; ledger: () => void }) {
   const { say } = useSaying();
   const { ready, pending } = apart(card.points?.lots ?? []);
   const { shown, more, points } = shortened(ready, LOTS);
-  const soon = new Set(card.points?.expiring.map(({ on }) => on));
+  const soon = new Set(useSoon(card.points).map(({ on }) => on));
   return (
     <table className={`tbl dense ${styles.lots ?? ""}`} aria-label={t("lots.label")}>
       <thead>

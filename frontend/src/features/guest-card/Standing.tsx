@@ -29,7 +29,7 @@ export function Standing({ card }: { card: MemberCard }) {
           </span>
         </p>
       )}
-      {tier?.elsewhere && <p className={styles.why}>{t("elsewhere", { property: tier.elsewhere.property_name, tier: tier.elsewhere.tier_name })}</p>}
+      {tier?.elsewhere && <p className={styles.why}>{t("elsewhere", { property: tier.elsewhere.property_name, tier: nameOf({ name: tier.elsewhere.tier_name, name_en: tier.elsewhere.tier_name_en }) })}</p>}
       {tier?.keep && <Ways title={t("keep", { tier: nameOf(tier) })} ways={tier.keep.ways} by={tier.keep.by} />}
       {tier?.next && <Ways title={t("rise", { tier: nameOf(tier.next) })} ways={tier.next.ways} />}
       {tier?.next && tier.next.brings.length > 0 && <p className={styles.brings}>{t("brings", { tier: nameOf(tier.next), what: tier.next.brings.map(nameOf).join(t("and")) })}</p>}
@@ -43,7 +43,7 @@ function Ways({ title, ways, by }: { title: string; ways: readonly Way[]; by?: s
   const [nearest, ...others] = nearestFirst(ways);
   const inWords = (way: Way, n: number) => (way.measure === "spend" ? money(n) : t(`way.${way.measure}`, { n: count(n), count: n }));
   if (!nearest) return null;
-  const missing = nearest.missing > 0 ? t(by ? "way.by" : "way.since", { by: by ?? nearest.to, from: nearest.from, what: inWords(nearest, nearest.missing) }) : t("way.reached", { by: by ?? nearest.to });
+  const missing = nearest.missing > 0 ? t(by ? "way.by" : "way.since", { by: by ?? nearest.to ?? "", from: nearest.from, what: inWords(nearest, nearest.missing) }) : by ? t("way.reached", { by }) : t("way.reachedOnly");
   const have = nearest.measure === "spend" ? money(nearest.have) : count(nearest.have);
   return (
     <div className={styles.prog}>

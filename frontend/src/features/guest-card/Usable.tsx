@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { BenefitHeld, CouponHeld, MemberCard } from "@/api/valueTypes";
+import type { BenefitHeld, BenefitUsed, CouponHeld, MemberCard } from "@/api/valueTypes";
 import type { DeskAct } from "@/components/value/ActDrawer";
 import { useAct } from "@/components/value/useAct";
 import { price, useSaying } from "@/components/value/words";
@@ -25,17 +25,12 @@ export function Usable({ card, act }: { card: MemberCard; act: (doing: DeskAct) 
   );
 }
 
-interface Used {
-  use: { id: string };
-  left: number | null;
-}
-
 function Benefit({ one, card }: { one: BenefitHeld; card: MemberCard }) {
   const { t } = useTranslation("member");
   const { may } = usePropertyScope();
   const { nameOf } = useSaying();
   const problemText = useProblemText();
-  const use = useAct<Used>();
+  const use = useAct<BenefitUsed>();
   const undo = useAct<object>(() => use.reset());
   const stay = card.worth?.external_id;
   const left = one.left === null ? t("usable.any") : one.left === 0 ? t("usable.none", { on: one.renews_on ?? "–" }) : t("usable.left", { n: one.left, count: one.left });
@@ -52,7 +47,7 @@ function Benefit({ one, card }: { one: BenefitHeld; card: MemberCard }) {
       {use.data ? (
         <span className={styles.used} role="status">
           <Icon name="check" />{t("usable.used")}
-          <button type="button" className={styles.link} disabled={undo.isPending} aria-label={t("usable.undoOf", { name: nameOf(one) })} onClick={() => undo.mutate({ path: `/benefit-uses/${use.data.use.id}/undo`, body: { reason: t("usable.undoReason") } })}>{t("undo", { ns: "common" })}</button>
+          {may("adjust_value") && <button type="button" className={styles.link} disabled={undo.isPending} aria-label={t("usable.undoOf", { name: nameOf(one) })} onClick={() => undo.mutate({ path: `/benefit-uses/${use.data.use.id}/undo`, body: { reason: t("usable.undoReason") } })}>{t("undo", { ns: "common" })}</button>}
         </span>
       ) : may("move_value") && (
         <button

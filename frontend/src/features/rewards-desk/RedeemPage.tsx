@@ -7,6 +7,7 @@ import { Fulfilments } from "@/components/value/Fulfilments";
 import { GuestPicker } from "@/components/value/GuestPicker";
 import { NoProgramme } from "@/components/value/NoProgramme";
 import { RedeemForm } from "@/components/value/RedeemForm";
+import { useSoon } from "@/components/value/useSoon";
 import valueStyles from "@/components/value/value.module.css";
 import { useSaying } from "@/components/value/words";
 import { PageHead } from "@/components/PageHead";
@@ -74,7 +75,7 @@ function Who({ card, other }: { card: MemberCard; other: () => void }) {
   const { t } = useTranslation("rewards-desk");
   const { path } = usePropertyScope();
   const { nameOf } = useSaying();
-  const [soon] = card.points?.expiring ?? [];
+  const [soon] = useSoon(card.points);
   return (
     <div className={styles.who}>
       <span className="avatar" aria-hidden="true">{card.name.slice(0, 1)}</span>

@@ -49,7 +49,7 @@ export function CouponDesk({ remember }: { remember: (one: Omit<Recent, "id" | "
       )}
       {coupon?.guest && <p className={styles.whose}>{t("coupon.whose")} <Whose id={coupon.guest.id} name={coupon.guest.name} /></p>}
       {coupon && coupon.state !== "open" && <p className={styles.over} role="alert">{t(`coupon.state.${coupon.state}`, { name: nameOf(coupon), on: coupon.expires_on ?? "" })}</p>}
-      {coupon?.state === "open" && <UseCouponForm key={coupon.code} coupon={coupon} close={again} used={() => remember({ guest: coupon.guest, what: t("recent.coupon", { name: nameOf(coupon), code: coupon.code }) })} />}
+      {coupon?.state === "open" && <UseCouponForm key={coupon.code} coupon={coupon} guest={coupon.guest?.id} close={again} used={() => remember({ guest: coupon.guest, what: t("recent.coupon", { name: nameOf(coupon), code: coupon.code }) })} />}
     </section>
   );
 }

@@ -23,23 +23,28 @@ let coupons: CouponHeld[] = [
 ];
 const left: Record<string, number | null> = { late: null, breakfast: 2, upgrade: 1, gift: 0 };
 const ELSEWHERE = { id: "g1", name: "李刚" };
+const UNTOLD = { told_at: null, told_by: "" };
 let notices: NoticeRow[] = [
-  { id: "n1", kind: "punch.progress", guest: ELSEWHERE, says: words("再住 1 次就满 8 次，送 1 晚。", "One more visit and the eighth is free."), day: day(-2), until: null },
-  { id: "n2", kind: "points.ends", guest: ELSEWHERE, says: words(`218 积分 ${day(22)} 到期，这次可以抵 10.90 元。`, `218 points end on ${day(22)}: 10.90 yuan off this bill.`), day: day(-1), until: day(22) },
-  { id: "n3", kind: "tier.near", guest: { id: "g6", name: "何洁" }, says: words("再住 2 晚升金卡，多早餐和升级房型。", "Two more nights bring gold: breakfast and an upgrade."), day: day(0), until: null },
+  { id: "n1", kind: "punch.progress", guest: ELSEWHERE, says: words("再住 1 次就满 8 次，送 1 晚。", "One more visit and the eighth is free."), day: day(-2), until: null, ...UNTOLD },
+  { id: "n2", kind: "points.ends", guest: ELSEWHERE, says: words(`218 积分 ${day(22)} 到期，这次可以抵 10.90 元。`, `218 points end on ${day(22)}: 10.90 yuan off this bill.`), day: day(-1), until: day(22), ...UNTOLD },
+  { id: "n3", kind: "tier.near", guest: { id: "g6", name: "何洁" }, says: words("再住 2 晚升金卡，多早餐和升级房型。", "Two more nights bring gold: breakfast and an upgrade."), day: day(0), until: null, ...UNTOLD },
 ];
+const UNSETTLED = { kind: "physical", game: null, coupons: [], ordered_by: "王芳", settled_at: null, settled_by: null, reason: null, posting_id: "48001", state: "open" as const };
 let fulfilments: Fulfilment[] = [
-  { id: "f1", guest: { id: "g3", name: "陈静" }, reward: { code: "book", name: "苏州手绘地图", name_en: "Map of Suzhou" }, quantity: 1, points: 2500, money: null, ordered_at: new Date(Date.now() - 7_200_000).toISOString(), state: "open" },
-  { id: "f2", guest: { id: "g9", name: "赵一鸣" }, reward: { code: "breakfast", name: "早餐一份", name_en: "A breakfast" }, quantity: 2, points: 2000, money: sum(2000), ordered_at: new Date(Date.now() - 90_000_000).toISOString(), state: "open" },
+  { id: "f1", guest: { id: "g3", name: "陈静" }, reward: { code: "book", name: "苏州手绘地图", name_en: "Map of Suzhou" }, quantity: 1, points: 2500, money: null, ordered_at: new Date(Date.now() - 7_200_000).toISOString(), ...UNSETTLED },
+  { id: "f2", guest: { id: "g9", name: "赵一鸣" }, reward: { code: "breakfast", name: "早餐一份", name_en: "A breakfast" }, quantity: 2, points: 2000, money: sum(2000), ordered_at: new Date(Date.now() - 90_000_000).toISOString(), ...UNSETTLED },
 ];
+const UNDECIDED = { decided_at: null, approved: null, decided_by: null, posting_id: null };
 let approvals: Approval[] = [
-  { id: "a1", kind: "points.adjust", guest: { id: "g4", name: "孙莉" }, says: words("加 20,000 奖励积分", "Add 20,000 bonus points"), reason: "投诉补偿", asked_by: { id: "s9", name: "王芳" }, asked_at: new Date(Date.now() - 3_600_000).toISOString(), mine: false },
-  { id: "a2", kind: "wallet.refund", guest: ELSEWHERE, says: words("退储值 ¥1,500.00，客人的原因", "Refund 1,500.00, the guest's wish"), reason: "不再来", asked_by: { id: "s1", name: "许静" }, asked_at: new Date(Date.now() - 86_400_000).toISOString(), mine: true },
+  { id: "a1", kind: "points.adjust", guest: { id: "g4", name: "孙莉" }, says: words("加 20,000 奖励积分", "Add 20,000 bonus points"), reason: "投诉补偿", asked_by: { id: "s9", name: "王芳" }, asked_at: new Date(Date.now() - 3_600_000).toISOString(), mine: false, amount: 20_000, unit: "points", ...UNDECIDED },
+  { id: "a2", kind: "wallet.refund", guest: ELSEWHERE, says: words("退储值 ¥1,500.00，客人的原因", "Refund 1,500.00, the guest's wish"), reason: "不再来", asked_by: { id: "s1", name: "许静" }, asked_at: new Date(Date.now() - 86_400_000).toISOString(), mine: true, amount: -150_000, unit: "cents", ...UNDECIDED },
 ];
 let claims: TierClaim[] = [
-  { id: "c1", guest: { id: "g8", name: "吴迪" }, partner: "亚朵", partner_tier: "金会员", tier: { code: "gold", name: "金卡", name_en: "Gold" }, proof: "会员卡号 AT88231，截图已存前台平板", claimed_at: new Date(Date.now() - 18_000_000).toISOString(), claimed_by: "王芳" },
+  { id: "c1", guest: { id: "g8", name: "吴迪" }, partner: "亚朵", partner_tier: "金会员", tier: { code: "gold", name: "金卡", name_en: "Gold" }, proof: "会员卡号 AT88231，截图已存前台平板", claimed_at: new Date(Date.now() - 18_000_000).toISOString(), claimed_by: "王芳", state: "waiting", reviewed_at: null, reviewed_by: null, reason: "", until: null, settled_on: null },
 ];
 let waiting = 0;
+
+const benefit = (code: string, name: string, name_en: string, worth: number, allowance: number | null) => ({ code, name, name_en, price: sum(worth), kind: "other", period: "month", left: allowance === null ? null : (left[code] ?? 0), allowance, renews_on: allowance === null ? null : day(8), says: "" });
 
 /** The member's part of a guest's card; only some guests have much. */
 export function memberParts(id: string): MemberParts {
@@ -52,7 +57,7 @@ export function memberParts(id: string): MemberParts {
       reason: words("2026-03-25 起为金卡：4 个月内住满 5 晚。", "Gold since 2026-03-25: 5 nights within 4 months."),
       next: { code: "black", name: "黑卡", name_en: "Black", ways: [{ measure: "visits", have: 6, need: 12, missing: 6, from: "2025-11-24", to: "2026-11-23", share: 0.5, says: words("再来 6 次", "6 more visits") }], brings: [{ code: "breakfast", name: "每天早餐", name_en: "breakfast every day" }, { code: "upgrade", name: "每月两次升级", name_en: "two upgrades a month" }] },
       keep: { by: "2027-03-31", ways: [{ measure: "nights", have: 2, need: 5, missing: 3, from: "2026-12-01", to: "2027-03-31", share: 0.4, says: words("再住 3 晚", "3 more nights") }, { measure: "spend", have: 560, need: 2000, missing: 1440, from: "2026-10-01", to: "2027-03-31", share: 0.28, says: words("再消费 1,440 元", "1,440 yuan more") }] },
-      second_chance: null, elsewhere: id === "g1" ? { property_name: "湖东店", tier_name: "银卡" } : null,
+      second_chance: null, elsewhere: id === "g1" ? { property_name: "湖东店", code: "silver", tier_name: "银卡", tier_name_en: "Silver" } : null,
     },
     points: {
       balance: base + bonus, base, bonus, pending: 208, owed: 0, worth: sum(Math.floor((base + bonus) * 5)),
@@ -60,10 +65,9 @@ export function memberParts(id: string): MemberParts {
     },
     wallet: held(), coupons,
     benefits: [
-      { code: "late", name: "延迟退房到 14 点", name_en: "Check-out until 14:00", price: sum(5000), left: left.late ?? null, allowance: null, renews_on: null }, { code: "breakfast", name: "双人早餐", name_en: "Breakfast for two", price: sum(7600), left: left.breakfast ?? 0, allowance: 2, renews_on: day(8) },
-      { code: "upgrade", name: "升级房型", name_en: "Room upgrade", price: sum(20000), left: left.upgrade ?? 0, allowance: 1, renews_on: day(8) }, { code: "gift", name: "随手礼", name_en: "Small gift", price: sum(2500), left: left.gift ?? 0, allowance: 1, renews_on: day(8) },
+      benefit("late", "延迟退房到 14 点", "Check-out until 14:00", 5000, null), benefit("breakfast", "双人早餐", "Breakfast for two", 7600, 2), benefit("upgrade", "升级房型", "Room upgrade", 20000, 1), benefit("gift", "随手礼", "Small gift", 2500, 1),
     ],
-    punch_cards: [{ code: "eight", name: "住 8 送 1", name_en: "Stay 8, get 1", have: 7, need: 8, counts: "visits", gives: { code: "night", name: "送 1 晚", name_en: "a free night" } }],
+    punch_cards: [{ code: "eight", name: "住 8 送 1", name_en: "Stay 8, get 1", have: 7, need: 8, missing: 1, owed: 0, filled: 0, share_free: 0.125, begun_on: "2025-10-01", counts: "visits", gives: { code: "night", name: "送 1 晚", name_en: "a free night" } }],
     worth: { stay_id: "s1", external_id: "F2611230", total: sum(27640), items: [
       { code: "discount", name: "房费 8.8 折", name_en: "12 % off the room", amount: sum(2640), says: words("房价 ¥220.00，一晚", "one night at ¥220.00") }, { code: "upgrade", name: "升级房型", name_en: "Room upgrade", amount: sum(20000), says: words("大床房升豪华房，差价", "to a deluxe room, the difference") },
       { code: "late", name: "延迟退房到 14 点", name_en: "Check-out until 14:00", amount: sum(5000), says: words("半天房费按价目", "by the price list") },
@@ -79,12 +83,13 @@ const LOG: [days: number, kind: string, points: number, zh: string, en: string, 
   [-194, "points.earn", 238, "第 6 次入住", "6th visit", "系统"], [-235, "points.expire", -120, "2023 年的积分到期", "Points of 2023 ended", "系统"], [-300, "points.adjust", 200, "补记入住", "A missing stay", "许静"],
 ];
 for (const [days, kind, points, zh, en, actor] of LOG) {
-  entries.push({ id: `e${entries.length}`, at: new Date(Date.now() + days * 86_400_000).toISOString(), on: day(days), kind, points, after, reason: words(zh, en), actor, posting_id: String(48210 - entries.length), corrects: null, reversed_by: null });
+  entries.push({ id: `e${entries.length}`, at: new Date(Date.now() + days * 86_400_000).toISOString(), on: day(days), kind, points, base: points, bonus: 0, by_hand: kind !== "points.earn", after, reason: words(zh, en), actor, posting_id: String(48210 - entries.length), corrects: null, reversed_by: null });
   after -= points;
 }
+const PLAIN = { note: "", stay: null, reference: "", corrects: null, reversed_by: null };
 const moneyEntries: WalletEntry[] = [
-  { id: "w1", at: new Date(Date.now() - 65 * 86_400_000).toISOString(), on: day(-65), kind: "wallet.charge", principal: sum(-58800), gift: sum(-17640), after: sum(53560), reason: words("房费", "Room"), actor: "王芳", posting_id: "47120", corrects: null, reversed_by: null },
-  { id: "w2", at: new Date(Date.now() - 280 * 86_400_000).toISOString(), on: day(-280), kind: "wallet.topup", principal: sum(100000), gift: sum(30000), after: sum(130000), reason: words("充 1,000 送 300", "1,000 with 300 on top"), actor: "许静", posting_id: "39011", corrects: null, reversed_by: null },
+  { id: "w1", at: new Date(Date.now() - 65 * 86_400_000).toISOString(), on: day(-65), kind: "wallet_charge", principal: sum(-58800), gift: sum(-17640), after: sum(53560), reason: words("房费", "Room"), actor: "王芳", posting_id: "47120", ...PLAIN, stay: "F2609101" },
+  { id: "w2", at: new Date(Date.now() - 280 * 86_400_000).toISOString(), on: day(-280), kind: "wallet_top_up", principal: sum(100000), gift: sum(30000), after: sum(130000), reason: words("充 1,000 送 300", "1,000 with 300 on top"), actor: "许静", posting_id: "39011", ...PLAIN },
 ];
 
 let posting = 50_000;
@@ -95,7 +100,7 @@ function move(points: number, zh: string, en: string, more: object = {}): Answer
   if (before + points < 0) return problem("insufficient-points", `积分不够：现有 ${before} 分，要 ${-points} 分。`);
   spent -= points;
   const made = posted("points.redeem");
-  entries.unshift({ id: `e${made.id}`, at: made.at, on: day(0), kind: made.kind, points, after: before + points, reason: words(zh, en), actor: "陈立", posting_id: made.id, corrects: null, reversed_by: null });
+  entries.unshift({ id: `e${made.id}`, at: made.at, on: day(0), kind: made.kind, points, base: points, bonus: 0, by_hand: true, after: before + points, reason: words(zh, en), actor: "陈立", posting_id: made.id, corrects: null, reversed_by: null });
   return { json: { posting: made, before, after: before + points, points, ...more } };
 }
 
@@ -108,7 +113,7 @@ function redeem({ body }: Asked): Answer {
   }
   const points = asked.points ?? PRICES[asked.code ?? ""] ?? 0;
   if (asked.way === "game") return move(-points, "周末大转盘", "Weekend wheel", { prize: Math.random() < 0.5 ? { code: "p10", name: "10 积分", name_en: "10 points" } : null });
-  return move(-points, "积分兑换", "Redeemed", asked.way === "nine" ? { coupon: coupons[0] } : { fulfilment: { id: "f9", state: "open" } });
+  return move(-points, "积分兑换", "Redeemed", asked.way === "nine" ? { coupon: coupons[0] } : { fulfilment: { id: "f9", state: "open", coupons: [] } });
 }
 
 function reverse({ body }: Asked): Answer {
@@ -124,8 +129,8 @@ function purse(kind: string, principal: number, gift: number, says: { zh: string
   wallet.principal += principal;
   wallet.gift += gift;
   const made = posted(kind);
-  moneyEntries.unshift({ id: `w${made.id}`, at: made.at, on: day(0), kind, principal: sum(principal), gift: sum(gift), after: held().balance, reason: says, actor: "陈立", posting_id: made.id, corrects: null, reversed_by: null });
-  return { json: { posting: made, before, after: held(), principal: sum(Math.abs(principal)), gift: sum(Math.abs(gift)) } };
+  moneyEntries.unshift({ id: `w${made.id}`, at: made.at, on: day(0), kind, principal: sum(principal), gift: sum(gift), after: held().balance, reason: says, actor: "陈立", posting_id: made.id, ...PLAIN });
+  return { json: { posting: made, receipt: "2026-000417", before, after: held(), principal: sum(Math.abs(principal)), gift: sum(Math.abs(gift)) } };
 }
 
 const HOUSE = "^/properties/[^/]+";
@@ -139,9 +144,9 @@ export const value: Rule[] = [
     { code: "suite", name: "套房体验", name_en: "A night in a suite", kind: "night", points: 2000, money: sum(9900), price: sum(120000), left: 3, from_tier: "black", says: "" },
   ] } })],
   ["GET", at("/games"), () => ({ json: { results: [{ code: "wheel", name: "周末大转盘", name_en: "Weekend wheel", kind: "wheel", points: 50, daily: 3, open: true, nothing_per_10000: 6700, prizes: [{ code: "p10", name: "10 积分", name_en: "10 points", per_10000: 3000 }, { code: "coffee", name: "咖啡券", name_en: "Coffee", per_10000: 300 }] }] } })],
-  ["GET", at(`${GUEST}/points`), () => ({ json: { balances: {}, entries, next: null } })],
+  ["GET", at(`${GUEST}/points`), () => ({ json: { offers: [{ code: "coffee", have: 3, need: 2, met: true }], entries, next: null } })],
   ["GET", at(`${GUEST}/points/explain`), ({ query }) => ({ json: { on: query.get("on"), balance: 2718, says: [words("前一天 2,242 分", "2,242 points the day before"), words("第 8 次入住，+476 分", "8th visit, +476 points")] } })],
-  ["GET", at(`${GUEST}/wallet`), () => ({ json: { entries: moneyEntries, next: null, refundable: [
+  ["GET", at(`${GUEST}/wallet`), () => ({ json: { entries: moneyEntries, next: null, refunds: [], refundable: [
     { cause: "seven_days", most: sum(0), gift_lost: sum(0), allowed: false, says: words("充值已过 7 天，或已经用过", "More than 7 days ago, or used since") }, { cause: "merchant", most: sum(wallet.principal), gift_lost: sum(wallet.gift), allowed: true, says: words("用掉的按折后价算", "What was used counts at its discount") },
     { cause: "guest", most: sum(Math.max(0, wallet.principal - 17640)), gift_lost: sum(wallet.gift), allowed: true, says: words("用掉的按原价算", "What was used counts in full") },
   ] } })],
@@ -161,20 +166,20 @@ export const value: Rule[] = [
   ["POST", at(`${GUEST}/points/purchase`), ({ body }) => move((body as { points: number }).points, "购买", "Bought")],
   ["POST", at(`${GUEST}/wallet/top-ups`), ({ body }) => {
     const { pay } = body as { pay: string };
-    return purse("wallet.topup", cents(pay), cents({ "500.00": "100.00", "1000.00": "300.00" }[pay] ?? "0"), words(`充 ${pay}`, `Paid ${pay}`));
+    return purse("wallet_top_up", cents(pay), cents({ "500.00": "100.00", "1000.00": "300.00" }[pay] ?? "0"), words(`充 ${pay}`, `Paid ${pay}`));
   }],
   ["POST", at(`${GUEST}/wallet/charges`), ({ body }) => {
     const { amount, what } = body as { amount: string; what: string };
     const whole = wallet.principal + wallet.gift;
     if (cents(amount) > whole) return problem("insufficient-funds", `余额不够：现有 ${sum(whole).amount} 元。`);
     const gift = Math.floor((2 * cents(amount) * wallet.gift + whole - 1) / (2 * whole));
-    return purse("wallet.charge", gift - cents(amount), -gift, words(what, what));
+    return purse("wallet_charge", gift - cents(amount), -gift, words(what, what));
   }],
   ["POST", at(`${GUEST}/wallet/refunds`), ({ body }) => {
     const { amount, all } = body as { amount?: string; all?: boolean };
-    return purse("wallet.refund", all ? -wallet.principal : -cents(amount ?? "0"), all ? -wallet.gift : 0, words("退款", "Refund"));
+    return purse("wallet_refund", all ? -wallet.principal : -cents(amount ?? "0"), all ? -wallet.gift : 0, words("退款", "Refund"));
   }],
-  ["POST", at(`${GUEST}/wallet/reverse`), () => purse("wallet.reverse", 5000, 1500, words("冲正", "Reversed"))],
+  ["POST", at(`${GUEST}/wallet/reverse`), () => purse("reversal", 5000, 1500, words("冲正", "Reversed"))],
   ["GET", at("/wallet/receipts/(\\w+)"), ({ groups }) => ({ json: { number: groups[0], property_name: "栖川酒店 · 平江店", guest_name: "李刚", at: now(), kind: "topup", lines: [{ says: words("充值本金", "Principal"), amount: sum(100000) }, { says: words("赠金", "Gift"), amount: sum(30000) }], balance: held(), actor: "陈立" } })],
   ["POST", at(`${GUEST}/benefits/(\\w+)/use`), ({ groups }) => {
     const code = groups[1] ?? "";
