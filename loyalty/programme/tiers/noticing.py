@@ -36,7 +36,8 @@ def told(way: Way) -> dict[str, Any]:
 def notice(out: Outcome, programme: Programme, guest: int, history: History, day: date) -> None:
     """Add what is to be told after this look."""
     for change in out.changes:
-        if change.reason in RISES:
+        # Who joins with a past is not congratulated on it: the first night of a programme would be one to all.
+        if change.reason in RISES and out.state.joined_on < day:
             _rose(out, guest, RISES[change.reason], change.facts, change.on_day, change.until)
         if change.reason == "tier_grace":
             out.notices.append(_of_grace(programme, guest, out.state, history, day))

@@ -76,7 +76,14 @@ def test_c39_stays_make_a_member_and_lift_to_gold_with_the_reason(hotel: Propert
         "tier_joined",
         "tier_qualified",
     ]
-    assert Notice.objects.filter(guest=guest, kind="tier_rose").count() == 1
+    assert not Notice.objects.filter(guest=guest).exists()  # it was all before he joined
+
+
+def test_who_rises_as_a_member_is_told(hotel: Property) -> None:
+    follow(hotel, *(stay(f"F{n}", day) for n, day in enumerate(FIVE[:4])))
+    with time_machine.travel(noon("2026-03-21"), tick=False):
+        follow(hotel, stay("G", "2026-03-20"))
+    assert [notice.kind for notice in Notice.objects.order_by("id")] == ["tier_near", "tier_rose"]
 
 
 def test_following_twice_changes_nothing(hotel: Property) -> None:
@@ -136,7 +143,6 @@ def test_c52_a_night_tells_the_loss_takes_the_tier_and_visits_bring_it_back(hote
     assert night(hotel, "2027-03-11")["down"] == 1
     assert held(guest).tier == "silver"
     assert {n.kind for n in Notice.objects.filter(guest=guest)} == {
-        "tier_rose",
         "tier_loss",
         "tier_told_fall",
     }
