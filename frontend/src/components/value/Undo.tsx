@@ -12,7 +12,7 @@ export function Undo({ path, body }: { path: string; body: object }) {
   const problemText = useProblemText();
   const act = useAct<object>();
   if (!may("adjust_value")) return null;
-  if (act.data) return <p className={`${styles.hint ?? ""} row`} role="status"><Icon name="check" />{t("approval" in act.data ? "undo.waits" : "undo.done")}</p>;
+  if (act.data) return <p className={`${styles.hint ?? ""} row`} role="status"><Icon name="check" />{"approval" in act.data ? t("undo.waits") : t("undo.done")}</p>;
   return (
     <div className="row wraps">
       <button type="button" className={`${styles.link ?? ""} row`} disabled={act.isPending} onClick={() => act.mutate({ path, body: { ...body, reason: t("undo.reason") } })}>
