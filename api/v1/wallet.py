@@ -12,24 +12,21 @@ from api.parsing import parse
 from api.refusals import Flaw, Malformed
 from api.rendering import answer
 from api.v1 import wallet_shapes as shapes
+from api.v1.approvals import told_of
+from api.v1.point_shapes import ApprovalWaiting
 from api.v1.wallet_reading import WalletBase
 from api.v1.wallet_shapes import (
     ChargeIn,
     MoneyMoved,
     PayoutIn,
     RefundIn,
-    RequestOut,
     ReverseIn,
-    Said,
     TopUpIn,
-    Waiting,
 )
 from api.value import ValueView
 from api.views import Needs
 from kernel import money
 from kernel.statements import Statements
-from loyalty.programme import wording
-from loyalty.programme.points.approving import Asked
 from loyalty.programme.wallet import (
     asking,
     charging,
@@ -117,22 +114,23 @@ class ReverseView(WalletMoves):
 
     @extend_schema(
         request=ReverseIn,
-        responses={201: MoneyMoved},
-        summary="Take a charge back, or a top-up of which nothing was used; once",
+        responses={201: MoneyMoved, 202: ApprovalWaiting},
+        summary="Take a charge back, or a top-up of which nothing was used; a large one waits for a second person",
     )
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
         given = parse(request, ReverseIn)
-        raw, rows = self.raw(), self.rows(id)
-        receipt = correcting.correct(
-            raw,
-            rows,
-            int(given.posting),
-            reason=given.reason,
-            today=self.today(),
-            actor=self.caller.actor(),
-            key=self.value_key(),
+        raw, rows, today, actor = self.raw(), self.rows(id), self.today(), self.caller.actor()
+        wrong = int(given.posting)
+        asked = asking.ask_correction(
+            raw, self.published().programme, rows, wrong, reason=given.reason, today=today, actor=actor
         )
-        self.record("wallet.reversed", subject=str(rows[0]), posting=receipt.posting, of=int(given.posting))
+        if asked is not None:
+            self.record("wallet.reverse_asked", subject=str(rows[0]), approval=asked.id, of=wrong)
+            return answer({"approval": told_of(asked, actor)}, status=202)
+        receipt = correcting.correct(
+            raw, rows, wrong, reason=given.reason, today=today, actor=actor, key=self.value_key()
+        )
+        self.record("wallet.reversed", subject=str(rows[0]), posting=receipt.posting, of=wrong)
         return answer(shapes.moved(receipt, self.property.currency), status=201)
 
 
@@ -141,7 +139,7 @@ class RefundsView(WalletMoves):
 
     @extend_schema(
         request=RefundIn,
-        responses={201: MoneyMoved, 202: Waiting},
+        responses={201: MoneyMoved, 202: ApprovalWaiting},
         summary="Give principal back by the law's rules; a large refund waits for a second person",
     )
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
@@ -149,7 +147,7 @@ class RefundsView(WalletMoves):
         amount, top_up = _how_much(given)
         raw, rows, today = self.raw(), self.rows(id), self.today()
         programme, actor = self.published().programme, self.caller.actor()
-        asked = asking.ask(
+        asked = asking.ask_refund(
             raw,
             programme,
             rows,
@@ -162,7 +160,7 @@ class RefundsView(WalletMoves):
         )
         if asked is not None:
             self.record("wallet.refund_asked", subject=str(rows[0]), approval=asked.id, cents=-asked.amount)
-            return answer(Waiting(self.request_out(asked)), status=202)
+            return answer({"approval": told_of(asked, actor)}, status=202)
         refund_id, receipt = paying_back.refund(
             raw,
             programme.wallet,
@@ -192,12 +190,6 @@ class RefundsView(WalletMoves):
             key=self.value_key("payout"),
         )
         self.record("wallet.refund_paid", subject=str(refund_id), method=method)
-
-    def request_out(self, asked: Asked) -> RequestOut:
-        zh, en = wording.say(asked.kind, asked.facts)
-        return RequestOut(
-            str(asked.id), asked.kind, self.sums(asked.amount), Said(zh, en), asked.reason, asked.asked_at
-        )
 
 
 class PayoutView(WalletMoves):

@@ -114,6 +114,7 @@ class WalletEntry(msgspec.Struct):
     stay: str | None
     reference: str
     actor: str
+    approved_by: str | None
     corrects: str | None
     reversed_by: str | None
 
@@ -179,21 +180,6 @@ class MoneyMoved(msgspec.Struct):
     discount: str | None = None
     refund: str | None = None
     warnings: list[WarningOut] = []
-
-
-class RequestOut(msgspec.Struct):
-    """What waits for a second person (see approvals)."""
-
-    id: str
-    kind: str
-    amount: MoneyOut
-    says: Said
-    reason: str
-    asked_at: datetime
-
-
-class Waiting(msgspec.Struct):
-    approval: RequestOut
 
 
 class ReceiptLine(msgspec.Struct):
@@ -263,6 +249,7 @@ def entry(movement: Movement, currency: str) -> WalletEntry:
         stay=movement.facts.get("stay"),
         reference=movement.facts.get("reference") or "",
         actor=movement.actor,
+        approved_by=movement.facts.get("approved_by"),
         corrects=str(movement.corrects) if movement.corrects else None,
         reversed_by=str(movement.reversed_by) if movement.reversed_by else None,
     )

@@ -227,44 +227,50 @@ def test_a_large_refund_waits_for_a_second_person(desk: Door, li_si: int, acme_1
     done = act(desk, li_si, "refunds", "r1", all=True, cause="guest", reason="搬家")
     assert done.status_code == 202
     request = done.json()["approval"]
-    assert request["amount"]["amount"] == "-2000.00" and request["kind"] == "wallet.refund"
-    assert request["says"]["zh"] == "申请退还储值 2000.00 元（客人原因退款）"
+    assert (request["amount"], request["unit"], request["kind"]) == (-200_000, "cents", "wallet.refund")
+    assert request["says"]["zh"] == "储值退款：2000.00 元" and request["mine"]
     assert amounts(wallet(desk, li_si)["balances"])[0] == "2600.00"
     assert (
         act(desk, li_si, "refunds", "r2", amount="1999.99", cause="guest", reason="先退").status_code == 201
     )
 
 
-def test_an_approved_refund_is_done_as_it_was_asked_or_not_at_all(
-    desk: Door, li_si: int, acme_1: Property
-) -> None:
-    from audit.recording import Actor
-    from kernel import clock
-    from loyalty.programme import versions
-    from loyalty.programme.points import approving
-    from loyalty.programme.wallet.refusals import ChangedSince
+def decide(door: Door, approval: str, key: str) -> HttpResponse:
+    return door.add(f"{HOUSE}/approvals/{approval}", {"approve": True}, IDEMPOTENCY_KEY=key)
 
+
+def test_an_approved_refund_is_done_as_it_was_asked_or_not_at_all(
+    acme: Chain, acme_1: Property, desk: Door, li_si: int
+) -> None:
+    manager = doors.as_role(acme, Role.MANAGER, [acme_1])
     top_up(desk, li_si, "t1")
     top_up(desk, li_si, "t2")
     body: dict[str, Any] = {"all": True, "cause": "guest", "reason": "搬家"}
-    first = act(desk, li_si, "refunds", "r1", **body).json()["approval"]
-    act(desk, li_si, "charges", "c1", amount="10.00", what="room")
-    with in_property(acme_1):
-        raw, today = Statements(raw_connection()), clock.today(acme_1.time_zone)
-        published = versions.in_force(raw, today)
-        assert published is not None
-        boss = Actor("staff", "another", "许静")
-        with pytest.raises(ChangedSince):
-            approving.decide(raw, published, int(first["id"]), approve=True, by=boss, today=today)
-    charge = wallet(desk, li_si)["entries"][0]
-    act(desk, li_si, "reverse", "x", posting=charge["posting_id"], reason="冲回")
-    with in_property(acme_1):
-        raw = Statements(raw_connection())
-        done = approving.decide(raw, published, int(first["id"]), approve=True, by=boss, today=today)
-    assert done.approved and done.posting is not None
+    first = act(desk, li_si, "refunds", "r1", **body).json()["approval"]["id"]
+    assert decide(desk, first, "a0").status_code == 403
+    charge = act(desk, li_si, "charges", "c1", amount="10.00", what="room").json()["posting"]["id"]
+    assert told(decide(manager, first, "a1")) == (409, "/problems/changed-since")
+    act(desk, li_si, "reverse", "x", posting=charge, reason="冲回")
+    assert decide(manager, first, "a2").status_code == 200
     assert amounts(wallet(desk, li_si)["balances"])[0] == "0.00"
     entry = wallet(desk, li_si)["entries"][0]
-    assert entry["kind"] == "wallet_refund" and entry["actor"] == "front_desk of acme"
+    assert (entry["kind"], entry["actor"]) == ("wallet_refund", "front_desk of acme")
+    assert entry["approved_by"] == "manager of acme"
+
+
+def test_a_large_top_up_typed_wrongly_is_taken_back_by_two(
+    acme: Chain, acme_1: Property, desk: Door, li_si: int
+) -> None:
+    manager = doors.as_role(acme, Role.MANAGER, [acme_1])
+    wrong = top_up(desk, li_si, pay="3000.00").json()["posting"]["id"]
+    done = act(desk, li_si, "reverse", "x1", posting=wrong, reason="多打一个零")
+    assert done.status_code == 202
+    approval = done.json()["approval"]  # type: ignore[attr-defined]
+    assert approval["says"]["zh"] == "储值冲正：3000.00 元"
+    assert decide(manager, approval["id"], "a1").status_code == 200
+    assert amounts(wallet(desk, li_si)["balances"])[0] == "0.00"
+    again = act(desk, li_si, "reverse", "x2", posting=wrong, reason="再来")
+    assert told(again) == (422, "/problems/already-used")
 
 
 def test_the_statement_is_handed_out_as_a_file(desk: Door, li_si: int) -> None:

@@ -114,6 +114,7 @@ ASKED: dict[str, Pair] = {
     "points.reverse": ("冲正积分", "Take points back"),
     "points.reinstate": ("恢复过期积分", "Reinstate expired points"),
     "wallet.refund": ("储值退款", "Refund of stored value"),
+    "wallet.reverse": ("储值冲正", "Correction of stored value"),
 }
 ORIGINS: dict[str, Pair] = {
     "points.stay": ("入住", "A stay"),

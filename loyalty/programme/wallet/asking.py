@@ -1,4 +1,4 @@
-"""Large refunds wait for a second person, and are then done as they were asked."""
+"""Large refunds and corrections wait for a second person, and are then done as they were asked."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,14 +11,14 @@ from loyalty.programme.document import Programme
 from loyalty.programme.points import approving
 from loyalty.programme.points.approving import Asked
 from loyalty.programme.points.moving import Act
-from loyalty.programme.wallet import holding, paying_back
+from loyalty.programme.wallet import correcting, holding, paying_back
 from loyalty.programme.wallet.refunding import Cause
 from loyalty.programme.wallet.refusals import ChangedSince
 
-KIND = "wallet.refund"
+REFUND, REVERSE = "wallet.refund", "wallet.reverse"
 
 
-def ask(
+def ask_refund(
     raw: Statements,
     programme: Programme,
     rows: Sequence[int],
@@ -42,10 +42,9 @@ def ask(
         "all": amount_cents is None,
         "top_up": top_up,
         "on": today.isoformat(),
-        "money": money.amount(due),
     }
     return approving.ask(
-        raw, KIND, rows[0], amount=-due, unit="cents", reason=reason, facts=facts, actor=actor
+        raw, REFUND, rows[0], amount=-due, unit="cents", reason=reason, facts=facts, actor=actor
     )
 
 
@@ -79,4 +78,48 @@ def refund_asked(act: Act, asked: Asked) -> int:
     return receipt.posting
 
 
-approving.ACTS[KIND] = refund_asked
+def ask_correction(
+    raw: Statements,
+    programme: Programme,
+    rows: Sequence[int],
+    posting_id: int,
+    *,
+    reason: str,
+    today: date,
+    actor: Actor,
+) -> Asked | None:
+    """Put a correction down for a second person when it is so large; None when one is enough."""
+    holding.locked(raw, rows, today)
+    wrong, _ = correcting.correctable(raw, rows, posting_id, today)
+    change = -wrong.change(*holding.KINDS)
+    if not approving.needed(programme, change, "cents"):
+        return None
+    return approving.ask(
+        raw,
+        REVERSE,
+        rows[0],
+        amount=change,
+        unit="cents",
+        reason=reason,
+        facts={"posting": posting_id},
+        actor=actor,
+    )
+
+
+def correct_asked(act: Act, asked: Asked) -> int:
+    """Do what was approved; a movement that cannot be taken back any more is refused as it would be at the desk."""
+    receipt = correcting.correct(
+        act.raw,
+        persons.rows_of(act.raw, asked.guest),
+        asked.facts["posting"],
+        reason=asked.reason,
+        today=act.today,
+        actor=act.actor,
+        approved_by=asked.decided_by,
+        key=act.key,
+    )
+    return receipt.posting
+
+
+approving.ACTS[REFUND] = refund_asked
+approving.ACTS[REVERSE] = correct_asked

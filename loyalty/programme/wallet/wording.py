@@ -97,12 +97,4 @@ def _expiring(facts: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
-def _refund_asked(facts: Mapping[str, Any]) -> tuple[str, str]:
-    cause = both(CAUSES, facts["cause"])
-    return (
-        f"申请退还储值 {facts['money']} 元（{cause['zh']}）",
-        f"Refund of {facts['money']} of stored value asked for ({cause['en']})",
-    )
-
-
-TEXTS = {"gift_expiring": _expiring, "wallet.refund": _refund_asked}
+TEXTS = {"gift_expiring": _expiring}

@@ -8,7 +8,7 @@ import pytest
 
 from audit.recording import SYSTEM
 from kernel.statements import Statements
-from loyalty.ledger import posting, reading
+from loyalty.ledger import posting, reading, verifying
 from loyalty.ledger.posting import Credit
 from loyalty.ledger.refusals import AlreadyReversed, InsufficientFunds, PostingKeyReused
 from loyalty.programme.models import Notice
@@ -410,3 +410,22 @@ def test_the_database_refuses_a_principal_that_expires(raw: Statements, li_si: i
             on=TODAY,
             actor=SYSTEM,
         )
+
+
+@pytest.mark.parametrize("spends", ["proportion", "gift_last"])
+def test_after_everything_that_can_be_done_the_books_are_right(
+    raw: Statements, li_si: int, nobody: int, spends: str
+) -> None:
+    plan = terms(spends=spends, unnamed_max="5000.00")
+    for guest in (li_si, nobody):
+        top_up(raw, guest, plan=plan)
+        correct(raw, guest, charge(raw, guest, 33_333, plan).posting)
+        correct(raw, guest, top_up(raw, guest, 50_000, plan).receipt.posting)
+        charge(raw, guest, 12_345, plan)
+        refund(raw, guest, "merchant", plan, amount_cents=11_111)
+        charge(raw, guest, 54_321, plan)
+    refund_id, _ = refund(raw, li_si, "merchant", plan)
+    paying_back.pay_out(raw, refund_id, method="bank", today=TODAY, actor=SYSTEM, key="p")
+    found = verifying.verify(raw)
+    assert found.differences == [] and found.totals["principal"] > 0
+    assert held(raw, li_si) == (0, 0)
