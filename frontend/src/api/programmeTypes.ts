@@ -139,10 +139,16 @@ export interface Advice {
   histogram: { visits: string; guests: number; share: number }[];
   tiers: { code: string; share_wanted: number; threshold: number; share: number; share_below: number; members: number; benefits_cost: string }[];
 }
-export interface Generated { tiers: { code: string; qualify: Rule[] }[] }
+export interface Generated {
+  tiers: { code: string; qualify: Rule[] }[];
+  warnings: { code: string; says: { zh: string; en: string } }[];
+}
 export interface Coherence {
-  ways: { way: string; code: string | null; name: string; name_en: string; points: number; worth: string; per_point: string }[];
-  spread: { least: string; most: string } | null;
+  /** No worth where nothing says what the thing is worth. */
+  ways: { way: string; code: string | null; name: string; name_en: string; points: number; worth: string | null; per_point: string | null }[];
+  spread: { least: string; most: string; least_way: string; most_way: string } | null;
+  /** Ways in which a point costs guests less than it is worth elsewhere: codes, or the way's own name. */
+  sold_too_cheap: string[];
 }
 
 export interface ChainProgramme {

@@ -13,6 +13,7 @@ const Imports = lazy(() => import("@/features/imports/ImportsPage"));
 const Import = lazy(() => import("@/features/imports/ImportPage"));
 const Sources = lazy(() => import("@/features/sources/SourcesPage"));
 const Programme = lazy(() => import("@/features/programme/ProgrammePage"));
+const CouponBatches = lazy(() => import("@/features/coupon-batches/CouponBatchesPage"));
 const Versions = lazy(() => import("@/features/programme/VersionsPage"));
 const Redeem = lazy(() => import("@/features/rewards-desk/RedeemPage"));
 const Vouchers = lazy(() => import("@/features/vouchers/VouchersPage"));
@@ -42,6 +43,7 @@ export const propertyRoutes: RouteObject[] = [
   { path: "programme", element: <Programme /> },
   { path: "programme/versions", element: <Versions /> },
   propertyMembership,
+  { path: "coupon-batches", element: <CouponBatches /> },
   { path: "redeem", element: <Redeem /> },
   { path: "vouchers", element: <Vouchers /> },
   {

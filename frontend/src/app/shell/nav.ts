@@ -69,6 +69,7 @@ const PROPERTY: NavGroup[] = [
       { key: "memberTasks", icon: "tasks", path: "/member-tasks", needs: "move_value" },
       { key: "programme", icon: "card", path: "/programme", needs: "see_programme" },
       { key: "membershipReports", icon: "chart", path: "/membership", needs: "see_reports_property" },
+      { key: "batches", icon: "ticket", path: "/coupon-batches", needs: "edit_programme" },
     ],
   },
   {

@@ -171,29 +171,39 @@ function Worth() {
   return <Ways data={found.data} />;
 }
 
+interface Way { key: string; way: string; name: string; points: number; worth: number; each: number }
+
 function Ways({ data }: { data: Coherence }) {
   const { t, i18n } = useTranslation("programme");
-  const ways = data.ways.toSorted((a, b) => Number(b.per_point) - Number(a.per_point));
-  const most = Math.max(...ways.map(({ per_point }) => Number(per_point)), 0);
-  const [least, best] = [ways.at(-1), ways[0]];
-  if (!least || !best || most === 0) return <p className="t3 small">{t("points.noWays")}</p>;
-  const apart = Number(least.per_point) > 0 ? most / Number(least.per_point) : null;
-  const nameOf = (way: Coherence["ways"][number]) => (i18n.language === "en" ? way.name_en : way.name) || t(`way.${way.way}`);
+  const said = (way: Coherence["ways"][number]) => (i18n.language === "en" ? way.name_en : way.name) || t(`way.${way.way}`);
+  const ways = data.ways
+    .flatMap((one): Way[] => (one.per_point === null || one.worth === null ? [] : [{ key: `${one.way}-${one.code ?? ""}`, way: one.way, name: said(one), points: one.points, worth: Number(one.worth), each: Number(one.per_point) }]))
+    .toSorted((a, b) => b.each - a.each);
+  const unpriced = data.ways.filter(({ per_point }) => per_point === null);
+  // A 9-point offer is meant to be worth far more: it would flatten the others.
+  const plain = ways.filter(({ way }) => way !== "nine");
+  const most = Math.max(...plain.map(({ each }) => each), 0);
+  const [best, least] = [plain[0], plain.at(-1)];
+  if (!best || !least || most === 0) return <p className="t3 small">{t("points.noWays")}</p>;
+  const apart = least.each > 0 ? most / least.each : null;
+  const cheap = data.sold_too_cheap.map((code) => data.ways.find((one) => one.code === code || one.way === code)).filter((one) => one !== undefined);
   return (
     <>
-      <p className="small t2" style={{ marginBottom: 6 }}>{apart !== null && apart > 2 ? t("points.apart", { best: nameOf(best), least: nameOf(least), times: apart.toFixed(1) }) : t("points.together")}</p>
+      <p className="small t2" style={{ marginBottom: 6 }}>{apart !== null && apart > 2 ? t("points.apart", { best: best.name, least: least.name, times: apart.toFixed(1) }) : t("points.together")}</p>
+      {cheap.length > 0 && <p className="small warn" style={{ marginBottom: 6 }}>{t("points.cheap", { names: cheap.map(said).join(t("and")) })}</p>}
       <ul className={styles.worths} aria-label={t("points.worth")}>
-        {ways.map((way) => {
-          const share = Number(way.per_point) / most;
+        {ways.map(({ key, way, name, points, worth, each }) => {
+          const share = each / most;
           return (
-            <li key={`${way.way}-${way.code ?? ""}`} className={styles.worth}>
-              <span className="cut" title={`${t(`way.${way.way}`)} · ${nameOf(way)}`}>{nameOf(way)} <span className="cap t3">{t(`way.${way.way}`)}</span></span>
-              <span className={styles.track} aria-hidden="true"><b className={share < 0.4 ? styles.low : undefined} style={{ width: `${Math.max(share * 100, 0.5)}%` }} /></span>
-              <span><b className="b">{money(way.per_point, 2).replace(/\d+\.\d+$/, Number(way.per_point).toFixed(3))}</b> <span className="cap t3">{t("points.of", { points: count(way.points), worth: money(way.worth) })}</span></span>
+            <li key={key} className={styles.worth}>
+              <span className="cut" title={`${t(`way.${way}`)} · ${name}`}>{name} {name !== t(`way.${way}`) && <span className="cap t3">{t(`way.${way}`)}</span>}</span>
+              <span className={styles.track} aria-hidden="true"><b className={share < 0.4 ? styles.low : undefined} style={{ width: `${Math.min(100, Math.max(share * 100, 0.5))}%` }} /></span>
+              <span><b className="b">¥{each.toFixed(3)}</b> <span className="cap t3">{t("points.of", { points: count(points), worth: money(worth) })}</span></span>
             </li>
           );
         })}
       </ul>
+      {unpriced.length > 0 && <p className="cap t3" style={{ marginTop: 4 }}>{t("points.unpriced", { names: unpriced.map(said).join(t("and")) })}</p>}
     </>
   );
 }

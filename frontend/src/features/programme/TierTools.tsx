@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { App, Button, Checkbox, Drawer, InputNumber, Segmented, Select, Slider } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiProblem } from "@/api/client";
 import { advice, generate } from "@/api/programme";
 import { MEASURES, type Advice, type Measure, type Rule } from "@/api/programmeTypes";
 import { DataTable, type Column } from "@/components/DataTable";
@@ -52,6 +53,14 @@ function useTake(close: () => void) {
   };
 }
 
+type How = "arithmetic" | "geometric" | "relative";
+/** The field's own examples: 8 visits a tier in 6 months, 1,000 → 2,000 → 4,000, 6 visits in 2 months. */
+const STARTS: Record<How, { measure: Measure; first: number; step: number; ratio: number; months: number }> = {
+  arithmetic: { measure: "visits", first: 8, step: 8, ratio: 2, months: 6 },
+  geometric: { measure: "spend", first: 1000, step: 1000, ratio: 2, months: 12 },
+  relative: { measure: "visits", first: 6, step: 6, ratio: 2, months: 2 },
+};
+
 function Generator({ close }: { close: () => void }) {
   const { t } = useTranslation("programme");
   const { document, house } = useEditing();
@@ -60,8 +69,9 @@ function Generator({ close }: { close: () => void }) {
   const own = document.tiers.levels.slice(1);
   const nameOf = useName();
   const named = new Map(own.map((level) => [level.code, nameOf(level)]));
-  const [form, setForm] = useState({ how: "arithmetic" as "arithmetic" | "geometric" | "relative", measure: "visits" as Measure, first: 8, step: 8, ratio: 2, months: 6, tiers: own.map(({ code }) => code) });
-  const make = useMutation({ mutationFn: () => generate(house, { how: form.how, measure: form.measure, first: form.first, months: form.months, tiers: form.tiers, ...(form.how === "geometric" ? { ratio: form.ratio } : { step: form.step }) }) });
+  const { i18n } = useTranslation();
+  const [form, setForm] = useState({ ...STARTS.arithmetic, how: "arithmetic" as How, tiers: own.map(({ code }) => code) });
+  const make = useMutation({ mutationFn: () => generate(house, { how: form.how, measure: form.measure, first: form.first, months: form.months, tiers: form.tiers, ...(form.how === "geometric" ? { ratio: String(form.ratio) } : { step: form.step }) }) });
   const number = (key: "first" | "step" | "ratio" | "months", suffix: string, label = t(`generate.${key}`)) => (
     <Field id={`g-${key}`} label={label}><InputNumber id={`g-${key}`} min={1} precision={key === "ratio" ? 1 : 0} value={form[key]} suffix={suffix} controls={false} style={{ width: 132 }} onChange={(value) => setForm({ ...form, [key]: value ?? 1 })} /></Field>
   );
@@ -69,7 +79,7 @@ function Generator({ close }: { close: () => void }) {
   return (
     <div className="stack">
       <div>
-        <Segmented value={form.how} options={(["arithmetic", "geometric", "relative"] as const).map((value) => ({ value, label: t(`generate.${value}`) }))} onChange={(how) => setForm({ ...form, how })} aria-label={t("generate.how")} />
+        <Segmented value={form.how} options={(["arithmetic", "geometric", "relative"] as const).map((value) => ({ value, label: t(`generate.${value}`) }))} onChange={(how) => { setForm({ ...form, ...STARTS[how], how }); make.reset(); }} aria-label={t("generate.how")} />
         <p className="small t2" style={{ marginTop: 6 }}>{t(`generate.is.${form.how}`)}</p>
       </div>
       <div className="row wraps" style={{ gap: 12, alignItems: "flex-end" }}>
@@ -88,6 +98,7 @@ function Generator({ close }: { close: () => void }) {
               <li key={code} className="between"><b className="b">{named.get(code) ?? code}</b><span>{qualify.map((rule) => t("tiers.within", { count: rule.months ?? 0, n: rule.months, amount: t(`amount.${rule.measure}`, { count: rule.at_least, n: count(rule.at_least) }) })).join(` ${t("or")} `)}</span></li>
             ))}
           </ul>
+          {make.data.warnings.map(({ code, says }) => <p key={code} className="small warn">{i18n.language === "en" ? says.en : says.zh}</p>)}
           <div><Button type="primary" onClick={() => take(new Map(make.data.tiers.map(({ code, qualify }) => [code, qualify])), false)}>{t("generate.take")}</Button></div>
         </>
       )}
@@ -99,9 +110,13 @@ const SHARES = [0.3, 0.1, 0.03, 0.01, 0.005];
 
 function Advisor({ close }: { close: () => void }) {
   const { t } = useTranslation("programme");
-  const { document, house } = useEditing();
+  const { document, house, base } = useEditing();
+  const problemText = useProblemText();
   const take = useTake(close);
-  const own = document.tiers.levels.slice(1);
+  // Shares are asked by the codes of tiers; those of a programme in force know only its own.
+  const all = document.tiers.levels.slice(1);
+  const own = base ? all.filter(({ code }) => base.tiers.levels.some((level) => level.code === code)) : all;
+  const unknown = all.filter((level) => !own.includes(level));
   const nameOf = useName();
   const named = new Map(own.map((level) => [level.code, nameOf(level)]));
   const [months, setMonths] = useState(12);
@@ -109,8 +124,10 @@ function Advisor({ close }: { close: () => void }) {
   const [asked, setAsked] = useState(shares);
   const found = useQuery({ ...advice(house, asked, months), placeholderData: keepPreviousData });
   const until = t("to", { ns: "common" });
-  if (found.isError) return <ErrorState problem={found.error} retry={() => void found.refetch()} />;
-  const data = found.data;
+  // A refusal is about the shares just chosen: these stay in reach.
+  const refused = found.error instanceof ApiProblem && found.error.status === 422;
+  if (found.isError && !refused) return <ErrorState problem={found.error} retry={() => void found.refetch()} />;
+  const data = found.isError ? undefined : found.data;
   return (
     <div className="stack" aria-busy={found.isFetching}>
       <p className="t2">{t("advise.is")}</p>
@@ -127,7 +144,8 @@ function Advisor({ close }: { close: () => void }) {
         ))}
       </div>
       <div className="row"><span className="small t2">{t("advise.over")}</span><Segmented size="small" value={months} options={[6, 12, 24].map((value) => ({ value, label: t("advise.months", { n: value }) }))} onChange={setMonths} /></div>
-      {!data ? <Bones height={320} lines={8} /> : data.guests === 0 ? <EmptyState title={t("advise.nobody")}>{t("advise.nobodyHint")}</EmptyState> : (
+      {unknown.length > 0 && <p className="small t3">{t("advise.unknown", { names: unknown.map(nameOf).join(t("and")) })}</p>}
+      {refused ? <p className="bad" role="alert">{problemText(found.error)}</p> : !data ? <Bones height={320} lines={8} /> : data.guests === 0 ? <EmptyState title={t("advise.nobody")}>{t("advise.nobodyHint")}</EmptyState> : (
         <>
           <Said data={data} names={named} />
           <Histogram data={data} names={named} />

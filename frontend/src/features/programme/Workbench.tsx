@@ -16,10 +16,9 @@ import { normal, pathOf } from "./path";
 import { PointsSection } from "./PointsSection";
 import styles from "./programme.module.css";
 import { RewardsSection } from "./RewardsSection";
-import { summaryOf } from "./summary";
+import { useSummary } from "./summary";
 import { TiersSection } from "./TiersSection";
 import { useDraft, type Saving } from "./useDraft";
-import { useName } from "./useName";
 
 const BODIES: Record<Section, () => React.ReactNode> = {
   about: AboutSection, tiers: TiersSection, benefits: BenefitsSection, points: PointsSection, wallet: WalletSection, coupons: CouponsSection, punch_cards: PunchSection, rewards: RewardsSection, two_persons: TwoPersonsSection,
@@ -73,7 +72,7 @@ export function Workbench(props: WorkbenchProps) {
     requestAnimationFrame(() => setJump(pointer));
   };
   const editing: Editing = {
-    document, flaws, may, open, house,
+    document, flaws, may, open, house, base,
     set: (path, value) => dispatch({ act: "set", path, value }),
     add: (path, item) => dispatch({ act: "add", path, item }),
     remove: (path) => dispatch({ act: "remove", path }),
@@ -190,7 +189,7 @@ function Index({ changed, problems }: { changed: ReadonlySet<Section>; problems:
 function SectionPanel({ section }: { section: Section }) {
   const { t } = useTranslation("programme");
   const { document, open, toggle, may, locked, adjustable } = useEditing();
-  const nameOf = useName();
+  const summary = useSummary(document, section);
   const editing = open.has(section);
   const Body = BODIES[section];
   const parts = partsOf(section);
@@ -208,7 +207,7 @@ function SectionPanel({ section }: { section: Section }) {
     </div>
   );
   return (
-    <Panel id={`s-${section}`} className={styles.section ?? ""} title={t(`section.${section}`)} says={locked(section) ? t("lockedWhy") : summaryOf(t, nameOf, document, section)} tools={tools}>
+    <Panel id={`s-${section}`} className={styles.section ?? ""} title={t(`section.${section}`)} says={locked(section) ? t("lockedWhy") : summary} tools={tools}>
       <SectionContext value={{ section, editing }}><Body /></SectionContext>
     </Panel>
   );

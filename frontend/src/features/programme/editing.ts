@@ -16,6 +16,8 @@ export interface Editing {
   may: boolean;
   /** The API path of the property whose guests the tools on the page count. */
   house: string;
+  /** What is in force; null before the first. */
+  base: ProgrammeDocument | null;
   open: ReadonlySet<Section>;
   toggle: (section: Section) => void;
   /** The chain's page: which parts its properties may adjust. */

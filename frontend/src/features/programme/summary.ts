@@ -1,12 +1,13 @@
-import type { useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import type { ProgrammeDocument } from "@/api/programmeTypes";
 import { count, money } from "@/lib/numbers";
 import type { Section } from "./changes";
-
-type T = ReturnType<typeof useTranslation>["t"];
+import { useName } from "./useName";
 
 /** One line that says what a section holds. */
-export function summaryOf(t: T, nameOf: (thing: { name: string; name_en: string }) => string, document: ProgrammeDocument, section: Section): string {
+export function useSummary(document: ProgrammeDocument, section: Section): string {
+  const { t } = useTranslation("programme");
+  const nameOf = useName();
   const { tiers, benefits, points, wallet, coupons, punch_cards, rewards, games, two_persons } = document;
   switch (section) {
     case "about": return t("summary.about");

@@ -89,12 +89,12 @@ function advice({ query }: Asked): Answer {
 }
 
 function generated({ body }: Asked): Answer {
-  const { how, measure, first, step = 0, ratio = 2, months, tiers } = body as { how: string; measure: string; first: number; step?: number; ratio?: number; months: number; tiers: string[] };
-  return { json: { tiers: tiers.map((code, n) => ({ code, qualify: [{ measure, at_least: how === "geometric" ? Math.round(first * ratio ** n) : first + n * step, months: months }] })) } };
+  const { how, measure, first, step = 0, ratio = "2", months, tiers } = body as { how: string; measure: string; first: number; step?: number; ratio?: string; months: number; tiers: string[] };
+  return { json: { tiers: tiers.map((code, n) => ({ code, qualify: [{ measure, at_least: how === "geometric" ? Math.round(first * Number(ratio) ** n) : first + n * step, months: months }] })), warnings: [] } };
 }
 
 const way = (kind: string, code: string | null, name: string, name_en: string, points: number, worth: number) => ({ way: kind, code, name, name_en, points, worth: worth.toFixed(2), per_point: (worth / points).toFixed(4) });
-const COHERENCE = { spread: { least: "0.0112", most: "3.5556" }, ways: [
+const COHERENCE = { currency: "CNY", sold_too_cheap: [], spread: { least: "0.0110", most: "0.0500", least_way: "gold", most_way: "bill" }, ways: [
   way("bill", null, "抵房费", "Off the bill", 1000, 50), way("reward", "breakfast", "早餐一份", "A breakfast", 1000, 28), way("night", "night", "免费房晚", "A free night", 12000, 300), way("reward", "book", "苏州手绘地图", "Map of Suzhou", 2500, 28), way("tier", "gold", "金卡", "Gold", 20000, 219),
 ] };
 
@@ -103,7 +103,23 @@ let sharing = { tiers: true, points: false, cards: false };
 const chainState = (): Answer => ({ json: { ...chain, pushed: HOUSES.filter(({ slug }) => !slug.endsWith("hudong")).map(({ slug, name }, n) => ({ property: slug, name, version: n === 0 ? 2 : 3, adjusted: n === 1 ? ["coupons"] : n === 6 ? ["tiers"] : [] })), refused: [] } });
 
 const P = String.raw`^/properties/[^/]+/programme`;
+let batches = [
+  { id: "2", kind: "welcome", name: "满减券", name_en: "Over-and-off", says: { zh: "满 ¥40 减 ¥4，满 ¥150 减 ¥8", en: "¥4 off over ¥40, ¥8 off over ¥150" }, count: 5000, redeemed: 412, issued_on: "2026-10-08", expires_on: "2026-12-07", made_at: "2026-10-08T03:20:00Z", made_by: "许静" },
+  { id: "1", kind: "coffee", name: "咖啡券", name_en: "Coffee", says: { zh: "立减 ¥32", en: "¥32 off" }, count: 200, redeemed: 61, issued_on: "2026-09-02", expires_on: "2026-10-02", made_at: "2026-09-02T01:10:00Z", made_by: "许静" },
+];
+function batch({ body }: Asked): Answer {
+  const { kind, count, expires_on } = body as { kind: string; count: number; expires_on?: string };
+  const [first] = batches;
+  if (!first) return { status: 404 };
+  const made = { ...first, id: String(batches.length + 1), kind, count, redeemed: 0, expires_on: expires_on ?? "2027-01-22", made_at: new Date().toISOString() };
+  batches = [made, ...batches];
+  return { status: 201, json: made };
+}
+
 export const programme: Rule[] = [
+  ["GET", /^\/properties\/[^/]+\/coupon-batches$/, () => ({ json: { results: batches } })],
+  ["POST", /^\/properties\/[^/]+\/coupon-batches$/, batch],
+  ["GET", /^\/properties\/[^/]+\/coupon-batches\/\d+\.csv$/, () => ({ type: "text/csv", text: "券码\nABCD-2345\n" })],
   ["GET", new RegExp(`${P}$`), (asked) => state(houseOf(asked))],
   ["PUT", new RegExp(`${P}$`), put],
   ["PUT", new RegExp(`${P}/draft$`), (asked) => { const house = houseOf(asked); house.draft = { programme: (asked.body as { programme: Doc }).programme, saved_at: new Date().toISOString(), saved_by: "陈立" }; return { json: house.draft }; }],
