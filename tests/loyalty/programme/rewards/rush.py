@@ -42,13 +42,18 @@ class Meeting:
         monkeypatch.setattr(module, name, then_meet)
 
 
-def at_once(hotel: Property, act: Callable[[Statements, int], object], count: int = AT_ONCE) -> Counter[str]:
-    """What became of `act`, done so many times in the same moment: done, or the code of the refusal."""
+def at_once(
+    hotel: Property, act: Callable[[Statements, int], object], count: int = AT_ONCE, *, apart: bool = False
+) -> Counter[str]:
+    """What became of `act`, done so many times in the same moment: done, or the code of the refusal.
+
+    `apart`: it makes its own transactions.
+    """
     outcomes: list[str] = []
 
     def run(number: int) -> None:
         try:
-            with in_property(hotel), transaction.atomic():
+            with in_property(hotel), contextlib.nullcontext() if apart else transaction.atomic():
                 act(Statements(raw_connection()), number)
             outcomes.append("done")
         except Refused as refused:

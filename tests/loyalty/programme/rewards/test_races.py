@@ -1,8 +1,11 @@
 """C120, many at once: no stock, no limit and no budget is passed. With the protection off each of them is (controls)."""
 
+import itertools
+from collections import Counter
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from kernel.statements import Statements
 from loyalty.ledger.models import Account
@@ -10,7 +13,7 @@ from loyalty.programme.rewards import playing, redeeming, stocking
 from loyalty.programme.rewards.models import Fulfilment, Play, Stock
 from loyalty.programme.rewards.terms import Game, Prize, Reward
 from loyalty.programme.tiers import rows as memberships
-from tenants.context import in_property
+from tenants.context import in_property, raw_connection
 from tests import cast
 from tests.loyalty.programme.benefits import house
 from tests.loyalty.programme.benefits.house import ANNA, TODAY
@@ -129,3 +132,44 @@ def test_control_with_both_off_more_is_won_than_there_is(monkeypatch: pytest.Mon
     Meeting().at(monkeypatch, playing, "_held")
     done, _, cost = play_at_once(game)
     assert done > 3 and cost > 3_000
+
+
+def test_c58_under_load_the_records_agree_and_the_game_ends_with_its_budget() -> None:
+    """Eight guests play with the machine's own chance, each play a transaction, until the game closes for all."""
+    prizes = [
+        Prize("tea", "茶", "Tea", 1_500, "thing", cost="10.00", stock=30),
+        Prize("points", "积分", "Points", 3_000, "points", points=30, cost="1.00"),
+    ]
+    game = Game("wheel", "转盘", "Wheel", 10, "150.00", prizes, daily=10_000)
+    hotel = cast.property_named("acme-1")
+    published, guests = crowd(hotel, house.programme(games=[game]), points=100_000)
+
+    def until_closed(_: Statements, number: int) -> None:
+        for turn in itertools.count():
+            with transaction.atomic():
+                raw = Statements(raw_connection())
+                playing.play(
+                    raw,
+                    hotel,
+                    published,
+                    [guests[number]],
+                    "wheel",
+                    key=f"{number}:{turn}",
+                    actor=ANNA,
+                    today=TODAY,
+                )
+
+    assert at_once(hotel, until_closed, apart=True) == {"exhausted": AT_ONCE}
+    with in_property(hotel):
+        plays = list(Play.objects.all())
+        won = Counter(play.prize for play in plays)
+        taken = dict(Stock.objects.values_list("what", "taken"))
+        points = sum(Account.objects.values_list("balance", flat=True))
+    spent = 1_000 * won["tea"] + 100 * won["points"]
+    assert taken == {
+        "budget:wheel": spent,
+        "prize:wheel:tea": won["tea"],
+        "prize:wheel:points": 0,  # without a limit it is not counted
+    }
+    assert 15_000 - 1_000 < spent <= 15_000 and won["tea"] <= 30
+    assert points == 100_000 * len(guests) - 10 * len(plays) + 30 * won["points"]
