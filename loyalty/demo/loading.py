@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Max
 
+from audit.recording import SYSTEM, Actor
 from chains.models import Chain
 from chains.opening import open_chain
 from kernel import clock
 from kernel.errors import Refused
 from loyalty import journey
-from loyalty.demo import desk, logins
+from loyalty.demo import club, desk, logins
 from loyalty.demo.houses import HOUSES, House
 from loyalty.demo.planning import PAST_DAYS, Booking, Clerk, Plan, clerks_of
 from loyalty.figures.settling import settle
@@ -31,8 +32,12 @@ from tenants.provisioning import open_property
 
 SLUG, NAME = "qichuan", "栖川酒店"
 WINDOW_DAYS = 15  # of check-ins carried on together, before the desk writes about them
+LATER = timedelta(days=WINDOW_DAYS + 7)  # by then the guests of a window have checked out
 AT_ONCE = 1_000
 SETTLE_S = 120.0
+NIGHT_EVERY = (
+    3  # windows: tiers of the past are looked at every six weeks, which is enough to see them rise and fall
+)
 ADVANCE_EVERY = timedelta(hours=1)
 STILL_WRITTEN = timedelta(days=60)  # later than this nobody catches up
 SHIFTS = (("早班", time(7), time(15), 0), ("中班", time(15), time(23), 2), ("夜班", time(23), time(7), 4))
@@ -65,7 +70,10 @@ def load(now: datetime | None = None, *, houses: Iterable[House] = HOUSES) -> li
         (house, open_property(chain, slug=house.slug, name=house.name, city=house.city)[0])
         for house in houses
     ]
-    account = logins.assemble(chain)[logins.FRONT_DESK_LOGIN].pk
+    accounts = logins.assemble(chain)
+    account = accounts[logins.FRONT_DESK_LOGIN].pk
+    owner = accounts[logins.LOGINS[0].login]
+    club.set_up(chain, Actor("staff", str(owner.pk), owner.name))
     loaded = [_load_house(house, hotel, account, now) for house, hotel in hotels]
     if any(each.sent for each in loaded):
         settle(chain, timeout_s=SETTLE_S)
@@ -105,6 +113,7 @@ def _load_house(house: House, hotel: Property, account: UUID, now: datetime) -> 
         sent = 0
         if last_told() is None:
             _furnish(clerks_of(house), {f"{house.letter}01": account} if house.slug == HOUSES[0].slug else {})
+            club.give(hotel, SYSTEM, now)
             sent = _carry_on(house, hotel, None, now)
         return _counted(hotel.slug, sent)
 
@@ -118,14 +127,20 @@ def _carry_on(house: House, hotel: Property, since: datetime | None, now: dateti
     accounts = {row.external_id: row.staff for row in ClerkRow.objects.filter(staff__isnull=False)}
     wishes = desk.wishes_of(bookings)
     sent = 0
-    for start, window in _windows(bookings, first_day):
+    for n, (start, window) in enumerate(_windows(bookings, first_day)):
         stays = [
             from_dict(stay)
             for booking in window
             if (since is None or booking.changed_within(since, now)) and (stay := booking.told(now))
         ]
-        for at in range(0, len(stays), AT_ONCE):
-            journey.follow(hotel, stays[at : at + AT_ONCE])
+        then = min(now, datetime.combine(start + LATER, time(3), zone))
+        with clock.ahead(then - clock.now()):
+            for at in range(0, len(stays), AT_ONCE):
+                journey.follow(hotel, stays[at : at + AT_ONCE])
+            if stays:
+                numbers = [stay.external_id for stay in stays if stay.external_id]
+                night = since is None and (then == now or n % NIGHT_EVERY == 0)
+                club.live(hotel, numbers, desk_of(clerks), night=night)
         sent += len(stays)
         recent = since is None or start > since.astimezone(zone).date() - STILL_WRITTEN
         if recent and start <= now.astimezone(zone).date():
@@ -133,6 +148,12 @@ def _carry_on(house: House, hotel: Property, since: datetime | None, now: dateti
             written = desk.writings(house, tasks, wishes, clerks, accounts, now)
             remarking.write(hotel, [each for each in written if since is None or each.written_at > since])
     return sent
+
+
+def desk_of(clerks: dict[str, Clerk]) -> Actor:
+    """Who is at the desk when guests check out, as the ledger names him."""
+    clerk = next(iter(clerks.values()))
+    return Actor("staff", clerk.number, clerk.name)
 
 
 def _counted(slug: str, sent: int) -> Loaded:

@@ -10,22 +10,27 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import F
 
 from chains.models import Chain
 from config import command
 from kernel import clock
+from kernel.statements import Statements
 from loyalty.demo import desk, loading, logins
 from loyalty.demo.houses import HOUSES
 from loyalty.demo.planning import PAST_DAYS, Plan
 from loyalty.figures.verifying import verify
+from loyalty.ledger.verifying import verify as ledger_verify
+from loyalty.programme import versions
+from loyalty.programme.templates.midscale import MIDSCALE
 from loyalty.remarks.models import Task
 from loyalty.remarks.nickname import KINDS, Fields, disagreements, full
 from loyalty.stays.incoming import from_dict
 from loyalty.stays.models import Clerk, Source, Stay
 from staff.models import Membership
 from staff.signing_in import find
-from tenants.context import in_property
+from tenants.context import in_property, raw_connection
 from tenants.models import Property
 from tenants.provisioning import open_property
 
@@ -91,6 +96,30 @@ def test_loading_makes_hotels_people_and_figures_that_agree_with_the_stays(db: N
 
     again = loading.load(NOW, houses=SMALL)
     assert [(each.sent, each.stays) for each in again] == [(0, each.stays) for each in loaded]
+
+
+def test_the_demos_guests_are_members_with_points_money_and_coupons(db: None, home: Path) -> None:
+    loading.load(NOW, houses=(replace(HOUSES[0], guests=300),))
+    hotel = Property.objects.select_related("chain").get(slug=HOUSES[0].slug)
+    with in_property(hotel):
+        raw = Statements(raw_connection())
+        published = versions.in_force(raw, clock.today(hotel.time_zone))
+        assert published is not None
+        assert (published.origin, published.programme) == ("chain", MIDSCALE)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tier, count(*) FROM tiers_membership GROUP BY tier")
+            tiers = dict(cursor.fetchall())
+            cursor.execute("SELECT DISTINCT kind FROM ledger_posting")
+            kinds = {kind for (kind,) in cursor.fetchall()}
+            cursor.execute("SELECT count(*) FROM coupons_coupon")
+            (coupons,) = cursor.fetchone()
+            cursor.execute("SELECT count(DISTINCT on_day) FROM tiers_change")
+            (days,) = cursor.fetchone()
+        assert tiers["base"] > tiers["silver"] > 0
+        assert kinds >= {"points.stay", "points.bill", "wallet_top_up", "wallet_charge"}
+        assert coupons > 0
+        assert days > 5  # they rose in the course of the year, not all today
+        assert ledger_verify(raw).differences == []
 
 
 def test_the_front_desk_login_is_the_clerk_of_its_hotel(db: None, home: Path) -> None:
