@@ -25,11 +25,6 @@ def last_day(expiry: Expiry, earned_on: date) -> date | None:
     return None
 
 
-def ended(last: date | None, today: date) -> bool:
-    """Whether points with this last day are gone on this local day."""
-    return last is not None and last < today
-
-
 def extended(last: date) -> date:
     """One year later; the end of a February stays the end of February."""
     if (last.month, last.day) == (2, monthrange(last.year, 2)[1]):
