@@ -134,6 +134,7 @@ NEEDS = {
     "POST properties/<slug:property>/coupon-batches": "edit_programme",
     "GET properties/<slug:property>/coupon-batches/<int:id>": "see_programme",
     "GET properties/<slug:property>/coupon-batches/<int:id>.csv": "edit_programme",
+    "GET properties/<slug:property>/coupon-effects": "see_reports_property",
     "GET properties/<slug:property>/coupons/<str:code>": "see_guests",
     "POST properties/<slug:property>/coupons/<str:code>/redeem": "move_value",
     "POST properties/<slug:property>/coupons/<str:code>/refund": "adjust_value",

@@ -25,14 +25,18 @@ from api.v1.coupon_shapes import (
     CouponPage,
     CouponsAsked,
     CouponUsed,
+    EffectsOut,
     EndIn,
     IssueIn,
     RedeemIn,
     UsedOut,
     batch_out,
     coupon_out,
+    effect_row,
 )
 from api.v1.guests import GuestBase
+from api.v1.report_shapes import RangeAsked
+from api.v1.reports import days_of
 from api.v1.wallet_shapes import sum_of
 from api.value import ValueView
 from api.views import Needs
@@ -40,7 +44,7 @@ from kernel import clock, money
 from kernel.statements import Statements
 from loyalty.guests import persons
 from loyalty.programme import versions
-from loyalty.programme.coupons import applying, batching, codes, issuing, reading, redeeming, wording
+from loyalty.programme.coupons import applying, batching, codes, effects, issuing, reading, redeeming, wording
 from loyalty.programme.coupons.reading import Coupon
 from loyalty.programme.coupons.refusals import NoSuchCoupon, StayUnknown, UnknownKind
 from loyalty.programme.document import Programme
@@ -306,6 +310,24 @@ class BatchFileView(BatchView):
             lines(self.property, made, mark, chinese=chinese),
             content_type=CSV_TYPE,
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+class EffectsView(CouponBase):
+    needs: ClassVar[Needs] = Ability.SEE_REPORTS_PROPERTY
+
+    @extend_schema(
+        parameters=parameters(RangeAsked),
+        responses={200: EffectsOut},
+        summary="What coupons do, by kind and batch: the rate of use, spend per visit with one and without",
+    )
+    def get(self, request: Request, property: str) -> HttpResponse:
+        days = days_of(query(request, RangeAsked))
+        found = effects.rows(self.raw(), days.start, days.end)
+        return answer(
+            EffectsOut(
+                days.start, days.end, float(effects.REFERENCE_RATE), [effect_row(row) for row in found]
+            )
         )
 
 

@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/coupon-batches", coupons.BatchesView.as_view()),
     path("properties/<slug:property>/coupon-batches/<int:id>", coupons.BatchView.as_view()),
     path("properties/<slug:property>/coupon-batches/<int:id>.csv", coupons.BatchFileView.as_view()),
+    path("properties/<slug:property>/coupon-effects", coupons.EffectsView.as_view()),
     path("properties/<slug:property>/coupons/<str:code>", coupons.CouponView.as_view()),
     path("properties/<slug:property>/coupons/<str:code>/redeem", coupons.RedeemView.as_view()),
     path("properties/<slug:property>/coupons/<str:code>/refund", coupons.CouponRefundView.as_view()),

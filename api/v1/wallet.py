@@ -78,7 +78,7 @@ class TopUpsView(WalletMoves):
             gift_cents=done.bought.gift_cents,
         )
         made = shapes.moved(done.receipt, self.property.currency)
-        made.discount = str(done.bought.discount)
+        made.discount = float(done.bought.discount)
         made.warnings = shapes.warnings(done.warnings)
         return answer(made, status=201)
 

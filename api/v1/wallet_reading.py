@@ -91,7 +91,7 @@ class WalletView(WalletBase):
                 balances=shapes.sums(held, currency),
                 offers=[
                     shapes.OfferOut(
-                        money.amount(each.paid_cents), money.amount(each.gift_cents), str(each.discount)
+                        money.amount(each.paid_cents), money.amount(each.gift_cents), float(each.discount)
                     )
                     for each in (offers.all_of(terms) if terms else [])
                 ],

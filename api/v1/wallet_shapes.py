@@ -81,7 +81,7 @@ class OfferOut(msgspec.Struct):
 
     pay: str
     gift: str
-    discount: str
+    discount: float
 
 
 class LimitOut(msgspec.Struct):
@@ -177,7 +177,7 @@ class MoneyMoved(msgspec.Struct):
     after: WalletSums
     principal: MoneyOut
     gift: MoneyOut
-    discount: str | None = None
+    discount: float | None = None
     refund: str | None = None
     warnings: list[WarningOut] = []
 

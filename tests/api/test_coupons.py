@@ -234,3 +234,22 @@ def test_a_secret_guests_name_is_not_on_a_coupon(
         Guest.objects.filter(pk=li_si).update(secret=True)
     assert desk.read(f"{HOUSE}/coupons/{given}").json()["guest"] is None
     assert manager.read(f"{HOUSE}/coupons/{given}").json()["guest"]["name"] == "李四"
+
+
+def test_what_coupons_do_by_kind_and_batch(manager: Door, desk: Door, li_si: int) -> None:
+    use(desk, code(desk, li_si, "fixed", "k1"), "u1", stay="F1")
+    body = {"kind": "fixed", "count": 3}
+    batch = manager.add(f"{HOUSE}/coupon-batches", body, IDEMPOTENCY_KEY="b1").json()["id"]
+    told = manager.read(f"{HOUSE}/coupon-effects?from=2026-03-01&to={TODAY}").json()
+    assert told["reference_rate"] == 0.15 and told["to"] == str(TODAY)
+    rows = [(row["batch"], row["whole_kind"], row["issued"], row["redeemed"]) for row in told["rows"]]
+    assert rows == [(None, True, 4, 1), (None, False, 1, 1), (batch, False, 3, 0)]
+    whole = told["rows"][0]
+    assert (whole["redemption_rate"], whole["discount"], whole["visits_with"]) == (0.25, "20.00", 1)
+    assert (whole["spend_with"], whole["spend_without"], whole["spend_change"]) == (
+        "246.00",
+        "246.00",
+        0.0,
+    )
+    assert desk.read(f"{HOUSE}/coupon-effects?from=2026-03-01&to={TODAY}").status_code == 403
+    assert manager.read(f"{HOUSE}/coupon-effects?from=2026-03-01").status_code == 400

@@ -70,12 +70,12 @@ def test_c69_a_top_up_of_1000_gives_300_which_is_23_1_percent(desk: Door, li_si:
     moved = done.json()
     assert amounts(moved["before"]) == ("0.00", "0.00", "0.00")
     assert amounts(moved["after"]) == ("1300.00", "1000.00", "300.00")
-    assert moved["discount"] == "0.231" and moved["warnings"] == []
+    assert moved["discount"] == 0.231 and moved["warnings"] == []
     told = wallet(desk, li_si)
     assert amounts(told["balances"]) == ("1300.00", "1000.00", "300.00")
     assert told["offers"] == [
-        {"pay": "500.00", "gift": "100.00", "discount": "0.167"},
-        {"pay": "1000.00", "gift": "300.00", "discount": "0.231"},
+        {"pay": "500.00", "gift": "100.00", "discount": 0.167},
+        {"pay": "1000.00", "gift": "300.00", "discount": 0.231},
     ]
     assert told["limit"]["named"] and told["limit"]["room"]["amount"] == "3700.00"
 
