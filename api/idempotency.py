@@ -93,8 +93,7 @@ def take(wanted: Asked) -> HttpResponse | None:
     StillRunning while another transaction holds it. Nothing is left behind by one that dies.
     """
     with connection.cursor() as cursor:
-        number = int.from_bytes(hashlib.sha256(wanted.owner.encode() + wanted.key).digest()[:8], signed=True)
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number_of(wanted)])
         if not cursor.fetchone()[0]:
             raise StillRunning(retry_after=1)
     found = KeyedRequest.objects.filter(owner=wanted.owner, key=wanted.key).first()
@@ -104,6 +103,11 @@ def take(wanted: Asked) -> HttpResponse | None:
     if answered is None:
         raise StillRunning(retry_after=1)
     return answered
+
+
+def number_of(wanted: Asked) -> int:
+    """Of the lock that whoever works under this key holds."""
+    return int.from_bytes(hashlib.sha256(wanted.owner.encode() + wanted.key).digest()[:8], signed=True)
 
 
 def keep(wanted: Asked, response: HttpResponse, hidden: tuple[str, ...] = ()) -> None:
