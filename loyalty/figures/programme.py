@@ -14,10 +14,11 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
-from kernel import clock, money
+from kernel import clock
 from kernel.statements import Statements
 from loyalty.programme import versions
 from loyalty.programme.document import Programme
+from loyalty.programme.points import coherence
 from loyalty.programme.versions import Published
 from reports.models import ProgrammeAge, ProgrammeCell, ProgrammeName
 from tenants.context import in_property, raw_connection
@@ -160,10 +161,7 @@ def _stands(raw: Statements, span: Span, published: Published) -> list[Row]:
 def _stood(
     day: date, held: Mapping[str, int], members: Mapping[str, int], wallets: int, programme: Programme
 ) -> list[Row]:
-    bill = programme.points.bill
-    worth = {
-        kind: held[kind] * money.cents(bill.money) // bill.points for kind in ("base", "bonus", "pending")
-    }
+    worth = {kind: coherence.worth_cents(programme, held[kind]) or 0 for kind in ("base", "bonus", "pending")}
     rows = [Row(day, "points", kind, held[kind], worth[kind]) for kind in worth]
     rows += [Row(day, "points", "owed", held["owed"])]
     rows += [Row(day, "money", kind, wallets, held[kind]) for kind in ("principal", "gift")]
