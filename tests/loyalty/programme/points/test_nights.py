@@ -1,4 +1,4 @@
-"""What the night brings to points: warnings, lots kept a year longer, and what is outstanding by day."""
+"""What the night brings to points: warnings, and lots kept a year longer."""
 
 import dataclasses
 from datetime import date, timedelta
@@ -10,11 +10,10 @@ from audit.recording import SYSTEM
 from loyalty.journey import uniting
 from loyalty.ledger import expiring as clearing
 from loyalty.ledger import reading
-from loyalty.ledger.maturing import mature
 from loyalty.ledger.posting import Credit, post
 from loyalty.programme import notices
-from loyalty.programme.points import extending, giving, liability, warning
-from loyalty.programme.points.terms import Bill, Expiry
+from loyalty.programme.points import extending, giving, warning
+from loyalty.programme.points.terms import Expiry
 from tenants.models import Property
 from tests.factories import follow, stay
 from tests.loyalty.programme.points.stage import POINTS, TODAY, grant, guest, held, programme, publish, raw
@@ -122,34 +121,3 @@ def test_c66_without_an_earning_or_the_rule_points_end(house: Property, li_si: i
     assert extending.run(raw(), house, off, date(2024, 7, 1)).lots == 0
     clearing.expire(raw(), date(2025, 1, 1))
     assert held(li_si)[0] == 20
-
-
-def test_c61_what_is_outstanding_is_told_for_each_day_in_points_and_money(
-    house: Property, li_si: int
-) -> None:
-    publish()
-    first = date(2026, 11, 1)
-    earned(li_si, 1000, first, date(2029, 10, 31))
-    grant(li_si, 500, "bonus", earned_on=date(2026, 11, 3), expires_on=date(2026, 11, 4))
-    pending = Credit(
-        li_si, "pending", 200, "issuance", earned_on=first, matures_on=date(2026, 11, 5), becomes="base",
-        expires_on=date(2029, 10, 31),
-    )  # fmt: skip
-    post(raw(), key="p", kind="test", moves=[pending], on=date(2026, 11, 2), actor=SYSTEM)
-    clearing.expire(raw(), date(2026, 11, 5))
-    mature(raw(), date(2026, 11, 5))
-    days = liability.of_days(raw(), date(2026, 10, 31), date(2026, 11, 6))
-    assert [(day.base, day.bonus, day.pending) for day in days] == [
-        (0, 0, 0), (1000, 0, 0), (1000, 0, 200), (1000, 500, 200), (1000, 500, 200), (1200, 0, 0), (1200, 0, 0),
-    ]  # fmt: skip
-    assert [day.worth_cents for day in days] == [0, 5000, 6000, 8500, 8500, 6000, 6000]
-    assert liability.of_day(raw(), date(2026, 11, 3)) == days[3]
-    assert liability.of_day(raw(), date(2026, 11, 3)).points == 1700
-
-
-def test_the_price_of_a_day_is_that_of_the_programme_in_force_then(house: Property, li_si: int) -> None:
-    publish()
-    publish(replace(POINTS, bill=Bill(enabled=True, money="30.00")), effective_on=date(2026, 11, 10))
-    earned(li_si, 1000, date(2026, 11, 1), date(2029, 10, 31))
-    days = liability.of_days(raw(), date(2026, 11, 9), date(2026, 11, 10))
-    assert [day.worth_cents for day in days] == [5000, 3000]
