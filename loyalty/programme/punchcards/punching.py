@@ -8,7 +8,7 @@ doing it twice changes nothing:
 - a coupon that cannot be issued (sold out, out of budget) is owed: the card is kept, and each night tries again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -32,6 +32,7 @@ from loyalty.programme.punchcards import wording
 from loyalty.programme.punchcards.filling import Full
 from loyalty.programme.punchcards.people import Given, Member, members, offered
 from loyalty.programme.punchcards.terms import PunchCard
+from loyalty.programme.tiers import membership
 from loyalty.programme.versions import Published
 
 BATCH = 2_000
@@ -82,7 +83,7 @@ def follow(raw: Statements, published: Published, guest_ids: Sequence[int], toda
 
 
 def run(raw: Statements, published: Published, day: date) -> Told:
-    """One night: coupons that were owed, and progress told at the beginning of a month or quarter."""
+    """One night: coupons that were owed; cards that a new version made full; progress told by month or quarter."""
     told = Told()
     cards = published.programme.punch_cards
     if not cards:
@@ -90,23 +91,50 @@ def run(raw: Statements, published: Published, day: date) -> Told:
     since = offered(raw, published, keep=True)
     _issue_waiting(raw, published, day, told)
     telling = [card for card in cards if card.tell != "no" and span(card.tell, day).began_on == day]
+    # A version may come into force after the night's work of its first day.
+    new = day - published.effective_on <= timedelta(days=1)
     last = 0
-    while telling:
+    while telling or new:
         guests = [guest for (guest,) in raw.execute(GUESTS, (last, BATCH)).fetchall()]
         if not guests:
             break
         last = guests[-1]
-        found = members(raw, guests, published, min(since[card.code] for card in telling))
-        told.told += notices.put(
-            raw,
-            [
-                notice
-                for member in found
-                for card in telling
-                if (notice := _progress(published, member, card, since[card.code], day))
-            ],
-        )
+        found = members(raw, guests, published, min(since.values()))
+        _settle(raw, published, found, since, day, told)
+        said = [
+            notice
+            for member in found
+            for card in telling
+            if (notice := _progress(published, member, card, since[card.code], day))
+        ]
+        told.told += notices.put(raw, said)
     return told
+
+
+def _settle(
+    raw: Statements,
+    published: Published,
+    found: Sequence[Member],
+    since: Mapping[str, date],
+    day: date,
+    told: Told,
+) -> None:
+    """Follow those whose cards are not what was given, looking again with their memberships held."""
+    unsettled = [
+        member.guest
+        for member in found
+        if any(
+            len(member.filling(card, since[card.code], day).full) != len(member.full(card.code))
+            for card in published.programme.punch_cards
+        )
+    ]
+    if not unsettled:
+        return
+    membership.join(raw, published.programme, unsettled, day)
+    done = follow(raw, published, unsettled, day)
+    told.filled += done.filled
+    told.voided += done.voided
+    told.waiting += done.waiting
 
 
 def _own(given: Given, member: Member, card: PunchCard) -> bool:
@@ -184,7 +212,11 @@ def _issue(
 
 
 def _issue_waiting(raw: Statements, published: Published, today: date, told: Told) -> None:
-    """Try again to issue what is owed."""
+    """Try again to issue what is owed, with the members held: nobody takes such a card back meanwhile."""
+    guests = [guest for (guest,) in raw.execute(WAITED_FOR).fetchall()]
+    if not guests:
+        return
+    membership.join(raw, published.programme, guests, today)
     for card_id, guest, code, number, kind in raw.execute(WAITING).fetchall():
         coupon = _issue(raw, published, kind, guest, code, number, today)
         if coupon is None:
@@ -249,6 +281,10 @@ INSERT INTO punchcards_card (guest_id, code, number, counts, every, months, give
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'full', %s, %s)
 """
 VOID = "UPDATE punchcards_card SET state = 'void', voided_at = %s WHERE id = ANY(%s::bigint[])"
+WAITED_FOR = """
+SELECT DISTINCT coalesce(g.merged_into_id, g.id) FROM punchcards_card c JOIN guests_guest g ON g.id = c.guest_id
+ WHERE c.coupon IS NULL AND c.state = 'full'
+"""
 WAITING = """
 SELECT id, guest_id, code, number, gives FROM punchcards_card
  WHERE coupon IS NULL AND state = 'full' ORDER BY gives, id FOR UPDATE

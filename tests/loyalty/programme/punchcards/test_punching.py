@@ -185,6 +185,21 @@ def test_a_coupon_that_is_sold_out_is_owed_and_each_night_tries_again(
     assert len(coupons()) == 2 and Card.objects.filter(coupon=None).count() == 0
 
 
+def test_a_version_that_asks_for_less_fills_cards_in_its_first_night(
+    raw: Statements, acme_1: Property
+) -> None:
+    """Also when it came into force after the night's work of its day; later nights look at nobody anew."""
+    house.publish(raw)
+    visit(acme_1, 1, 6)
+    five = type(house.EIGHT)("eight", "住5送1", "Five", "night", every=5)
+    published = house.publish(raw, house.programme(punch_cards=[five]), day=date(2026, 11, 17))
+    assert coupons() == []
+    assert punching.run(raw, published, date(2026, 11, 20)).filled == 0
+    assert punching.run(raw, published, date(2026, 11, 18)).filled == 1
+    assert punching.run(raw, published, date(2026, 11, 18)).filled == 0
+    assert len(coupons()) == 1 and told(raw, published)["have"] == 1
+
+
 def test_c70_progress_is_told_at_the_beginning_of_each_month(
     raw: Statements, published: Published, acme_1: Property
 ) -> None:
