@@ -15,6 +15,7 @@ RIGHTS: dict[str, str] = {
     "django_migrations": "",
     # History is added to, never edited.
     "guests_consent": "SELECT, INSERT",
+    "programme_version": "SELECT, INSERT",
     "tiers_change": "SELECT, INSERT",
     "rewards_play": "SELECT, INSERT",
 }

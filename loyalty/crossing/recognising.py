@@ -58,7 +58,8 @@ def refresh(place: Property) -> int:
     with transaction.atomic():
         _lock(place.chain_id)
         marked = _take(place.pk)
-        if not marked or not shared_by(place.chain_id).tiers:
+        # What is held at a sandbox is known nowhere else.
+        if not marked or place.sandbox or not shared_by(place.chain_id).tiers:
             return 0
         persons = _replace(place, marked)
         _tell(place.chain, persons)
@@ -128,7 +129,8 @@ def _tell(chain: Chain, persons: Iterable[bytes]) -> None:
     by_person: dict[bytes, list[Standing]] = defaultdict(list)
     for standing in Standing.objects.filter(chain=chain, person__in=list(persons)):
         by_person[bytes(standing.person)].append(standing)
-    places = {place.pk: place for place in Property.objects.filter(chain=chain, state="open")}
+    open_ones = Property.objects.filter(chain=chain, state="open", sandbox=False)
+    places = {place.pk: place for place in open_ones}
     told: dict[int, list[tuple[Standing, Standing | None]]] = defaultdict(list)
     for standings in by_person.values():
         for own in standings:

@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from audit.models import Entry
 from chains.models import Chain
 from kernel import clock
+from loyalty.crossing import recognising
 from loyalty.figures.refreshing import refresh
 from loyalty.figures.verifying import verify
 from loyalty.programme.models import Run
+from sharing.models import Mark, Standing
 from staff.roles import Role
 from tenants.context import in_property, in_public
 from tenants.models import Property
@@ -109,6 +111,18 @@ def test_a_guest_of_a_sandbox_who_is_known_elsewhere_is_not_a_repeat_guest_of_th
         "/chains/acme/reports/comparison?from=2025-03-01&to=2025-03-31"
     )
     assert told.json()["chain"]["chain_repeat_guests_to_date"] == 0
+
+
+def test_what_is_held_at_a_sandbox_is_known_at_no_other_property(sandbox: Property, acme: Chain) -> None:
+    recognising.switch(acme, tiers=True)
+    door = doors.as_role(acme, Role.OWNER)
+    assert door.send("PUT", "/properties/acme-try/programme", {"programme": document()}).status_code == 200
+    with in_property(sandbox):
+        factories.follow(sandbox, factories.stay("F1", "2025-03-03"))
+    assert Mark.objects.filter(property_id=sandbox.pk).exists()
+    recognising.refresh_marked()
+    assert not Standing.objects.exists()
+    assert not Mark.objects.filter(property_id=sandbox.pk).exists()
 
 
 # --- opening one ---

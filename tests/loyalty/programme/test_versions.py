@@ -1,17 +1,24 @@
 """Versions: numbered, kept as they were, in force from their day on."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.db import connection, transaction
+from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
 from audit.recording import SYSTEM
 from kernel.statements import Statements
 from loyalty.programme import publishing, versions
 from loyalty.programme.document import Programme
+from loyalty.programme.models import Version
+from loyalty.programme.publishing import Signed
 from loyalty.programme.tiers.terms import Tier, Tiers
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
+from tests import cast
 
 DAY = date(2026, 3, 1)
 
@@ -63,3 +70,53 @@ def test_a_process_reads_a_document_once(raw: Statements, monkeypatch: pytest.Mo
     again = versions.in_force(raw, DAY)
     assert first is not None and again is not None
     assert again.programme is first.programme
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE programme_version SET note = 'x'", "DELETE FROM programme_version"]
+)
+def test_a_version_is_never_changed(raw: Statements, statement: str) -> None:
+    publishing.write(raw, programme("一"), effective_on=DAY, actor=SYSTEM)
+    with pytest.raises(InsufficientPrivilege), transaction.atomic():
+        raw.execute(statement)
+
+
+# --- many at once ---
+
+AT_ONCE = 6
+
+
+def storm(hotel: Property, round_: int) -> tuple[list[int], int]:
+    """Six publish a programme each in the same moment: the numbers there are then, and how many failed."""
+    start = Barrier(AT_ONCE)
+
+    def one(n: int) -> int:
+        try:
+            with in_property(hotel), transaction.atomic():
+                raw = Statements(raw_connection())
+                start.wait(timeout=30)
+                publishing.publish(raw, programme(f"第{round_}轮{n}份"), Signed(SYSTEM, DAY))
+        except UniqueViolation:
+            return 1
+        finally:
+            connection.close()
+        return 0
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        failed = sum(pool.map(one, range(AT_ONCE)))
+    with in_property(hotel):
+        return list(Version.objects.order_by("number").values_list("number", flat=True)), failed
+
+
+def test_who_publish_at_once_take_turns(committed: None) -> None:
+    hotel = cast.property_named("acme-1")
+    for round_ in range(1, 5):
+        assert storm(hotel, round_) == (list(range(1, AT_ONCE * round_ + 1)), 0)
+
+
+def test_control_without_taking_turns_two_take_one_number(
+    committed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "TURN", "SELECT 1")
+    hotel = cast.property_named("acme-1")
+    assert any(storm(hotel, round_)[1] for round_ in range(8))
