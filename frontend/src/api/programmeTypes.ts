@@ -118,17 +118,20 @@ export interface DryRun {
   from: string;
   to: string;
   guests: number;
+  /** Fewer than all: tiers and points are multiplied from so many. */
+  looked_at: number;
   tiers: DryRunTier[];
   moved_up: number;
   moved_down: number;
-  points: { earned: number; liability: string };
+  /** No liability where the programme names no price of a point. */
+  points: { earned: number; earned_now: number; liability: string | null };
   benefits_cost: string;
   coupons_cost: string;
   punch_cards: { filled: number; cost: string };
   total_cost: string;
   share_of_revenue: number | null;
   room_revenue: string;
-  problems: Flaw[];
+  warnings: Flaw[];
   examples: { guest_id: string; name: string; from: string | null; to: string | null; why: { zh: string; en: string } }[];
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
+import { App, Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -16,14 +16,15 @@ export function NewProperty({ done }: { done?: () => void }) {
   const go = useNavigate();
   const problemText = useProblemText();
   const [form, setForm] = useState({ name: "", slug: "", city: "" });
+  const [sandbox, setSandbox] = useState(false);
   const prefix = `${chain.slug}-`;
   const add = useMutation({
-    mutationFn: () => api.post(`${scope}/properties`, { ...form, slug: prefix + form.slug.trim() }),
+    mutationFn: () => api.post(`${scope}/properties`, { ...form, slug: prefix + form.slug.trim(), ...(sandbox && { sandbox }) }),
     onSuccess: async () => {
       await queries.invalidateQueries();
       message.success(t("new.done", { name: form.name }));
       done?.();
-      void go(`/p/${prefix}${form.slug.trim()}/imports`);
+      void go(`/p/${prefix}${form.slug.trim()}/${sandbox ? "programme" : "imports"}`);
     },
   });
   const told = (field: string) => (add.error instanceof ApiProblem ? add.error.about(field) : undefined);
@@ -50,6 +51,7 @@ export function NewProperty({ done }: { done?: () => void }) {
         {field("slug", <Input {...props("slug")} prefix={<span className="t3">{prefix}</span>} pattern="[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?" title={t("new.slugRule")} maxLength={40} />)}
         {field("city", <Input {...props("city")} maxLength={40} />)}
       </div>
+      <Checkbox checked={sandbox} onChange={({ target }) => setSandbox(target.checked)} style={{ marginTop: 12 }}>{t("new.sandbox")} <span className="cap t3">{t("new.sandboxIs")}</span></Checkbox>
       <div className="row wraps" style={{ marginTop: 14 }}>
         <Button type="primary" htmlType="submit" loading={add.isPending}>{t("new.do")}</Button>
         {add.isError ? <span className="bad cap" role="alert">{problemText(add.error)}</span> : <span className="t3 cap">{t("new.soon")}</span>}

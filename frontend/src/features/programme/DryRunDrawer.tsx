@@ -3,6 +3,7 @@ import { Button, Drawer } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { ApiProblem } from "@/api/client";
 import { dryRun } from "@/api/programme";
 import type { DryRun, DryRunTier, ProgrammeDocument } from "@/api/programmeTypes";
 import { DataTable, type Column } from "@/components/DataTable";
@@ -34,24 +35,29 @@ export function DryRunDrawer({ house, document, open, close, done, go }: DryRunP
   const again = <Button onClick={() => run.mutate()} loading={run.isPending}>{t("dry.again")}</Button>;
   return (
     <Drawer open={open} onClose={close} size={880} title={t("dry.title")} extra={again} destroyOnHidden>
-      {run.isPending ? <div><p className="t2">{t("dry.running")}</p><Bones height={420} lines={9} /></div> : run.isError ? <ErrorState problem={run.error} retry={() => run.mutate()} /> : run.data && <Told data={run.data} go={go} />}
+      {run.isPending ? <div><p className="t2">{t("dry.running")}</p><Bones height={420} lines={9} /></div> : run.isError ? <Refused problem={run.error} go={go} retry={() => run.mutate()} /> : run.data && <Told data={run.data} />}
     </Drawer>
   );
 }
 
-function Told({ data, go }: { data: DryRun; go: (pointer: string) => void }) {
+/** A programme with flaws is not tried out: each of them leads to its place. */
+function Refused({ problem, go, retry }: { problem: unknown; go: (pointer: string) => void; retry: () => void }) {
+  const { t } = useTranslation("programme");
+  const flaws = problem instanceof ApiProblem ? problem.errors : [];
+  if (flaws.length === 0) return <ErrorState problem={problem} retry={retry} />;
+  return (
+    <AnswerLine tone="act" lead={t("answer.flaws", { n: flaws.length, count: flaws.length })}>
+      {t("dry.flaws")}
+      <ul className={styles.flaws}>{flaws.map((flaw) => <li key={`${flaw.pointer ?? ""}${flaw.code ?? ""}`}><button type="button" onClick={() => go(flaw.pointer ?? "")}>{flaw.detail}</button></li>)}</ul>
+    </AnswerLine>
+  );
+}
+
+function Told({ data }: { data: DryRun }) {
   const { t } = useTranslation("programme");
   const until = t("to", { ns: "common" });
-  if (data.problems.length > 0) {
-    return (
-      <AnswerLine tone="act" lead={t("answer.flaws", { n: data.problems.length, count: data.problems.length })}>
-        {t("dry.flaws")}
-        <ul className={styles.flaws}>{data.problems.map((flaw) => <li key={flaw.pointer + flaw.code}><button type="button" onClick={() => go(flaw.pointer)}>{flaw.detail}</button></li>)}</ul>
-      </AnswerLine>
-    );
-  }
   if (data.guests === 0) return <EmptyState title={t("dry.nobody")}>{t("dry.nobodyHint")}</EmptyState>;
-  const parts = [["benefits", data.benefits_cost], ["coupons", data.coupons_cost], ["punch", data.punch_cards.cost]] as const;
+  const parts = [["benefits", data.benefits_cost], ["coupons", data.coupons_cost], ["punch", data.punch_cards.cost], ["pointsCost", data.points.liability]] as const;
   return (
     <div className={styles.drill}>
       <div>
@@ -64,7 +70,8 @@ function Told({ data, go }: { data: DryRun; go: (pointer: string) => void }) {
           <Kpi label={t("dry.cost")} sub={parts.filter(([, cost]) => Number(cost) > 0).map(([key, cost]) => `${t(`dry.${key}`)} ${money(cost)}`).join(" · ") || "–"}><span className="figure">{money(data.total_cost)}</span></Kpi>
           <Kpi label={t("dry.share")} sub={t("dry.revenue", { amount: money(data.room_revenue) })}><span className="figure">{rate(data.share_of_revenue)}</span></Kpi>
         </KpiStrip>
-        <p className="cap t3">{t("dry.over", { days: daysText(data, until) })} {t("dry.points", { earned: count(data.points.earned), worth: money(data.points.liability) })}{data.punch_cards.filled > 0 && ` ${t("dry.cards", { n: count(data.punch_cards.filled) })}`}</p>
+        <p className="cap t3">{t("dry.over", { days: daysText(data, until) })} {t(data.points.liability === null ? "dry.pointsOnly" : "dry.points", { earned: count(data.points.earned), now: count(data.points.earned_now), worth: money(data.points.liability) })}{data.punch_cards.filled > 0 && ` ${t("dry.cards", { n: count(data.punch_cards.filled) })}`}{data.looked_at < data.guests && ` ${t("dry.sample", { n: count(data.looked_at), all: count(data.guests) })}`}</p>
+        {data.warnings.length > 0 && <ul className="small warn">{data.warnings.map((flaw) => <li key={flaw.pointer + flaw.code}>{flaw.detail}</li>)}</ul>}
       </div>
       <section>
         <h3 className={styles.sub}>{t("dry.tiers")}</h3>

@@ -52,9 +52,9 @@ function flaws(document: Checked): { problems: Flaw[]; warnings: Flaw[] } {
 function put(asked: Asked): Answer {
   const house = houseOf(asked);
   const { programme, note = "", effective_on } = asked.body as { programme: Doc; note?: string; effective_on?: string };
-  if (asked.query.get("dry_run")) return { json: dryRun(programme) };
   const { problems } = flaws(programme);
   if (problems.length) return { status: 400, json: { type: "/problems/invalid", status: 400, title: "不对", detail: `方案里有 ${problems.length} 处要改。`, errors: problems } };
+  if (asked.query.get("dry_run")) return { json: dryRun(programme) };
   const today = new Date().toISOString();
   house.versions.unshift({ number: house.versions.length + 1, effective_on: effective_on ?? today.slice(0, 10), published_at: today, published_by: "陈立", note, origin: "property", programme, changes: [] });
   house.draft = null;
@@ -66,8 +66,8 @@ function dryRun(programme: Doc) {
   const now = [6120, 1904, 702, 215];
   const then = [5702, 2168, 843, 228];
   return {
-    from: "2025-11-23", to: "2026-11-22", guests: 8941, moved_up: 546, moved_down: 18, points: { earned: 2_184_300, liability: "109215.00" }, benefits_cost: "61280.00", coupons_cost: "18420.00", punch_cards: { filled: 96, cost: "8640.00" },
-    total_cost: "88340.00", share_of_revenue: 0.0264, room_revenue: "3345210.00", problems: [],
+    from: "2025-11-23", to: "2026-11-22", guests: 8941, moved_up: 546, moved_down: 18, looked_at: 8941, points: { earned: 2_184_300, earned_now: 2_010_000, liability: "109215.00" }, benefits_cost: "61280.00", coupons_cost: "18420.00", punch_cards: { filled: 96, cost: "8640.00" },
+    total_cost: "197555.00", share_of_revenue: 0.0591, room_revenue: "3345210.00", warnings: [],
     tiers: levels.map(({ code, name, name_en }, n) => ({ code, name, name_en, members_now: now[n] ?? 0, members_then: then[n] ?? 120, up: n === 0 ? 0 : [0, 402, 131, 13][n] ?? 120, down: [14, 4, 0, 0][n] ?? 0, benefits_cost: ["0.00", "14200.00", "31480.00", "15600.00"][n] ?? "0.00" })),
     examples: [
       { guest_id: "g1", name: "李刚", from: "silver", to: "gold", why: { zh: "4 个月内住了 6 晚，金卡要 5 晚。", en: "6 nights within 4 months; gold needs 5." } }, { guest_id: "g2", name: "赵敏", from: "base", to: "silver", why: { zh: "12 个月内来了 3 次，银卡要 3 次。", en: "3 visits within 12 months; silver needs 3." } },
