@@ -14,7 +14,7 @@ import { mostPoints, planBill, roundPoints, type BillTerms } from "./reckoning";
 import type { WayProps } from "./RedeemForm";
 import { usePointsChange, useRedeem } from "./spending";
 import { Undo } from "./Undo";
-import { price, sum } from "./words";
+import { price, sum, useSaying } from "./words";
 import styles from "./value.module.css";
 
 const billTerms = ({ points }: Terms): BillTerms => ({ points: points?.bill?.points ?? 1000, worth: centsOf(points?.bill?.money ?? "50.00"), maxPercent: points?.bill?.max_percent ?? 100 });
@@ -50,9 +50,10 @@ export function DeskWay({ card, terms, close }: WayProps) {
   const asksBill = terms.points?.bill?.enabled ?? false;
   if (redeem.data) return <Redeemed done={redeem.data} offer={chosen} guest={card.id} changes={changes.moved(redeem.data)} close={close} />;
   if (!asksBill && catalogue.data && offers.length === 0) return <EmptyState title={t("reward.none")}>{t("reward.noneHint")}</EmptyState>;
+  const stay = card.worth?.external_id;
   const submit = () => {
     if (chosen) redeem.send({ way: chosen.way, code: chosen.code, ...(chosen.way === "reward" && { quantity: 1 }) });
-    else if (bill.plan && bill.bill !== null) redeem.send({ way: "bill", bill: yuan(bill.bill), points: bill.plan.points });
+    else if (bill.plan && bill.bill !== null) redeem.send({ way: "bill", bill: yuan(bill.bill), points: bill.plan.points, ...(stay && { stay }) });
   };
   const confirm = chosen ? t("reward.confirm", { name: chosen.name }) : bill.plan ? t("bill.confirm", { money: inYuan(bill.plan.off) }) : t("redeem.do");
   return (
@@ -115,11 +116,12 @@ function BillFields({ bill, balance }: { bill: ReturnType<typeof useBill>; balan
 /** What came of it: money off and to pay, or a code, or a thing to hand over. */
 function Redeemed({ done, offer, guest, changes, close }: { done: PointsMoved; offer: Offer | null; guest: string; changes: Change[]; close: () => void }) {
   const { t } = useTranslation("value");
+  const { nameOf } = useSaying();
   const codes = done.coupon ? [done.coupon.code] : (done.fulfilment?.coupons ?? []);
   const facts = [
     ...(done.money_off ? [[t("bill.off"), sum(done.money_off)] as const] : []),
-    ...(done.to_pay ? [[t("bill.pay"), sum(done.to_pay)] as const] : []),
-    ...(offer?.money ? [[t("reward.collect"), price(offer.money)] as const] : []),
+    ...(done.to_pay && (!offer || Number(done.to_pay.amount) > 0) ? [[t(offer ? "reward.collect" : "bill.pay"), sum(done.to_pay)] as const] : []),
+    ...(offer?.draw ? [[t("game.drawn"), done.prize ? nameOf(done.prize) : t("game.nothing")] as const] : []),
     ...codes.map((code) => [t("coupon.code"), <span key={code} className={styles.code}>{code}</span>] as const),
     ...(done.fulfilment ? [[t("reward.next"), t(done.fulfilment.state === "open" ? "reward.handOver" : "reward.given")] as const] : []),
   ];

@@ -16,6 +16,8 @@ export interface Offer {
   /** To pay on top, where it costs money too. */
   money: Sum | null;
   about: string;
+  /** It is a ticket of a game, drawn at once. */
+  draw?: boolean;
   /** Why not now. */
   not: string | null;
 }
@@ -37,7 +39,7 @@ export function useOffers(card: MemberCard, terms: Terms) {
     const from = levels.find((tier) => tier.code === one.from_tier);
     const not = one.left === 0 ? t("reward.gone") : from && now < rank(from.code) ? t("reward.fromTier", { tier: nameOf(from) }) : lacking(one.points);
     const about = [t("reward.worth", { money: price(one.price) }), one.left !== null && t("reward.left", { n: count(one.left), count: one.left })].filter(Boolean).join(" · ");
-    return { id: `reward:${one.code}`, way: "reward", code: one.code, name: nameOf(one), points: one.points, money: Number(one.money.amount) > 0 ? one.money : null, about, not };
+    return { id: `reward:${one.code}`, way: "reward", code: one.code, name: nameOf(one), points: one.points, money: Number(one.money.amount) > 0 ? one.money : null, about, not, draw: one.kind === "draw" };
   });
   const nine = nineOffers.map((one): Offer => {
     const points = one.points ?? 9;

@@ -86,7 +86,7 @@ for (const [days, kind, points, zh, en, actor] of LOG) {
   entries.push({ id: `e${entries.length}`, at: new Date(Date.now() + days * 86_400_000).toISOString(), on: day(days), kind, points, base: points, bonus: 0, by_hand: kind !== "points.earn", after, reason: words(zh, en), actor, posting_id: String(48210 - entries.length), corrects: null, reversed_by: null });
   after -= points;
 }
-const PLAIN = { note: "", stay: null, reference: "", corrects: null, reversed_by: null };
+const PLAIN = { note: "", approved_by: null, stay: null, reference: "", corrects: null, reversed_by: null };
 const moneyEntries: WalletEntry[] = [
   { id: "w1", at: new Date(Date.now() - 65 * 86_400_000).toISOString(), on: day(-65), kind: "wallet_charge", principal: sum(-58800), gift: sum(-17640), after: sum(53560), reason: words("房费", "Room"), actor: "王芳", posting_id: "47120", ...PLAIN, stay: "F2609101" },
   { id: "w2", at: new Date(Date.now() - 280 * 86_400_000).toISOString(), on: day(-280), kind: "wallet_top_up", principal: sum(100000), gift: sum(30000), after: sum(130000), reason: words("充 1,000 送 300", "1,000 with 300 on top"), actor: "许静", posting_id: "39011", ...PLAIN },

@@ -1,0 +1,270 @@
+"""Value at the desk: redeemed, topped up, charged, used, taken back; the balance before and after, each done once."""
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from kernel import clock
+from staff.roles import Role
+from tenants.context import in_property
+from tests.e2e.conftest import Opener
+from tests.e2e.stage import Stage
+from tests.e2e.touches import Touches
+from tests.e2e.watching import Watched, jumps, quiet
+from tests.factories import follow, stay
+from tests.loyalty.programme.changed import document
+
+HOUSE = "/properties/acme-1"
+KEYS = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def li_si(stage: Stage) -> str:
+    """The guest of six stays, gold, with 5,000 bonus points and more; his house has the mid-scale programme."""
+    door = stage.door(Role.OWNER)
+    sent = door.send("PUT", f"{HOUSE}/programme", {"programme": document("midscale"), "note": "开始"})
+    assert sent.status_code == 200, sent.content
+    yesterday = clock.today("Asia/Shanghai") - timedelta(days=2)
+    with in_property(stage.first):
+        follow(stage.first, stay("L6", str(yesterday)))
+    [found] = [
+        each for each in door.read(f"{HOUSE}/guests?q=李四").json()["results"] if each["name"] == "李四"
+    ]
+    guest: str = found["id"]
+    act(stage, guest, "points/adjust", {"points": 5000, "kind": "bonus", "reason": "开业赠送"})
+    if card(stage, guest)["tier"]["code"] != "gold":
+        act(stage, guest, "tier/grant", {"tier": "gold", "reason": "老客人"})
+    return guest
+
+
+def act(stage: Stage, guest: str, what: str, body: Any) -> Any:
+    answer = stage.door(Role.MANAGER).add(
+        f"{HOUSE}/guests/{guest}/{what}", body, idempotency_key=f"stage-{next(KEYS)}"
+    )
+    assert answer.status_code in (200, 201), answer.content
+    return answer.json()
+
+
+def card(stage: Stage, guest: str) -> Any:
+    return stage.door(Role.OWNER).read(f"{HOUSE}/guests/{guest}").json()
+
+
+def points(stage: Stage, guest: str) -> int:
+    balance: int = card(stage, guest)["points"]["balance"]
+    return balance
+
+
+def opened(open_page: Opener, guest: str, role: Role = Role.FRONT_DESK, **options: Any) -> Page:
+    page = open_page(f"/p/acme-1/guests/{guest}", role, **options)
+    expect(page.get_by_role("region", name="会员", exact=True)).to_be_visible()
+    return page
+
+
+def change(page: Page | Locator) -> Locator:
+    """The balances before and after, as they stand there."""
+    return page.get_by_role("table", name="之前和之后")
+
+
+def test_a_bill_takes_points_in_two_touches_with_the_balance_before_and_after(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    """At most three touches (the card's 兑换, then 抵): 1,000 points make 350 of 400 yuan (C56)."""
+    before = points(stage, li_si)
+    page = opened(open_page, li_si)
+    touches = Touches(page)
+    member = page.get_by_role("region", name="会员", exact=True)
+    touches.click(member.get_by_role("button", name="兑换"))
+    page.get_by_label("账单金额").fill("400")
+    touches.click(page.get_by_role("button", name="1,000 分", exact=True))
+    expect(change(page)).to_contain_text(f"{before:,}")
+    expect(change(page)).to_contain_text(f"{before - 1000:,}")
+    touches.click(page.get_by_role("button", name="抵 ¥50.00"))
+    done = page.get_by_role("dialog")
+    expect(done.get_by_role("status")).to_contain_text("已抵 ¥50.00")
+    expect(done).to_contain_text("¥350.00")
+    expect(change(done)).to_contain_text(f"{before - 1000:,}")
+    assert touches.n <= 3
+    assert points(stage, li_si) == before - 1000
+
+    done.get_by_role("button", name="撤销这笔").click()
+    expect(done).to_contain_text("已撤销，退回原来的批次")
+    assert points(stage, li_si) == before
+
+
+def test_a_reward_costs_three_touches_and_waits_to_be_handed_over(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    before = points(stage, li_si)
+    page = opened(open_page, li_si)
+    touches = Touches(page)
+    touches.click(page.get_by_role("region", name="会员", exact=True).get_by_role("button", name="兑换"))
+    dialog = page.get_by_role("dialog")
+    name = "早餐一份"
+    chosen = dialog.locator("label").filter(has_text=name)
+    expect(chosen).to_contain_text("1,000 分")
+    touches.click(chosen)
+    expect(dialog.get_by_role("button", name=f"换「{name}」")).to_be_enabled()
+    touches.click(dialog.get_by_role("button", name=f"换「{name}」"))
+    expect(dialog.get_by_role("status")).to_contain_text(f"已换「{name}」")
+    assert touches.n <= 3
+    expect(dialog).to_contain_text("另收¥10")
+    assert points(stage, li_si) == before - 1000
+
+    page.goto("/p/acme-1/redeem")
+    waiting = page.get_by_role("region", name="待交付")
+    expect(waiting.get_by_role("listitem").filter(has_text=name)).to_contain_text("李四")
+    waiting.get_by_role("button", name=f"「{name}」已交给李四").click()
+    expect(waiting).to_contain_text("没有要交付的")
+
+
+def test_at_the_redeeming_desk_a_guest_is_found_by_the_last_digits_without_a_touch(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    page = open_page("/p/acme-1/redeem", Role.FRONT_DESK)
+    page.get_by_role("combobox", name="给谁兑换").fill("8000")
+    who = page.get_by_role("region", name="给谁兑换")
+    expect(who.get_by_role("link", name="李四")).to_be_visible()
+    expect(who).to_contain_text(f"{points(stage, li_si):,} 积分")
+    who.get_by_label("账单金额").fill("100")
+    expect(change(who)).to_contain_text("−2,000")
+
+
+def test_stored_value_is_topped_up_charged_and_explained_in_the_ledger(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    page = opened(open_page, li_si)
+    page.get_by_role("button", name="更多办理").click()
+    page.get_by_role("menuitem", name="储值充值").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("label").filter(has_text="充 ¥1,000").click()
+    expect(change(dialog)).to_contain_text("+¥1,300.00")
+    dialog.get_by_role("button", name="收 ¥1,000.00，充值").click()
+    expect(dialog.get_by_role("status")).to_contain_text("已充 ¥1,000.00")
+    dialog.get_by_role("button", name="完成").click()
+
+    member = page.get_by_role("region", name="会员", exact=True)
+    expect(member).to_contain_text("¥1,300.00")
+    member.get_by_role("button", name="储值扣款").click()
+    dialog.get_by_label("扣多少").fill("130")
+    expect(change(dialog)).to_contain_text("−¥100.00")
+    expect(change(dialog)).to_contain_text("−¥30.00")
+    dialog.get_by_role("button", name="扣 ¥130.00").click()
+    expect(dialog.get_by_role("status")).to_contain_text("已扣 ¥130.00")
+    dialog.get_by_role("button", name="完成").click()
+    held = card(stage, li_si)["wallet"]
+    assert (held["principal"]["amount"], held["gift"]["amount"]) == ("900.00", "270.00")
+
+    member.get_by_role("button", name="流水").click()
+    dialog.get_by_text("储值", exact=True).click()
+    entries = dialog.get_by_role("table", name="储值")
+    expect(entries.get_by_role("row")).to_have_count(3)
+    expect(entries).to_contain_text("¥1,170.00")
+    with page.expect_download() as waiting:
+        dialog.get_by_role("button", name="导出").click()
+        page.get_by_role("menuitem", name="导出 CSV").click()
+    assert "1170.00" in waiting.value.path().read_text("utf-8-sig")
+
+
+def test_a_benefit_is_used_in_one_touch_and_the_touch_can_be_taken_back(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    page = opened(open_page, li_si)
+    usable = page.get_by_role("region", name="现在能用")
+    row = usable.get_by_role("listitem").filter(has_text="免费早餐")
+    expect(row).to_contain_text("还有 4 次")
+    touches = Touches(page)
+    touches.click(row.get_by_role("button", name="使用免费早餐"))
+    expect(row.get_by_role("status")).to_contain_text("已用")
+    assert touches.n == 1
+    expect(row).to_contain_text("还有 3 次")
+    row.get_by_role("button", name="撤销使用免费早餐").click()
+    expect(row).to_contain_text("还有 4 次")
+    expect(row.get_by_role("button", name="使用免费早餐")).to_be_visible()
+
+
+def test_a_coupon_is_issued_on_the_card_and_works_once_by_its_code(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    page = opened(open_page, li_si)
+    page.get_by_role("button", name="发券").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("label").filter(has_text="减固定金额").first.click()
+    dialog.get_by_role("button", name="生日").click()
+    dialog.get_by_role("button", name="发「").click()
+    expect(dialog.get_by_role("status")).to_contain_text("已发「")
+    [mine] = [each for each in card(stage, li_si)["coupons"] if each["state"] == "open"][:1]
+
+    page.goto("/p/acme-1/vouchers")
+    desk = page.get_by_role("region", name="用券")
+    desk.get_by_label("券码").fill(mine["code"].replace("-", "").lower())
+    desk.get_by_role("button", name="查券").click()
+    expect(desk).to_contain_text(mine["name"])
+    desk.get_by_label("账单金额").fill("300")
+    desk.get_by_role("button", name="用券").click()
+    expect(desk.get_by_role("status")).to_contain_text(f"已用「{mine['name']}」")
+    expect(page.get_by_role("region", name="刚才办的")).to_contain_text(mine["code"])
+    desk.get_by_role("button", name="完成").click()
+    desk.get_by_label("券码").fill(mine["code"])
+    desk.get_by_role("button", name="查券").click()
+    expect(desk.get_by_role("alert")).to_contain_text("已经用过")
+
+
+def test_a_large_correction_moves_nothing_until_somebody_else_agrees(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    before = points(stage, li_si)
+    page = opened(open_page, li_si, Role.MANAGER)
+    page.get_by_role("button", name="更多办理").click()
+    page.get_by_role("menuitem", name="调整积分").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("多少").fill("20000")
+    expect(dialog).to_contain_text("10,000 分起要第二个人同意")
+    dialog.get_by_role("button", name="投诉补偿").click()
+    dialog.get_by_role("button", name="提交 +20,000 分，等审批").click()
+    expect(dialog.get_by_role("status")).to_contain_text("等第二个人同意")
+    assert points(stage, li_si) == before
+    page.goto("/p/acme-1/member-tasks/approvals")
+    expect(page.get_by_role("listitem").filter(has_text="投诉补偿")).to_contain_text("自己提交的，要别人批")
+    expect(page.get_by_role("button", name="同意李四这笔")).to_have_count(0)
+
+    other = open_page("/p/acme-1/member-tasks/approvals", Role.OWNER)
+    other.get_by_role("button", name="同意李四这笔").click()
+    expect(other.locator("main")).to_contain_text("没有等审批的")
+    assert points(stage, li_si) == before + 20_000
+
+
+def test_an_answer_that_is_lost_on_the_way_is_asked_for_again_and_the_act_done_once(
+    open_page: Opener, stage: Stage, li_si: str, watched: list[Watched]
+) -> None:
+    before = points(stage, li_si)
+    page = opened(open_page, li_si)
+    watched[-1].forgives.append("ERR_FAILED")
+    keys: list[str | None] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        keys.append(route.request.headers.get("idempotency-key"))
+        if len(keys) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/points/redeem", lose_the_first_answer)
+    page.get_by_role("region", name="会员", exact=True).get_by_role("button", name="兑换").click()
+    page.get_by_label("账单金额").fill("50")
+    page.get_by_role("button", name="抵 ¥50.00").click()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("已抵 ¥50.00")
+    assert len(keys) == 2 and keys[0] == keys[1] and keys[0]
+    assert points(stage, li_si) == before - 1000
+
+
+def test_the_card_comes_without_a_jump_and_fits_a_phone(open_page: Opener, li_si: str) -> None:
+    for options in ({}, {"viewport": {"width": 390, "height": 844}}):
+        page = opened(open_page, li_si, **options)
+        quiet(page)
+        moved, what = jumps(page)
+        assert moved < 0.1, what
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
