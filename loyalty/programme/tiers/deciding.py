@@ -21,6 +21,7 @@ from loyalty.programme.tiers import keeping, noticing, qualifying
 from loyalty.programme.tiers.history import History
 from loyalty.programme.tiers.moving import DAY, Outcome, moved, named
 from loyalty.programme.tiers.qualifying import Met
+from loyalty.programme.tiers.renaming import ranked
 from loyalty.programme.tiers.state import Chance, Held, State
 from loyalty.programme.tiers.terms import Tier
 from loyalty.programme.tiers.windows import term_end
@@ -86,22 +87,14 @@ class Look:
         self.out = moved(self.out, held, self.day, reason, facts, **beside)
 
     def rename(self) -> None:
-        """The programme may have lost the tier, or put others below it: the same rank, or the highest there is."""
-        held, rank = self.held, self.programme.rank(self.held.tier)
-        if rank == held.rank:
+        """The programme may have lost the tier: then it is the one of the same rank, or the highest there is."""
+        self.out.state = ranked(self.programme, self.state)
+        if self.programme.rank(self.held.tier) >= 0:
             return
-        if rank > 0:
-            kind = "qualified" if held.kind == "base" else held.kind
-            self.out.state = replace(self.state, held=replace(held, rank=rank, kind=kind))
-            return
-        if rank == 0:
-            self.out.state = replace(self.state, held=replace(self.base(), since=held.since), under=None)
-            return
-        rank = min(held.rank, len(self.programme.tiers.levels) - 1)
-        tier = self.level(rank)
-        facts = {**named(tier), "before": held.tier}
-        kept = replace(held, tier=tier.code, rank=rank, basis=None, kind=held.kind if rank else "base")
-        self.move(kept if rank else self.base(), "tier_programme", facts, under=None)
+        rank = min(self.held.rank, len(self.programme.tiers.levels) - 1)
+        facts = {**named(self.level(rank)), "before": self.held.tier}
+        kept = replace(self.held, tier=self.level(rank).code, rank=rank, basis=None) if rank else self.base()
+        self.move(kept, "tier_programme", facts)
 
     def give_back(self) -> None:
         """The row that brought the tier is a guest of its own again: unless something came since, it goes with it."""
@@ -156,8 +149,6 @@ class Look:
         chance = self.state.chance
         if chance is None or self.state.reason != "tier_fell" or chance.held.rank <= self.held.rank:
             return
-        if self.programme.rank(chance.held.tier) != chance.held.rank:
-            return
         if keeping.lapsing(self.programme, chance.held):
             return
         way = keeping.kept_by(chance.held, self.level(chance.held.rank), self.history, chance.missed)
@@ -211,7 +202,7 @@ class Look:
 
     def win_back(self) -> None:
         chance, held = self.state.chance, self.held
-        if chance is None or self.programme.rank(chance.held.tier) != chance.held.rank:
+        if chance is None:
             return
         again = held.kind == "second_chance" and held.tier == chance.held.tier
         if held.rank >= chance.held.rank and not again:
@@ -362,7 +353,7 @@ class Look:
                     self.day,
                 )
             )
-        if under is not None and under.runs_on(self.day) and self.programme.rank(under.tier) == under.rank:
+        if under is not None and under.runs_on(self.day):
             found.append(under)
         if (again := self.reached(above=1, since=since)) is not None and again.rank <= held.rank:
             found.append(self._reached_held(again, self.day))

@@ -78,8 +78,7 @@ def nightly(raw: Statements, hotel: Property, published: Published, day: date) -
 
 def _chunk(raw: Statements, hotel: Property, published: Published, ids: Sequence[int], day: date) -> Followed:
     programme = published.programme
-    if _everybody(published):
-        membership.join_unlocked(raw, programme, ids, day)
+    membership.join_unlocked(raw, programme, ids, day)
     scene = reading.read(raw, programme, ids, day, lock=False)
     moving = [guest for guest, out in _decided(programme, scene, day).items() if _differs(scene, guest, out)]
     done = follow(raw, hotel, published, moving, day) if moving else Followed()

@@ -14,8 +14,11 @@ TIER_FILTER = "EXISTS (SELECT FROM tiers_membership tm WHERE tm.guest_id = g.id 
 
 
 def join(raw: Statements, programme: Programme, guest_ids: Iterable[int], today: date) -> dict[int, State]:
-    """The memberships of these guests, locked in the order of their ids; where every guest is a member from the
-    first counted stay on, those who have one are made members."""
+    """The memberships of these guests, locked in the order of their ids.
+
+    Where every guest is a member from the first counted stay on, those who have one are made members; everywhere
+    those are into whom a member was merged.
+    """
     ids = sorted(set(guest_ids))
     join_unlocked(raw, programme, ids, today)
     return rows.read(raw, ids, lock=True)
@@ -23,8 +26,8 @@ def join(raw: Statements, programme: Programme, guest_ids: Iterable[int], today:
 
 def join_unlocked(raw: Statements, programme: Programme, guest_ids: Sequence[int], today: date) -> None:
     """The same for a night's many, who are not locked."""
-    if programme.joins == "first_stay":
-        _admit(raw, programme, raw.execute(NEW, (array(guest_ids),)).fetchall(), today)
+    by_stay = programme.joins == "first_stay"
+    _admit(raw, programme, raw.execute(NEW, (array(guest_ids), by_stay)).fetchall(), today)
 
 
 def admit(raw: Statements, programme: Programme, guest_id: int, today: date) -> State:
@@ -58,8 +61,10 @@ def tier_on(raw: Statements, guest_ids: Sequence[int], days: Sequence[date]) -> 
 
 NEW = """
 SELECT id, first_visit_on FROM guests_guest g
- WHERE id = ANY(%s::bigint[]) AND visits > 0 AND merged_into_id IS NULL
+ WHERE id = ANY(%s::bigint[]) AND merged_into_id IS NULL
    AND NOT EXISTS (SELECT FROM tiers_membership m WHERE m.guest_id = g.id)
+   AND (%s AND visits > 0
+        OR EXISTS (SELECT FROM guests_guest r JOIN tiers_membership m ON m.guest_id = r.id WHERE r.merged_into_id = g.id))
 """
 ONE_NEW = """
 SELECT id, first_visit_on FROM guests_guest g

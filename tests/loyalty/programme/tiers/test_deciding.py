@@ -314,6 +314,26 @@ def test_a_tier_that_the_programme_lost_becomes_the_one_of_its_rank() -> None:
     assert look(fewer, gold(), on(*FIVE), "2026-06-01").state.held.tier == "jade"
 
 
+def test_c52_a_tier_put_in_between_takes_nothing_that_was_promised() -> None:
+    of = programme(
+        tier("bronze", visits(99, 12)),
+        tier("silver", visits(2, 12)),
+        tier("gold", nights(5, 4)),
+        second_chances=[],
+    )
+    out = look(of, fallen(), on(*FIVE, "2027-03-20", "2027-04-11"), "2027-04-12")
+    assert (out.state.held.tier, out.state.held.rank, out.state.held.until) == ("gold", 3, date(2027, 6, 11))
+    under = out.state.under
+    assert under is not None and (under.tier, under.rank) == ("silver", 2)
+
+
+def test_a_tier_that_everybody_has_now_needs_no_end() -> None:
+    of = programme(tier("black", nights(50, 4)))
+    of = replace(of, tiers=replace(of.tiers, levels=[tier("gold"), *of.tiers.levels[1:]]))
+    out = look(of, gold(), on(*FIVE), "2026-06-01")
+    assert (out.state.held.kind, out.state.held.until) == ("base", None)
+
+
 def test_terms_that_passed_unseen_are_made_up_in_order() -> None:
     yearly = on(
         *FIVE,

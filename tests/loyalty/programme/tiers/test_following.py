@@ -115,6 +115,19 @@ def test_where_one_signs_up_a_stay_makes_no_member(acme_1: Property) -> None:
         assert held().tier == "base"
 
 
+def test_where_one_signs_up_a_merge_with_a_member_makes_a_member(acme_1: Property) -> None:
+    with in_property(acme_1):
+        of = programme(tier("silver"), tier("gold", nights(5, 4)), joins="sign_up")
+        publish(of)
+        follow(acme_1, stay("A1", "2026-02-01", guest_number="A", name="张三", phone="13900000001"))
+        follow(acme_1, stay("B1", "2026-02-02", guest_number="B", name="李四", phone="13900000002"))
+        zhang, li = Guest.objects.get(name="张三"), Guest.objects.get(name="李四")
+        membership.admit(raw(), of, li.pk, date(2026, 2, 2))
+        Membership.objects.filter(guest=li).update(tier="gold", rank=2, kind="granted")
+        uniting.merge(acme_1, zhang.pk, li.pk, None)
+        assert held(zhang).tier == "gold"
+
+
 def test_the_night_makes_members_of_who_came_before_the_programme(acme_1: Property) -> None:
     with in_property(acme_1):
         follow(acme_1, *(stay(f"F{n}", day) for n, day in enumerate(FIVE)))
