@@ -132,7 +132,7 @@ class RefundListView(WalletBase):
     )
     def get(self, request: Request, property: str) -> HttpResponse:
         query(request, RefundsAsked)
-        found = paying_back.owed(self.raw(), OWED_SHOWN)
+        found = paying_back.owed(self.raw(), OWED_SHOWN, secret=self.sight().secret)
         return answer(RefundList([refund_out(each, self.property.currency) for each in found]))
 
 

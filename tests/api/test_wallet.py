@@ -328,6 +328,37 @@ def test_a_secret_guests_receipt_is_not_for_everybody(
     assert desk.read(f"{HOUSE}/guests/{li_si}/wallet").status_code == 404
     manager = doors.as_role(acme, Role.MANAGER, [acme_1])
     assert manager.read(f"{HOUSE}/wallet/receipts/{posting}").status_code == 200
+    act(manager, li_si, "refunds", "r1", all=True, cause="guest", reason="退")
+    assert desk.read(f"{HOUSE}/wallet/refunds").json()["results"] == []
+    (owed,) = manager.read(f"{HOUSE}/wallet/refunds").json()["results"]
+    payout = f"{HOUSE}/wallet/refunds/{owed['id']}/payout"
+    assert desk.add(payout, {"method": "cash"}, IDEMPOTENCY_KEY="p1").status_code == 404
+    assert manager.add(payout, {"method": "cash"}, IDEMPOTENCY_KEY="p2").status_code == 201
+
+
+def test_a_merge_moves_no_money_and_its_undoing_gives_each_his_own(
+    acme: Chain, acme_1: Property, li_si: int
+) -> None:
+    manager = doors.as_role(acme, Role.MANAGER, [acme_1])
+    with in_property(acme_1):
+        follow(acme_1, stay("F2", "2026-03-02", name="李思", guest_number="G2", phone="13900000002"))
+        other = Guest.objects.get(name="李思").pk
+    top_up(manager, li_si, "t1", "500.00")
+    top_up(manager, other, "t2", "500.00")
+    manager.add(f"{HOUSE}/guests/{li_si}/merge", {"with": str(other)})
+    assert amounts(wallet(manager, other)["balances"]) == ("1200.00", "1000.00", "200.00")
+    spent = act(manager, li_si, "charges", "c1", amount="900.00", what="room").json()
+    assert amounts(spent["after"])[0] == "300.00"
+    with in_property(acme_1):
+        kept = Guest.objects.get(pk__in=[li_si, other], merged_into=None).pk
+    gone = other if kept == li_si else li_si
+    assert manager.add(f"{HOUSE}/guests/{kept}/unmerge", {"guest": str(gone)}).status_code == 200
+    apart = [amounts(wallet(manager, guest)["balances"])[0] for guest in (kept, gone)]
+    assert apart == ["0.00", "300.00"]
+    # Taken back, the charge returns to both, and the receipt is of the guest at the desk.
+    back = act(manager, kept, "reverse", "x1", posting=spent["posting"]["id"], reason="冲回").json()
+    assert amounts(back["after"])[0] == "600.00"
+    assert [amounts(wallet(manager, guest)["balances"])[0] for guest in (kept, gone)] == ["600.00", "600.00"]
 
 
 def test_every_movement_is_in_the_audit_log_without_personal_data(desk: Door, li_si: int) -> None:

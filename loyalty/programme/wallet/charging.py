@@ -62,4 +62,4 @@ def charge(
         "principal": money.amount(parts.principal_cents),
         "gift": money.amount(parts.gift_cents),
     }
-    return receipts.write(raw, posted, rows[0], before, actor, today, printed)
+    return receipts.write(raw, posted, rows, before, actor, today, printed)

@@ -45,7 +45,7 @@ def correct(
         whole = Part(top_up.id, 0, 0, 0, 0, 0, paid=top_up.paid, gift=top_up.gift, used=0)
         contracts.close(raw, whole, posted.at)
     printed = {**facts, "amount": money.amount(posted.change("principal", "gift")), "of_kind": wrong.kind}
-    return receipts.write(raw, posted, rows[0], before, actor, today, printed)
+    return receipts.write(raw, posted, rows, before, actor, today, printed)
 
 
 def correctable(

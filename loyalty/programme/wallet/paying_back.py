@@ -37,7 +37,13 @@ LOCK = f"SELECT {COLUMNS} FROM wallet_refund WHERE id = %s FOR UPDATE"  # noqa: 
 OF_PERSON = f"""
 SELECT {COLUMNS} FROM wallet_refund WHERE guest_id = ANY(%s::bigint[]) ORDER BY id DESC
 """  # noqa: S608
-OWED = f"SELECT {COLUMNS} FROM wallet_refund WHERE paid_at IS NULL ORDER BY id LIMIT %s"  # noqa: S608
+OWED = f"""
+SELECT {COLUMNS} FROM wallet_refund r
+ WHERE paid_at IS NULL AND (%s OR NOT EXISTS (
+       SELECT FROM guests_guest g JOIN guests_guest s ON s.id = coalesce(g.merged_into_id, g.id)
+        WHERE g.id = r.guest_id AND s.secret))
+ ORDER BY id LIMIT %s
+"""  # noqa: S608
 MARK = "UPDATE wallet_refund SET paid_posting = %s, paid_at = %s WHERE id = %s"
 
 
@@ -153,7 +159,7 @@ def refund(
         "gift_forfeited": money.amount(planned.forfeited_cents),
         "used_part_paid": money.amount(sum(part.kept for part in planned.parts)),
     }
-    return refund_id, receipts.write(raw, posted, rows[0], before, actor, today, printed)
+    return refund_id, receipts.write(raw, posted, rows, before, actor, today, printed)
 
 
 def pay_out(
@@ -164,7 +170,7 @@ def pay_out(
     if row is None:
         raise NoSuchMovement
     owed = Refund(*row)
-    if done := holding.done_before(raw, key, PAYOUT, [owed.guest]):
+    if done := holding.done_before(raw, key, PAYOUT, persons.rows_of(raw, owed.guest)):
         return done
     if owed.paid_at is not None:
         raise PaidOutBefore
@@ -172,9 +178,10 @@ def pay_out(
     out = House("liability", "cash", "cents", owed.amount_cents)
     posted = posting.post(raw, key=key, kind=PAYOUT, moves=[out], on=today, actor=actor, facts=facts)
     raw.execute(MARK, (posted.id, posted.at, refund_id))
-    held = holding.usable(raw, persons.rows_of(raw, owed.guest), today)
+    rows = persons.rows_of(raw, owed.guest)
+    held = holding.usable(raw, rows, today)
     printed = {**facts, "amount": money.amount(owed.amount_cents)}
-    return receipts.write(raw, posted, owed.guest, held, actor, today, printed)
+    return receipts.write(raw, posted, rows, held, actor, today, printed)
 
 
 def of_person(raw: Statements, rows: Sequence[int]) -> list[Refund]:
@@ -182,9 +189,9 @@ def of_person(raw: Statements, rows: Sequence[int]) -> list[Refund]:
     return [Refund(*row) for row in raw.execute(OF_PERSON, (list(rows),))]
 
 
-def owed(raw: Statements, limit: int) -> list[Refund]:
-    """Refunds that nobody has paid out yet, oldest first."""
-    return [Refund(*row) for row in raw.execute(OWED, (limit,))]
+def owed(raw: Statements, limit: int, *, secret: bool = True) -> list[Refund]:
+    """Refunds that nobody has paid out yet, oldest first; those of secret guests only for who may see them."""
+    return [Refund(*row) for row in raw.execute(OWED, (secret, limit))]
 
 
 def _moves(part: Part, contract: Contract) -> list[Move]:

@@ -63,13 +63,21 @@ class Receipt:
 
 
 def write(
-    raw: Statements, posted: Posting, guest: int, before: Held, actor: Actor, on: date, facts: dict[str, Any]
+    raw: Statements,
+    posted: Posting,
+    rows: Sequence[int],
+    before: Held,
+    actor: Actor,
+    on: date,
+    facts: dict[str, Any],
 ) -> Receipt:
     """Number a movement and keep what is printed of it. The last thing that a transaction locks is the counter."""
-    after = Held(before.principal + posted.change("principal"), before.gift + posted.change("gift"))
+    # A movement made while two guests were held to be one person may have touched another's account as well.
+    changed = Held(posted.change("principal", guests=rows), posted.change("gift", guests=rows))
+    after = Held(before.principal + changed.principal, before.gift + changed.gift)
     number = raw.value(NEXT, (on.year,))
     receipt = Receipt(
-        posted.id, on.year, number, guest, posted.kind, posted.at, before, after, actor.name[:80], facts
+        posted.id, on.year, number, rows[0], posted.kind, posted.at, before, after, actor.name[:80], facts
     )
     raw.execute(
         WRITE,
@@ -77,7 +85,7 @@ def write(
             receipt.posting,
             receipt.year,
             receipt.number,
-            guest,
+            receipt.guest,
             receipt.kind,
             receipt.at,
             before.principal,

@@ -81,7 +81,7 @@ def top_up(
         "discount": str(bought.discount),
         "warnings": warnings,
     }
-    return ToppedUp(receipts.write(raw, posted, guest, before, actor, today, printed), bought, warnings)
+    return ToppedUp(receipts.write(raw, posted, rows, before, actor, today, printed), bought, warnings)
 
 
 def named(raw: Statements, guest: int) -> bool:
