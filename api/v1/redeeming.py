@@ -16,7 +16,7 @@ from kernel import money
 from loyalty.programme.coupons import codes, issuing
 from loyalty.programme.coupons import reading as coupons
 from loyalty.programme.points import nine, spending, turns
-from loyalty.programme.points.moving import Act, Movement, moved
+from loyalty.programme.points.moving import SPENDABLE, Act, Movement, moved
 from loyalty.programme.rewards import playing, redeeming
 from loyalty.programme.rewards.fulfilling import Fulfilment
 from loyalty.programme.tiers import buying
@@ -88,7 +88,9 @@ class PointsRedeemView(PointsMove):
         }
         if done.played is not None:
             more |= told_play(act, done.played)
-        return moved(act, rows, done.posting), more
+        movement = moved(act, rows, done.posting)
+        more["from_family"] = movement.points - done.posting.change(*SPENDABLE)
+        return movement, more
 
     def _game(self, act: Act, guest: int, given: PointsRedeem) -> tuple[Movement, dict[str, Any]]:
         rows = turns.take(act.raw, [guest])[guest]

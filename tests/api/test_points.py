@@ -302,6 +302,24 @@ def test_a_family_spends_together(desk: Door, acme_1: Property, li_si: int, wang
     assert points_of(desk, li_si)["family"] is None
 
 
+def test_a_reward_is_paid_with_the_familys_points_and_given_back_to_them(
+    desk: Door, li_si: int, wang: int
+) -> None:
+    desk.send("PUT", f"{HOUSE}/guests/{wang}/family", {"members": [str(li_si)]})
+    act(desk, wang, "adjust", {"points": 900, "reason": "补记"})
+    said = act(desk, wang, "redeem", {"way": "reward", "code": "breakfast"}, key="k-2").json()
+    assert (said["before"], said["after"], said["from_family"]) == (900, 0, 100)
+    assert points_of(desk, li_si)["balance"] == 1108
+    path = f"{HOUSE}/fulfilments/{said['fulfilment']['id']}/cancel"
+    assert desk.add(path, {"reason": "售罄"}, idempotency_key="k-3").json()["points_back"] == 1000
+    assert (points_of(desk, wang)["balance"], points_of(desk, li_si)["balance"]) == (900, 1208)
+    # what was lent counts no more: 300 a month
+    assert (
+        act(desk, wang, "redeem", {"way": "bill", "bill": "400.00", "points": 1200}, key="k-4").status_code
+        == 201
+    )
+
+
 def test_c125_a_balance_explains_itself(desk: Door, li_si: int) -> None:
     act(desk, li_si, "redeem", {"way": "bill", "bill": "400.00", "points": 1000})
     said = desk.read(f"{HOUSE}/guests/{li_si}/points/explain").json()

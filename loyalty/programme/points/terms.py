@@ -70,7 +70,10 @@ class Transfer(Part, frozen=True):
 
 
 class Family(Part, frozen=True):
-    """A pool that several guests of one family spend from: one's own points first, then at most `cap` of the others'."""
+    """A pool that several guests of one family spend from: one's own points first, then at most `cap` of the others'.
+
+    Off bills, for friends' stays, rewards and 9-points offers. Tiers and games are paid with one's own points.
+    """
 
     enabled: bool = False
     members_max: Annotated[int, Meta(ge=2, le=10)] = 5

@@ -9,6 +9,7 @@ from kernel import clock
 from kernel.statements import Statements, array
 from loyalty.ledger.posting import Posting
 from loyalty.ledger.reversing import reverse
+from loyalty.programme.points import caps
 from loyalty.programme.rewards import stocking, wording
 from loyalty.programme.rewards.refusals import NotOpen
 
@@ -110,6 +111,7 @@ def cancel(
         reason=wording.REWARD_CANCELLED,
         facts={"name": found.name, "name_en": found.name_en, "fulfilment": found.id, "why": reason},
     )
+    caps.undo(raw, found.posting)  # what a family lent is not lent any more
     return found, posting
 
 

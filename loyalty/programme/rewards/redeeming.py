@@ -11,12 +11,13 @@ from audit.recording import Actor
 from kernel import money
 from kernel.statements import Statements
 from loyalty.ledger import reading as ledger
-from loyalty.ledger.posting import Debit, Posting, post
+from loyalty.ledger.posting import Posting, post
 from loyalty.programme import periods
 from loyalty.programme.benefits import staying
 from loyalty.programme.benefits.entitling import Entitled, entitled
 from loyalty.programme.coupons import issuing
 from loyalty.programme.document import Programme
+from loyalty.programme.points.moving import Act, note_family, paying
 from loyalty.programme.rewards import fulfilling, playing, stocking, wording
 from loyalty.programme.rewards.fulfilling import Fulfilment, New
 from loyalty.programme.rewards.playing import Played, Price
@@ -31,8 +32,6 @@ from loyalty.programme.rewards.refusals import (
 from loyalty.programme.rewards.terms import Reward
 from loyalty.programme.versions import Published
 from tenants.models import Property
-
-SPENT_FROM = ("base", "bonus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def redeem(
         posting = played.posting
     else:
         coupons = _coupons(raw, programme, reward, rows[0], quantity, key=key, actor=actor, today=today)
-        posting = _pay(raw, rows, reward, quantity, key=key, actor=actor, today=today)
+        posting = _pay(Act(raw, published, actor, key, today), rows, reward, quantity)
     new = _new(reward, rows[0], quantity, posting, coupons)
     fulfilment = fulfilling.put(raw, new, key=key, actor=actor, today=today)
     return Redeemed(fulfilment, posting, new.money_cents, played)
@@ -169,26 +168,21 @@ def _coupons(
     ]
 
 
-def _pay(
-    raw: Statements,
-    rows: Sequence[int],
-    reward: Reward,
-    quantity: int,
-    *,
-    key: str,
-    actor: Actor,
-    today: date,
-) -> Posting:
-    return post(
-        raw,
-        key=key,
+def _pay(act: Act, rows: Sequence[int], reward: Reward, quantity: int) -> Posting:
+    """With the person's own points, and what is missing with the family's."""
+    paid = paying(act, rows, reward.points * quantity)
+    posting = post(
+        act.raw,
+        key=act.key,
         kind=wording.REWARD,
-        moves=[Debit(list(rows), SPENT_FROM, reward.points * quantity, "redemption")],
-        on=today,
-        actor=actor,
+        moves=paid.moves,
+        on=act.today,
+        actor=act.actor,
         reason=wording.REWARD,
         facts=_facts(reward, quantity),
     )
+    note_family(act, rows[0], paid, posting)
+    return posting
 
 
 def _facts(reward: Reward, quantity: int) -> dict[str, object]:
