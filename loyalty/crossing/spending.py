@@ -153,7 +153,7 @@ def _purse(home: Property, person: bytes) -> Purse | None:
         raw = Statements(raw_connection())
         published = versions.in_force(raw, clock.today(home.time_zone))
         found = raw.execute(
-            "SELECT id FROM guests_guest WHERE person = %s AND merged_into_id IS NULL ORDER BY id LIMIT 1",
+            "SELECT id FROM guests_guest WHERE person = %s AND merged_into_id IS NULL AND NOT secret ORDER BY id LIMIT 1",
             (person,),
         ).fetchone()
         if found is None or published is None or not published.programme.points.bill.enabled:
