@@ -139,7 +139,7 @@ class SettlementView(ChainReport):
                 for house, cents in sorted(balances.items())
             ],
             money.amount(sum(balances.values())),
-            len(settlement.open_transfers(self.chain.pk)),
+            settlement.open_transfers(self.chain.pk),
         )
 
 

@@ -14,14 +14,14 @@ from loyalty.programme.tiers.terms import Tier, Tiers
 from loyalty.programme.wallet.terms import Wallet
 
 
-class TwoPersons(Part):
+class TwoPersons(Part, frozen=True):
     """From these amounts on a correction by hand needs a second person."""
 
     points: Count = 10_000
     money: Money = "1000.00"
 
 
-class Programme(Part):
+class Programme(Part, frozen=True):
     name: Name
     tiers: Tiers
     # Who is a member: every guest from the first counted stay on, or only who signed up.

@@ -7,7 +7,6 @@ the spender the value of the points, at home's own rate. Over all pairs the sums
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import combinations
-from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -90,10 +89,6 @@ def balances(found: list[Flow]) -> dict[int, int]:
     return owed
 
 
-def open_transfers(chain_id: int) -> list[dict[str, Any]]:
-    """Asked but not finished: the sweeper will; more than a minute old they are shown."""
-    return list(
-        Transfer.objects.filter(chain_id=chain_id, state__in=("asked", "taken")).values(
-            "id", "home_id", "spender_id", "points", "state", "asked_at"
-        )
-    )
+def open_transfers(chain_id: int) -> int:
+    """How many were asked for and are not finished; the sweeper will."""
+    return Transfer.objects.filter(chain_id=chain_id, state__in=("asked", "taken")).count()
