@@ -14,6 +14,11 @@ EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 RIGHTS: dict[str, str] = {
     "django_migrations": "",
     # History is added to, never edited.
+    "ledger_posting": "SELECT, INSERT",
+    "ledger_entry": "SELECT, INSERT",
+    # … but for the running sums of it.
+    "ledger_account": "SELECT, INSERT, UPDATE (balance)",
+    "ledger_lot": "SELECT, INSERT, UPDATE (remaining)",
     "guests_consent": "SELECT, INSERT",
     "programme_version": "SELECT, INSERT",
     "tiers_change": "SELECT, INSERT",
