@@ -48,10 +48,11 @@ from loyalty.programme.comparing import Change
 from loyalty.programme.document import Programme
 from loyalty.programme.dry_run import DryRun, dry_run
 from loyalty.programme.publishing import Signed
+from loyalty.programme.tasks import follow_publishing
 from loyalty.programme.templates import TEMPLATES
 from loyalty.programme.versions import Row
 from staff.roles import Ability
-from tenants.context import raw_connection
+from tenants.context import on_commit, raw_connection
 
 DRAFT_BYTES_MAX = 512 * 1024
 
@@ -122,6 +123,7 @@ class ProgrammeView(ProgrammeBase):
             return self.dry_run(programme, self.signed(given), request)
         with transaction.atomic(), told_at("/programme"):
             made, changed = publishing.publish(self.raw(), programme, self.signed(given))
+            drafting.drop(self.raw())  # what was worked on is published
             if changed:
                 self.record(
                     "programme.published",
@@ -130,6 +132,8 @@ class ProgrammeView(ProgrammeBase):
                     note=given.note,
                     changed=changed,
                 )
+                # Not lost when the broker is away: the next night does the same.
+                on_commit(lambda: follow_publishing.delay(self.property.pk), robust=True)
         return answer(self.shown())
 
     def dry_run(self, programme: Programme, signed: Signed, request: Request) -> HttpResponse:

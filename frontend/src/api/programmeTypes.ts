@@ -46,7 +46,7 @@ export interface Points {
   value_shown: boolean;
   bill: { enabled: boolean; points: number; money: string; max_percent: number };
   transfer: Capped;
-  family: { enabled: boolean; members_max: number };
+  family: Capped & { members_max: number };
   purchase: Capped & { points: number; money: string };
   friend: Capped;
   nine_offers: NineOffer[];

@@ -115,7 +115,7 @@ function Spending() {
       {option("bill", { points: <Num at={["points", "bill", "points"]} unit="points" width={96} />, money: <Money at={["points", "bill", "money"]} />, max: <Num at={["points", "bill", "max_percent"]} unit="percent" min={0} max={100} /> })}
       {option("friend", capped("friend"))}
       {option("transfer", capped("transfer"))}
-      {option("family", { n: <Num at={["points", "family", "members_max"]} unit="people" min={2} max={10} /> })}
+      {option("family", { n: <Num at={["points", "family", "members_max"]} unit="people" min={2} max={10} />, ...capped("family") })}
       {option("purchase", { points: <Num at={["points", "purchase", "points"]} unit="points" width={96} />, money: <Money at={["points", "purchase", "money"]} />, ...capped("purchase") })}
       <Line label={t("points.shown")}><Option at={["points", "value_shown"]} label={t("points.shown")} off={t("points.hidden")}>{t("points.isShown")}</Option></Line>
     </Lines>

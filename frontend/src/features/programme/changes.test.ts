@@ -25,6 +25,12 @@ describe("what differs between two programmes", () => {
     expect(changesOf(before, programme([named("base"), named("gold"), named("silver")]))).toEqual([{ pointer: "/tiers/levels", before: ["BASE", "SILVER", "GOLD"], after: ["BASE", "GOLD", "SILVER"] }]);
   });
 
+  it("is nothing where only the order of keys differs", () => {
+    const rule = { measure: "nights", at_least: 5, months: 4 };
+    const turned = { months: 4, at_least: 5, measure: "nights" };
+    expect(changesOf(programme([named("gold", { qualify: [rule] })]), programme([named("gold", { qualify: [turned] })]))).toEqual([]);
+  });
+
   it("takes a list without codes as one thing", () => {
     const offers = (gift: string) => programme([named("base")], { wallet: { enabled: true, offers: [{ pay: "1000.00", gift }] } });
     expect(changesOf(offers("200.00"), offers("300.00"))).toEqual([{ pointer: "/wallet/offers", before: [{ pay: "1000.00", gift: "200.00" }], after: [{ pay: "1000.00", gift: "300.00" }] }]);

@@ -4,7 +4,14 @@ import { at, pathOf, pointerOf, type Path } from "./path";
 type Item = Record<string, unknown>;
 const isItem = (value: unknown): value is Item => typeof value === "object" && value !== null && !Array.isArray(value);
 const coded = (value: unknown): value is Item[] => Array.isArray(value) && value.every((one) => isItem(one) && typeof one.code === "string");
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Equal whatever the order of keys: the database keeps a draft's in one of its own. */
+function same(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one: unknown, n) => same(one, b[n]));
+  if (isItem(a) && isItem(b)) return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => same(a[key], b[key]));
+  return a === b;
+}
+
 
 /**
  * What differs from one document to another. Things with a code are the same thing wherever they stand in their

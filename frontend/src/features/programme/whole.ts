@@ -18,7 +18,7 @@ export const POINTS: Points = {
   warn_days: [30, 7], value_shown: true,
   bill: { enabled: false, points: 1000, money: "50.00", max_percent: 100 },
   transfer: { enabled: false, cap: 5000, cap_period: "month" },
-  family: { enabled: false, members_max: 5 },
+  family: { enabled: false, members_max: 5, cap: 10000, cap_period: "month" },
   purchase: { enabled: false, points: 100, money: "5.00", cap: 10000, cap_period: "year" },
   friend: { enabled: false, cap: 10000, cap_period: "year" },
   nine_offers: [],
