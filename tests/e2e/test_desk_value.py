@@ -1,17 +1,19 @@
 """Value at the desk: redeemed, topped up, charged, used, taken back; the balance before and after, each done once."""
 
 import itertools
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from kernel import clock
 from staff.roles import Role
 from tenants.context import in_property
 from tests.e2e.conftest import Opener
 from tests.e2e.stage import Stage
+from tests.e2e.test_every_page import CJK, TEXTS, keys_of
 from tests.e2e.touches import Touches
 from tests.e2e.watching import Watched, jumps, quiet
 from tests.factories import follow, stay
@@ -268,3 +270,75 @@ def test_the_card_comes_without_a_jump_and_fits_a_phone(open_page: Opener, li_si
         moved, what = jumps(page)
         assert moved < 0.1, what
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_in_english_the_desks_pages_say_everything(open_page: Opener, stage: Stage, li_si: str) -> None:
+    """With a programme in force, also in the drawers: no raw name of a text, no Chinese but the hotel's own words."""
+    page = opened(open_page, li_si, Role.OWNER)
+    page.get_by_role("button", name="账号").click()
+    page.get_by_role("menuitem", name="English").click()
+    expect(page.get_by_role("navigation", name="Main").first).to_be_visible()
+    told: list[str] = []
+
+    def remember(answer: Response | None) -> None:
+        if answer and "/api/" in answer.url and "json" in answer.headers.get("content-type", ""):
+            told.append(answer.text())
+
+    page.on("requestfinished", lambda request: remember(request.response()))
+    raw, problems = keys_of("en"), []
+
+    def read(where: str) -> None:
+        quiet(page)
+        known = json.dumps([json.loads(each) for each in told if each], ensure_ascii=False) + "回客中文"
+        for text in page.evaluate(TEXTS):
+            if text in raw or any(run not in known for run in CJK.findall(text)):
+                problems.append(f"{where}: {text}")
+
+    for path in (
+        "redeem",
+        f"redeem?guest={li_si}",
+        "vouchers",
+        "member-tasks/notices",
+        "member-tasks/approvals",
+    ):
+        page.goto(f"/p/acme-1/{path}")
+        read(path)
+    for path in ("member-tasks/fulfilments", "member-tasks/tier-matches", f"guests/{li_si}"):
+        page.goto(f"/p/acme-1/{path}")
+        read(path)
+    member = page.get_by_role("region", name="Membership", exact=True)
+    for name in ("Redeem", "Charge", "Ledger"):
+        member.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        read(name)
+        page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    member.get_by_role("button", name="More").click()
+    acts = [each.inner_text() for each in page.get_by_role("menuitem").all()]
+    page.keyboard.press("Escape")
+    assert len(acts) >= 5
+    for name in acts:
+        member.get_by_role("button", name="More").click()
+        page.get_by_role("menuitem", name=name).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        read(name)
+        page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    assert not problems, "\n".join(problems)
+
+
+def test_a_receipt_is_printed_alone(open_page: Opener, stage: Stage, li_si: str) -> None:
+    act(stage, li_si, "wallet/top-ups", {"pay": "500.00", "method": "cash"})
+    page = opened(open_page, li_si)
+    page.evaluate("void (window.print = () => { window.printed = (window.printed ?? 0) + 1 })")
+    page.get_by_role("region", name="会员", exact=True).get_by_role("button", name="储值扣款").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("扣多少").fill("12")
+    dialog.get_by_role("button", name="扣 ¥12.00").click()
+    dialog.get_by_role("button", name="打印收据").click()
+    slip = page.get_by_text("储值消费收据")
+    expect(slip).to_be_attached()
+    assert page.evaluate("window.printed") == 1
+    page.emulate_media(media="print")
+    expect(slip).to_be_visible()
+    expect(page.locator("main")).to_be_hidden()

@@ -20,6 +20,8 @@ CHAIN = ["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys
 HOUSE = [
     *["", "/remarks", "/guests", "/guests/{li_si}", "/review", "/visits", "/imports", "/sources", "/reports"],
     *["/reports/channels", "/reports/repeat", "/staff", "/settings"],
+    *["/redeem", "/vouchers", "/member-tasks/notices", "/member-tasks/fulfilments"],
+    *["/member-tasks/approvals", "/member-tasks/tier-matches"],
 ]
 PAGES = [*(f"/c/acme{each}" for each in CHAIN), *(f"/p/acme-1{each}" for each in HOUSE)]
 LOCALES = PROJECT / "frontend" / "src" / "locales"

@@ -39,6 +39,7 @@ export interface Terms {
   points?: {
     enabled?: boolean;
     warn_days?: number[];
+    earn?: { per: "money" | "night" | "visit" | "action"; action?: string | null; points: number }[];
     bill?: { enabled?: boolean; points?: number; money?: string; max_percent?: number };
     transfer?: { enabled?: boolean; cap?: number };
     purchase?: { enabled?: boolean; points?: number; money?: string; cap?: number };

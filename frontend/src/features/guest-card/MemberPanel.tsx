@@ -6,6 +6,7 @@ import { terms as termsQuery } from "@/api/value";
 import type { MemberCard, PointsHeld, Terms } from "@/api/valueTypes";
 import type { DeskAct } from "@/components/value/ActDrawer";
 import { useSoon } from "@/components/value/useSoon";
+import { actionsOf } from "@/components/value/EarnForm";
 import { shortened } from "@/components/value/reckoning";
 import { sum, useSaying } from "@/components/value/words";
 import { Icon } from "@/components/Icon";
@@ -142,6 +143,7 @@ function rarely(card: MemberCard, terms: Terms | null | undefined, may: (ability
   return [
     ...(moves && terms.wallet?.enabled ? ["topUp" as const] : []),
     ...(hand && terms.wallet?.enabled && Number(card.wallet?.principal.amount ?? 0) > 0 ? ["refund" as const] : []),
+    ...(moves && terms.points?.enabled && actionsOf(terms).length > 0 ? ["earn" as const] : []),
     ...(hand && terms.points?.enabled ? ["adjust" as const] : []),
     ...(moves && terms.points?.transfer?.enabled ? ["transfer" as const] : []),
     ...(moves && terms.points?.purchase?.enabled ? ["purchase" as const] : []),
