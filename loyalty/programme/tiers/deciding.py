@@ -41,14 +41,16 @@ def decide(
     look = Look(programme, guest, state, history, day, merged)
     look.rename()
     look.give_back()
-    look.take_over()
     look.take_back()
+    look.take_over()
     look.undo_fall()
     look.rise()
     look.follow_lapse()
     look.win_back()
     look.end()
-    look.follow_lapse()  # of what one fell to
+    # What one fell to: another row may hold better.
+    look.take_over()
+    look.follow_lapse()
     noticing.notice(look.out, programme, guest, history, day)
     return look.out
 
@@ -65,10 +67,8 @@ class Look:
         day: date,
         merged: Sequence[tuple[int, Held]],
     ) -> None:
-        self.programme, self.guest, self.history, self.day, self.merged = (
-            programme, guest, history, day, merged,
-        )  # fmt: skip
-        self.today = day.toordinal()
+        self.programme, self.guest, self.history = programme, guest, history
+        self.day, self.today, self.merged = day, day.toordinal(), merged
         self.out = Outcome(state)
 
     @property
@@ -121,7 +121,7 @@ class Look:
 
     def take_back(self) -> None:
         held = self.held
-        if held.kind != "qualified" or held.basis is None or qualifying.holds(self.history, held.basis):
+        if held.basis is None or self.rests(held):
             return
         basis = held.basis
         free = {rank: day for rank, day in self.state.used.items() if rank != held.rank}
@@ -353,19 +353,22 @@ class Look:
                     self.day,
                 )
             )
-        if under is not None and under.runs_on(self.day):
+        if under is not None and under.runs_on(self.day) and self.rests(under):
             found.append(under)
         if (again := self.reached(above=1, since=since)) is not None and again.rank <= held.rank:
             found.append(self._reached_held(again, self.day))
         return max(found, key=lambda one: (one.rank, one.until or date.max))
+
+    def rests(self, held: Held) -> bool:
+        """Whether the visits by which a tier was reached are still there."""
+        return held.kind != "qualified" or held.basis is None or qualifying.holds(self.history, held.basis)
 
     def base(self) -> Held:
         return Held(self.level(0).code, 0, "base", self.day, None, self.day, self.day)
 
     def below(self) -> Held | None:
         """What stays under a higher tier and comes back after it (a trial does not: its condition ends with it)."""
-        held, under = self.held, self.state.under
-        return under if held.trial is not None else held
+        return self.state.under if self.held.trial is not None else self.held
 
     def until_of(self, found: Met) -> date:
         tier = self.level(found.rank)

@@ -376,23 +376,75 @@ PROGRAMMES = st.sampled_from(
 )
 
 
+OTHERS = [
+    programme(),
+    programme(tier("gold", visits(2, 6))),
+    programme(
+        tier("bronze", visits(2, 2)), tier("silver", visits(3, 12)), tier("gold", nights(6, 4)),
+        checked="at_once", falls="to_qualified", second_chances=CHANCES,
+    ),
+    programme(
+        tier("jade", visits(1, 12), visits(3, None)), tier("gold", nights(5, 4)),
+        ends="year_end", grace_months=3, second_chances=CHANCES, notice_months=4,
+    ),
+]  # fmt: skip
+# Days on, which programme, which of two histories, and what merged rows hold for how long.
+STEPS = st.tuples(
+    st.integers(1, 120),
+    st.integers(0, 2),
+    st.booleans(),
+    st.dictionaries(
+        st.integers(100, 102),
+        st.tuples(st.sampled_from(["silver", "gold", "black"]), st.integers(0, 900)),
+        max_size=2,
+    ),
+)
+
+
 @settings(max_examples=300, deadline=None)
-@given(PROGRAMMES, HISTORIES, st.lists(st.integers(1, 90), min_size=1, max_size=12))
-def test_any_look_done_twice_changes_nothing_and_never_falls_untold(
-    of: Programme, stays: list[tuple[date, int, int]], steps: list[int]
+@given(
+    st.lists(st.one_of(PROGRAMMES, st.sampled_from(OTHERS)), min_size=1, max_size=3),
+    HISTORIES,
+    HISTORIES,
+    st.lists(STEPS, min_size=1, max_size=14),
+)
+def test_any_look_done_twice_changes_nothing_and_every_state_is_whole(
+    programmes: list[Programme],
+    some: list[tuple[date, int, int]],
+    more: list[tuple[date, int, int]],
+    steps: list[tuple[int, int, bool, dict[int, tuple[str, int]]]],
 ) -> None:
-    history = of_visits(stays)
-    day, state = date(2024, 6, 1), begun(of, date(2024, 6, 1))
-    for step in steps:
+    """Stays come and go, programmes change, guests are merged and told apart."""
+    histories = of_visits(some), of_visits([*some, *more])
+    day, state = date(2024, 6, 1), begun(programmes[0], date(2024, 6, 1))
+    for step, number, all_there, others in steps:
+        of, history = programmes[number % len(programmes)], histories[all_there]
         day += timedelta(days=step)
-        out = decide(of, 7, state, history, day)
-        again = decide(of, 7, out.state, history, day)
+        begin = date(2024, 1, 1)
+        merged = [
+            (
+                row,
+                Held(
+                    code,
+                    max(of.rank(code), 0),
+                    "qualified",
+                    begin,
+                    begin + timedelta(days=days),
+                    begin,
+                    begin,
+                ),
+            )
+            for row, (code, days) in others.items()
+        ]
+        out = decide(of, 7, state, history, day, merged)
+        again = decide(of, 7, out.state, history, day, merged)
         assert again.state == out.state and not again.changes and not again.notices
         for change in out.changes:
             wording.say(change.reason, change.facts)
         for notice in out.notices:
             wording.say(notice.kind, notice.facts)
         held = out.state.held
-        assert held.until is None or (held.grace_until or held.until) >= day
-        assert (held.rank == 0) == (held.kind == "base")
+        assert of.rank(held.tier) == held.rank and (held.rank == 0) == (held.kind == "base")
+        assert held.until is None or (held.rank and (held.grace_until or held.until) >= day)
+        assert not out.changes or out.changes[-1].to_tier == held.tier
         state = out.state
