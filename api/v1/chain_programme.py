@@ -1,6 +1,7 @@
 """A chain's programme: what headquarters sets for its properties, and what it leaves to them."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, Literal
 
 import msgspec
@@ -19,7 +20,9 @@ from chains.models import ChainProgramme
 from loyalty.programme import pushing
 from loyalty.programme.document import Programme
 from loyalty.programme.pushing import Stand
+from loyalty.programme.tasks import follow_publishing
 from staff.roles import Ability
+from tenants.context import on_commit
 from tenants.models import Property
 
 Section = Literal[
@@ -99,7 +102,11 @@ class ChainProgrammeView(ChainView):
             properties=[place.slug for place in places],
             note=given.note,
         )
-        return self.told(kept, pushing.push(kept, places, actor=self.caller.actor()), request)
+        stands = pushing.push(kept, places, actor=self.caller.actor())
+        for stand in stands:
+            if not stand.problems:
+                on_commit(partial(follow_publishing.delay, stand.place.pk), robust=True)
+        return self.told(kept, stands, request)
 
     def open_places(self, slugs: list[str] | None) -> list[Property]:
         """The named properties, 404 when one is not the caller's; all but sandboxes when none are named."""

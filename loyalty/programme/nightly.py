@@ -112,6 +112,8 @@ STEPS: Sequence[Step] = (
     Step("marks", _marks),
 )
 
+AGAIN = ("tiers", "marks")
+
 
 def run(hotel: Property, day: date) -> dict[str, Counts]:
     """One night, from where it was left; what each step came to. A day that is done is only told again.
@@ -126,6 +128,18 @@ def catch_up(hotel: Property) -> dict[date, dict[str, Counts]]:
     """Every day that is due up to today, in order."""
     with _alone():
         return {day: _run(hotel, day) for day in due_days(_raw(), clock.today(hotel.time_zone))}
+
+
+def look_again(hotel: Property) -> dict[str, Counts]:
+    """What is due, and everybody's tier once more by the programme that is in force now: after one was published."""
+    today = clock.today(hotel.time_zone)
+    with _alone():
+        if days := due_days(_raw(), today):
+            return {step: counts for day in days for step, counts in _run(hotel, day).items()}
+        published = versions.in_force(_raw(), today)
+        if published is None:
+            return {}
+        return {step.name: step.act(_raw(), hotel, published, today) for step in STEPS if step.name in AGAIN}
 
 
 def due_days(raw: Statements, today: date) -> list[date]:

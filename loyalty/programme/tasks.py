@@ -32,6 +32,19 @@ def dispatch() -> int:
 
 
 @shared_task(  # type: ignore[untyped-decorator]
+    base=TenantTask, name="programme.published", time_limit=HOURS, soft_time_limit=HOURS - 60
+)
+def follow_publishing(property_id: int) -> None:
+    """Members are made, and their tiers looked at, by the programme that was just published."""
+    try:
+        log.info(
+            "After publishing at %s: %s", current_property().slug, nightly.look_again(current_property())
+        )
+    except RunUnderWay:
+        log.info("A night is under way at %s, and sees the new programme", current_property().slug)
+
+
+@shared_task(  # type: ignore[untyped-decorator]
     base=TenantTask, name="programme.nightly", time_limit=4 * HOURS, soft_time_limit=4 * HOURS - 60
 )
 def run_nights(property_id: int) -> None:
