@@ -95,7 +95,7 @@ def follow(
     programmes = _programmes(raw, published, found)
     if not known and not any(programme.points.enabled for programme in programmes.values()):
         return 0
-    wanted = _wanted(persons, found, programmes, _tenures(raw, rows))
+    wanted = _wanted(persons, found, programmes, _tenures(raw, rows), known)
     changed = [each for each in wanted.values() if _differs(known.get(each.stay), each)]
     gone = [each for each in known.values() if each.stay not in wanted and each.digest != NOTHING]
     if changed or gone:
@@ -145,27 +145,34 @@ def _wanted(
     found: Sequence[Any],
     programmes: dict[int, Programme],
     tenures: dict[int, Tenure],
+    known: dict[str, Known],
 ) -> dict[str, Wanted]:
-    """Every stay that is worth points now."""
+    """Every stay that is worth points now.
+
+    A stay that has earned keeps the tier of the row it was credited to, so that a merge moves no points.
+    """
     stays: dict[int, list[tuple[StayFacts, int]]] = defaultdict(list)
     for guest, *facts, version in (_turned(row) for row in found):
         stays[guest].append((StayFacts(*facts), version))
     wanted: dict[str, Wanted] = {}
     for person in persons:
         own = [each for row in person for each in stays.get(row, ())]
-        tenure = _tenure_of(person, tenures)
+        joined_on = _tenure_of(person, tenures).joined_on
         rules: dict[str, tuple[Points, int]] = {}
         versions: dict[str, int] = {}
         tiers: dict[str, str] = {}
         for stay, version in own:
             programme = programmes[version]
+            before = known.get(stay.stay)
+            row = (before.guest,) if before and before.guest in person else ()
+            tenure = _tenure_of((*row, *person), tenures)
             if not _earns(programme, tenure, stay):
                 continue
             tier = tenure.tier_on(stay.check_in_on, programme)
             rules[stay.stay] = (programme.points, tier.bonus_percent)
             versions[stay.stay], tiers[stay.stay] = version, tier.code
         facts_of = {stay.stay: stay for stay, _ in own}
-        for number, reckoned in reckon(facts_of.values(), rules, tenure.joined_on).items():
+        for number, reckoned in reckon(facts_of.values(), rules, joined_on).items():
             if reckoned.base or reckoned.bonus:
                 told = {"version": versions[number], "tier": tiers[number]}
                 wanted[number] = _dated(person, facts_of[number], rules[number][0], reckoned, told)
@@ -179,7 +186,7 @@ def _turned(row: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _tenure_of(person: tuple[int, ...], tenures: dict[int, Tenure]) -> Tenure:
-    """Of the first row that is a member: the standing guest's, where it is."""
+    """Of the first of these rows that is a member."""
     held = (tenures[row] for row in person if row in tenures)
     return next((tenure for tenure in held if tenure.joined_on or tenure.tiers), Tenure())
 

@@ -220,6 +220,23 @@ def test_a_merge_and_its_undoing_move_no_points(house: Property) -> None:
     assert (held(li_si)[0], held(wang)[0]) == (208, 416)  # each person has what the own stays earned
 
 
+@pytest.mark.parametrize("gold", ["李四", "王芳"])
+def test_a_merge_changes_no_tier_by_which_a_stay_has_earned(house: Property, gold: str) -> None:
+    published = publish()
+    wang_fang = {"guest_number": "G9", "name": "王芳", "phone": "13900000001"}
+    follow(house, stay("A1", "2026-10-01"), stay("B1", "2026-11-01", **wang_fang))
+    for name in ("李四", "王芳"):
+        set_tier(guest(name), "gold" if name == gold else "basic", "2026-01-01")
+    earn(house, published)
+    li_si, wang = guest(), guest("王芳")
+    assert held(li_si, wang) == (416, 62, 0, 0)
+    kept = uniting.merge(house, li_si, wang, None)
+    assert earn(house, published) == 0
+    uniting.unmerge(house, kept, ({li_si, wang} - {kept}).pop(), None)
+    assert earn(house, published) == 0
+    assert held(guest(gold)) == (208, 62, 0, 0)
+
+
 def test_a_visit_with_three_rooms_is_rewarded_once(house: Property) -> None:
     published = publish(replace(POINTS, earn=[EarnRule(code="visit", per="visit", points=500)]))
     follow(house, *(stay(f"A{n}", "2026-11-01", room_no=f"820{n}") for n in range(3)))
