@@ -30,12 +30,15 @@ def ask_refund(
     today: date,
     actor: Actor,
 ) -> Asked | None:
-    """Put the refund down for a second person when it is so large; None when one is enough."""
+    """Put the refund down for a second person when it is so large; None when one is enough.
+
+    What the guest was refunded earlier the same day counts: many small refunds are a large one.
+    """
     holding.locked(raw, rows, today)
     due = paying_back.due(
         raw, programme.wallet, rows, cause, today, amount_cents=amount_cents, top_up=top_up
     ).to_guest_cents
-    if not approving.needed(programme, due, "cents"):
+    if not approving.needed(programme, due + paying_back.alone_cents(raw, rows, today), "cents"):
         return None
     facts = {
         "cause": cause,

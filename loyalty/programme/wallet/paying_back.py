@@ -44,6 +44,10 @@ SELECT {COLUMNS} FROM wallet_refund r
         WHERE g.id = r.guest_id AND s.secret))
  ORDER BY id LIMIT %s
 """  # noqa: S608
+ALONE = """
+SELECT coalesce(sum(r.amount_cents), 0)::bigint FROM wallet_refund r JOIN ledger_posting p ON p.id = r.posting
+ WHERE r.guest_id = ANY(%s::bigint[]) AND p.on_day = %s AND NOT p.facts ? 'approved_by'
+"""
 MARK = "UPDATE wallet_refund SET paid_posting = %s, paid_at = %s WHERE id = %s"
 
 
@@ -182,6 +186,11 @@ def pay_out(
     held = holding.usable(raw, rows, today)
     printed = {**facts, "amount": money.amount(owed.amount_cents)}
     return receipts.write(raw, posted, rows, held, actor, today, printed)
+
+
+def alone_cents(raw: Statements, rows: Sequence[int], day: date) -> int:
+    """What this person was refunded on that day without a second person."""
+    return int(raw.value(ALONE, (list(rows), day)))
 
 
 def of_person(raw: Statements, rows: Sequence[int]) -> list[Refund]:
