@@ -85,15 +85,13 @@ def _before_loss(out: Outcome, programme: Programme, guest: int, history: Histor
         return
     if day < told_from(standing, held.until) or _is_safe(programme, held, history, day):
         return
-    at_once = standing.checked == "at_once" and held.kind == "qualified"
-    if not (at_once and out.state.loss_told and out.state.loss_told >= day):
-        facts = {
-            **_named(programme, held.rank),
-            "until": str(held.until),
-            "ways": [told(way) for way in ways_on(programme, held, history, day)],
-        }
-        key = f"tier_loss:{guest}:{held.tier}:{held.until}"
-        out.notices.append(Notice(guest, "tier_loss", key, day, held.until, facts))
+    facts = {
+        **_named(programme, held.rank),
+        "until": str(held.until),
+        "ways": [told(way) for way in ways_on(programme, held, history, day)],
+    }
+    key = f"tier_loss:{guest}:{held.tier}:{held.until}"
+    out.notices.append(Notice(guest, "tier_loss", key, day, held.until, facts))
     out.state = replace(out.state, loss_told=held.until)
 
 

@@ -14,7 +14,7 @@ from loyalty.programme.tiers.history import of_visits
 from loyalty.programme.tiers.moving import begun
 from loyalty.programme.tiers.state import Held, State
 from loyalty.programme.tiers.terms import Standing
-from loyalty.programme.tiers.windows import term_end, told_from
+from loyalty.programme.tiers.windows import last_day, term_end, told_from
 from tests.loyalty.programme.tiers.cases import (
     CHANCES,
     USUAL,
@@ -126,8 +126,6 @@ def test_c51_where_the_window_is_shorter_than_the_notice_the_tier_waits_for_the_
 
 @pytest.mark.parametrize("until", ["2027-03-10", "2027-04-30", "2028-02-29", "2027-02-28"])
 def test_c51_a_loss_is_told_at_least_two_calendar_months_before(until: str) -> None:
-    from loyalty.programme.tiers.windows import last_day
-
     end = date.fromisoformat(until)
     told = told_from(Standing(), end)
     assert last_day(told.toordinal(), 2) <= end.toordinal()
@@ -447,4 +445,29 @@ def test_any_look_done_twice_changes_nothing_and_every_state_is_whole(
         assert of.rank(held.tier) == held.rank and (held.rank == 0) == (held.kind == "base")
         assert held.until is None or (held.rank and (held.grace_until or held.until) >= day)
         assert not out.changes or out.changes[-1].to_tier == held.tier
+        state = out.state
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.one_of(PROGRAMMES, st.sampled_from(OTHERS[1:])), HISTORIES)
+def test_c51_nobody_falls_who_was_not_told_two_calendar_months_before(
+    of: Programme, stays: list[tuple[date, int, int]]
+) -> None:
+    """Looked at every night for three years: every loss was told in time, unless the status itself was shorter."""
+    history, first = of_visits(stays), date(2024, 6, 1)
+    state, told = begun(of, first), date.min
+    for n in range(1100):
+        day = first + timedelta(days=n)
+        before = state.held
+        out = decide(of, 7, state, history, day)
+        for change in out.changes:
+            if change.reason == "tier_fell":
+                missed = before.until
+                assert missed is not None
+                in_time = last_day(told.toordinal(), 2) <= missed.toordinal() if told > date.min else False
+                assert in_time or last_day(before.since.toordinal(), 2) > missed.toordinal()
+            if change.reason != "tier_grace":
+                told = date.min
+        losses = [notice.day for notice in out.notices if notice.kind == "tier_loss"]
+        told = losses[0] if losses and told == date.min else told
         state = out.state
