@@ -5,6 +5,7 @@ from typing import Any
 
 from kernel.statements import Statements
 from loyalty.guests import persons
+from loyalty.ledger import reading as ledger
 from loyalty.programme import notices, versions
 from loyalty.programme.benefits import reading as benefits
 from loyalty.programme.coupons import reading as coupons
@@ -40,9 +41,11 @@ def told(raw: Statements, hotel: Property, guest_id: int, today: date) -> dict[s
     found["coupons"] = coupons.told(raw, rows, today)
     found["notices"] = [notice_told(each) for each in notices.of_person(raw, rows, today)]
     found["second_approvals"] = len(approving.of_guest(raw, rows))
-    if programme.points.enabled:
+    # What a guest holds is shown as long as he holds it, also after the part was switched off.
+    held = ledger.balances(raw, rows)
+    if programme.points.enabled or held.points or held.pending:
         found["points"] = points.told(raw, rows, today, published, hotel.currency)
-    if programme.wallet.enabled:
+    if programme.wallet.enabled or held.money_cents:
         found["wallet"] = wallet.told(raw, rows, hotel.currency)
     return found
 
