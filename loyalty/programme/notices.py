@@ -107,14 +107,15 @@ def of_person(raw: Statements, guests: Sequence[int], today: date, limit: int = 
 
 def kept(row: tuple[Any, ...]) -> Kept:
     """A row of COLUMNS; jsonb comes as text on Django's connections."""
-    return Kept(*row[:5], msgspec.json.decode(row[5]), *row[6:])
+    notice_id, guest, kind, day, until, facts, made_at, told_at, told_by = row
+    return Kept(notice_id, guest, kind, day, until, msgspec.json.decode(facts), made_at, told_at, told_by)
 
 
 def listed(
     raw: Statements, *, state: str, kind: str | None, today: date, before: int | None, limit: int
 ) -> list[tuple[Kept, str]]:
     """Notices with their guests' names, the newest first, below the id `before`."""
-    asked = {"kind": kind, "before": before, "limit": limit}
+    asked: dict[str, Any] = {"kind": kind, "before": before, "limit": limit}
     if state == "open":
         asked |= {"today": today}
     rows = raw.execute(LISTED.format(state=STATES[state]), asked).fetchall()

@@ -88,13 +88,16 @@ def planned(raw: Statements, today: date) -> list[tuple[int, date]]:
     return raw.execute(
         "SELECT number, effective_on FROM programme_version WHERE effective_on > %s ORDER BY effective_on, number",
         (today,),
-    ).fetchall()  # type: ignore[return-value]
+    ).fetchall()
 
 
 def rows(raw: Statements, *, upto: int = NEWEST, limit: int) -> list[Row]:
     """Versions from this number downwards."""
     found = raw.execute(ROWS, (upto, limit)).fetchall()
-    return [Row(*row[:6], msgspec.json.decode(row[6]), msgspec.json.decode(row[7])) for row in found]
+    return [
+        Row(number, day, at, by, note, origin, msgspec.json.decode(locked), msgspec.json.decode(document))
+        for number, day, at, by, note, origin, locked, document in found
+    ]
 
 
 def row(raw: Statements, number: int) -> Row | None:

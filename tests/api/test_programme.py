@@ -318,5 +318,5 @@ def test_notices_are_paged(noted: int, acme: Chain) -> None:
     door = doors.as_role(acme, Role.FRONT_DESK)
     first = door.read("/properties/acme-1/notices?state=all&limit=1").json()
     second = door.read(f"/properties/acme-1/notices?state=all&limit=1&cursor={first['next']}").json()
-    assert first["results"][0]["id"] > second["results"][0]["id"]
+    assert int(first["results"][0]["id"]) > int(second["results"][0]["id"])
     assert second["next"] is None

@@ -108,7 +108,7 @@ def _idle(programme: Programme, found: Findings) -> None:
         ("/points/nine_offers", programme.points.nine_offers),
     ]
     named += [
-        (f"/tiers/levels/{n}/points_price", tier.points_price)  # type: ignore[list-item]
+        (f"/tiers/levels/{n}/points_price", tier.points_price)
         for n, tier in enumerate(programme.tiers.levels)
     ]
     for pointer, there in named:
