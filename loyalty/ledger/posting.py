@@ -142,55 +142,59 @@ def post(
     corrects: int | None = None,
 ) -> Posting:
     """Book it, or raise the refusal with nothing done. A key booked before gives what was booked then."""
-    told, accounts, at, facts = [spoken(move) for move in moves], touched(moves), clock.now(), facts or {}
-    row = raw.execute(
-        POST,
-        (
-            key,
-            digest(kind, told, corrects, reason),
-            kind,
-            at,
-            on,
-            actor.kind,
-            actor.id,
-            actor.name[:80],
-            reason,
-            as_json(facts),
-            corrects,
-            array(sorted({guest for guest, _ in accounts})),
-            array(sorted({account for _, account in accounts})),
-            as_json(told),
-        ),
-    ).fetchone()
-    return outcome(row, Words(key, kind, at, on, reason, facts, corrects))
+    asked = PostingIn(key, kind, moves, on, actor, reason, facts or {}, corrects)
+    at = clock.now()
+    return outcome(raw.execute(POST, (at, *_told(asked, touched(moves)))).fetchone(), _words(asked, at))
 
 
 def post_many(raw: Statements, postings: Sequence[PostingIn]) -> list[Posting | Refused]:
     """Book each, or say why not, in this order; all accounts are locked before the first is booked."""
     everything: dict[tuple[int, str], bool] = {}
-    for each in postings:
-        for account, opened in touched(each.moves).items():
+    each_touches = [touched(each.moves) for each in postings]
+    for accounts in each_touches:
+        for account, opened in accounts.items():
             everything[account] = opened or everything.get(account, False)
     lock(raw, everything)
     done: list[Posting | Refused] = []
-    for each in postings:
-        try:
-            done.append(
-                post(
-                    raw,
-                    key=each.key,
-                    kind=each.kind,
-                    moves=each.moves,
-                    on=each.on,
-                    actor=each.actor,
-                    reason=each.reason,
-                    facts=each.facts,
-                    corrects=each.corrects,
-                )
-            )
-        except Refused as refused:
-            done.append(refused)
+    at = clock.now()
+    for start in range(0, len(postings), AT_ONCE):
+        some = postings[start : start + AT_ONCE]
+        rows = [
+            _told(each, accounts)
+            for each, accounts in zip(some, each_touches[start : start + AT_ONCE], strict=True)
+        ]
+        columns = [array(column) for column in zip(*rows, strict=True)]
+        answers = raw.execute(POST_MANY, (at, *columns)).fetchall()
+        for each, answer in zip(some, answers, strict=True):
+            try:
+                done.append(outcome(answer, _words(each, at)))
+            except Refused as refused:
+                done.append(refused)
     return done
+
+
+def _told(asked: PostingIn, accounts: dict[tuple[int, str], bool]) -> tuple[Any, ...]:
+    """A posting as the function in the database takes it, without the moment."""
+    told = [spoken(move) for move in asked.moves]
+    return (
+        asked.key,
+        digest(asked.kind, told, asked.corrects, asked.reason),
+        asked.kind,
+        asked.on.isoformat(),
+        asked.actor.kind,
+        asked.actor.id,
+        asked.actor.name[:80],
+        asked.reason,
+        as_json(asked.facts),
+        asked.corrects,
+        array(sorted({guest for guest, _ in accounts})),
+        array(sorted({account for _, account in accounts})),
+        as_json(told),
+    )
+
+
+def _words(asked: PostingIn, at: datetime) -> "Words":
+    return Words(asked.key, asked.kind, at, asked.on, asked.reason, asked.facts, asked.corrects)
 
 
 def lock(raw: Statements, accounts: dict[tuple[int, str], bool]) -> None:
@@ -359,7 +363,19 @@ _read_written = msgspec.json.Decoder(_Written).decode
 # A posting told from the tables.
 read = msgspec.json.Decoder(Posting).decode
 
-POST = """
-SELECT ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::bigint,
-                   %s::bigint[], %s::text[], %s::jsonb)
-"""
+# How many postings of many are sent in one statement.
+AT_ONCE = 500
+_TAKES = """key, digest, kind, {at}, on_day::date, actor_kind, actor, actor_name, reason, facts::jsonb, corrects,
+       guests::bigint[], accounts::text[], moves::jsonb"""
+_NAMES = "key, digest, kind, on_day, actor_kind, actor, actor_name, reason, facts, corrects, guests, accounts, moves"
+_TYPES = ("text", "bytea", *["text"] * 7, "bigint", *["text"] * 3)
+POST = f"""
+SELECT ledger_post({_TAKES.format(at="at")})
+  FROM (VALUES (%s::timestamptz, {", ".join(f"%s::{kind}" for kind in _TYPES)})) AS asked (at, {_NAMES})
+"""  # noqa: S608 (put together from constants)
+# One after the other, in their order: the function is volatile, so each call sees what the one before it wrote.
+POST_MANY = f"""
+SELECT ledger_post({_TAKES.format(at="(SELECT %s::timestamptz)")})
+  FROM (SELECT * FROM unnest({", ".join(f"%s::{kind}[]" for kind in _TYPES)}) WITH ORDINALITY
+          AS each ({_NAMES}, place) ORDER BY place OFFSET 0) AS asked
+"""  # noqa: S608

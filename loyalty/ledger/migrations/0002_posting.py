@@ -140,12 +140,13 @@ $$;
 
 # A debit or a carry: which accounts, in which order, and a refusal when there is not enough.
 SPEND = """
-CREATE FUNCTION ledger_spend(p_posting bigint, p_on date, p_move jsonb) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_spend(p_posting bigint, p_on date, p_move jsonb, p_locked bigint[]) RETURNS text
+LANGUAGE plpgsql AS $$
 DECLARE
   v_guests bigint[] := ARRAY(SELECT jsonb_array_elements_text(p_move->'guests')::bigint);
   v_kinds text[] := ARRAY(SELECT jsonb_array_elements_text(p_move->'accounts'));
   v_accounts bigint[] := ARRAY(
-    SELECT a.id FROM ledger_account a WHERE a.guest_id = ANY(v_guests) AND a.kind = ANY(v_kinds)
+    SELECT a.id FROM ledger_account a WHERE a.id = ANY(p_locked) AND a.guest_id = ANY(v_guests) AND a.kind = ANY(v_kinds)
      ORDER BY array_position(v_kinds, a.kind::text), array_position(v_guests, a.guest_id));
   v_amount bigint := (p_move->>'amount')::bigint;
   v_house text := p_move->>'against';
@@ -195,7 +196,8 @@ END $$;
 
 # Value for a guest, in a lot of its own. What the guest owes is paid from it first, where that is asked.
 CREDIT = """
-CREATE FUNCTION ledger_credit(p_posting bigint, p_move jsonb, p_owing boolean) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_credit(p_posting bigint, p_move jsonb, p_locked bigint[], p_owing boolean) RETURNS text
+LANGUAGE plpgsql AS $$
 DECLARE
   v_kind text := p_move->>'account';
   v_unit text := CASE WHEN v_kind IN ('principal', 'gift') THEN 'cents' ELSE 'points' END;
@@ -218,7 +220,7 @@ BEGIN
     FOR r IN
       SELECT a.id, a.balance FROM ledger_account a
        WHERE a.guest_id IN (SELECT jsonb_array_elements_text(p_move->'debtors')::bigint)
-         AND a.kind = 'owed' AND a.balance > 0
+         AND a.kind = 'owed' AND a.balance > 0 AND a.id = ANY(p_locked)
        ORDER BY a.id
     LOOP
       EXIT WHEN v_left = 0;
@@ -273,20 +275,23 @@ BEGIN
 END $$;
 """
 
-# Lock the accounts of these kinds of these guests in the order of their ids. Says whether one of the guests owes.
+# Lock the accounts of these kinds of these guests in the order of their ids: which they are, and whether a guest owes.
+# An account that somebody opens a moment later is not among them, and nothing may be taken from it.
 LOCK = """
-CREATE FUNCTION ledger_lock(p_guests bigint[], p_kinds text[]) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_lock(p_guests bigint[], p_kinds text[], OUT locked bigint[], OUT owing boolean)
+LANGUAGE plpgsql AS $$
 DECLARE
-  v_owing boolean := false;
   r record;
 BEGIN
+  locked := '{}';
+  owing := false;
   FOR r IN
-    SELECT kind, balance FROM ledger_account WHERE guest_id = ANY(p_guests) AND kind = ANY(p_kinds)
+    SELECT id, kind, balance FROM ledger_account WHERE guest_id = ANY(p_guests) AND kind = ANY(p_kinds)
      ORDER BY id FOR NO KEY UPDATE
   LOOP
-    v_owing := v_owing OR (r.kind = 'owed' AND r.balance > 0);
+    locked := locked || r.id;
+    owing := owing OR (r.kind = 'owed' AND r.balance > 0);
   END LOOP;
-  RETURN v_owing;
 END $$;
 """
 
@@ -310,7 +315,7 @@ CREATE FUNCTION ledger_post(
 ) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   v_posting bigint;
-  v_owing boolean;
+  v_lock record;
   v_told text := '';
   m jsonb;
 BEGIN
@@ -320,14 +325,14 @@ BEGIN
   IF v_posting IS NULL THEN
     RETURN ledger_replay(p_key, p_digest);
   END IF;
-  v_owing := ledger_lock(p_guests, p_kinds);
+  v_lock := ledger_lock(p_guests, p_kinds);
   FOR m IN SELECT value FROM jsonb_array_elements(p_moves) LOOP
     CASE m->>'do'
-      WHEN 'credit' THEN v_told := v_told || ledger_credit(v_posting, m, v_owing);
+      WHEN 'credit' THEN v_told := v_told || ledger_credit(v_posting, m, v_lock.locked, v_lock.owing);
       WHEN 'house' THEN
         v_told := v_told || ledger_move(v_posting, m->>'unit', (m->>'amount')::bigint, (m->>'clearing_with')::bigint,
                                         NULL, m->>'from', NULL, NULL, m->>'to', NULL, false);
-      ELSE v_told := v_told || ledger_spend(v_posting, p_on, m);
+      ELSE v_told := v_told || ledger_spend(v_posting, p_on, m, v_lock.locked);
     END CASE;
   END LOOP;
   RETURN '{"id":' || v_posting || ',"entries":[' || substr(v_told, 2) || ']}';

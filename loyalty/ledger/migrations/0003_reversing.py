@@ -54,7 +54,7 @@ END $$;
 # taken; then, as p_spent says, from the guest's other lots of that unit, and what is still missing is owed.
 TAKE_BACK = """
 CREATE FUNCTION ledger_take_back(
-  p_posting bigint, p_on date, p_spent text, p_entry ledger_entry
+  p_posting bigint, p_on date, p_spent text, p_entry ledger_entry, p_locked bigint[]
 ) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   v_left bigint := p_entry.amount;
@@ -98,7 +98,7 @@ BEGIN
   END IF;
   v_others := ARRAY(
     SELECT id FROM ledger_account
-     WHERE guest_id = v_guest AND (kind = v_kind OR (p_entry.unit = 'points' AND kind IN ('base', 'bonus')))
+     WHERE id = ANY(p_locked) AND guest_id = v_guest AND (kind = v_kind OR (p_entry.unit = 'points' AND kind IN ('base', 'bonus')))
        AND kind <> 'pending'
      ORDER BY kind <> v_kind, id);
   v_took := ledger_take(p_posting, p_on, v_others, v_left, p_entry.from_house, p_entry.counterpart, NULL,
@@ -128,6 +128,7 @@ DECLARE
   v_new bigint;
   v_replay text;
   v_told text := '';
+  v_locked bigint[];
   v_entry ledger_entry;
 BEGIN
   SELECT kind INTO v_kind FROM ledger_posting WHERE id = p_posting;
@@ -143,11 +144,10 @@ BEGIN
     v_replay := ledger_replay(p_key, p_digest);
     RETURN coalesce(v_replay, json_build_object('refused', 'already_reversed', 'posting', p_posting)::text);
   END IF;
-  PERFORM FROM ledger_account a
-    WHERE a.guest_id IN (SELECT g.guest_id FROM ledger_entry e
-                           JOIN ledger_account g ON g.id IN (e.from_account, e.to_account)
-                          WHERE e.posting_id = p_posting)
-    ORDER BY a.id FOR NO KEY UPDATE;
+  v_locked := (ledger_lock(ARRAY(SELECT g.guest_id FROM ledger_entry e
+                                   JOIN ledger_account g ON g.id IN (e.from_account, e.to_account)
+                                  WHERE e.posting_id = p_posting),
+                           ARRAY['base', 'bonus', 'pending', 'owed', 'principal', 'gift'])).locked;
   FOR v_entry IN SELECT * FROM ledger_entry WHERE posting_id = p_posting ORDER BY id DESC LOOP
     IF v_entry.to_account IS NULL AND v_entry.from_account IS NULL THEN
       v_told := v_told || ledger_move(v_new, v_entry.unit, v_entry.amount, v_entry.counterpart, NULL, v_entry.to_house, NULL,
@@ -155,7 +155,7 @@ BEGIN
     ELSIF v_entry.to_account IS NULL THEN
       v_told := v_told || ledger_give_back(v_new, p_on, p_grace, v_entry);
     ELSIF v_entry.from_account IS NULL THEN
-      v_told := v_told || ledger_take_back(v_new, p_on, p_spent, v_entry);
+      v_told := v_told || ledger_take_back(v_new, p_on, p_spent, v_entry, v_locked);
     ELSE
       -- Between guests: only the very slice that was given, and only whole.
       IF (SELECT remaining FROM ledger_lot WHERE id = v_entry.to_lot) < v_entry.amount THEN

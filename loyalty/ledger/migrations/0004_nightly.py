@@ -56,12 +56,12 @@ DECLARE
        AND NOT EXISTS (SELECT FROM ledger_posting p WHERE p.key = v_prefix || l.account_id)
      ORDER BY l.account_id LIMIT p_limit);
   v_guests bigint[] := ARRAY(SELECT guest_id FROM ledger_account WHERE id = ANY(v_pending));
-  v_owing boolean;
+  v_lock record;
 BEGIN
   PERFORM ledger_open(array_agg(guest_id), array_agg(becomes))
      FROM (SELECT DISTINCT a.guest_id, l.becomes::text FROM ledger_lot l JOIN ledger_account a ON a.id = l.account_id
             WHERE l.account_id = ANY(v_pending) AND l.matures_on <= p_day AND l.remaining > 0) AS wanted;
-  v_owing := ledger_lock(v_guests, ARRAY['base', 'bonus', 'pending', 'owed']);
+  v_lock := ledger_lock(v_guests, ARRAY['base', 'bonus', 'pending', 'owed']);
   WITH due AS (
     SELECT l.id, l.account_id, l.remaining, l.earned_on, l.expires_on, l.becomes, l.origin, v_prefix || l.account_id AS key,
            t.id AS target, a.balance - sum(l.remaining) OVER (PARTITION BY a.id ORDER BY l.id) AS from_after,
@@ -95,15 +95,15 @@ BEGIN
       FROM booked b JOIN opened o ON o.source_id = b.id ORDER BY b.id
   )
   SELECT count(DISTINCT posting), count(*) INTO postings, lots FROM booked;
-  IF v_owing THEN
-    PERFORM ledger_pay_owed(v_prefix, v_guests);
+  IF v_lock.owing THEN
+    PERFORM ledger_pay_owed(v_prefix, v_lock.locked);
   END IF;
 END $$;
 """
 
-# What guest rows owe is paid from the lots of the postings under these keys.
+# What is owed on the accounts that are locked is paid from the lots of the postings under these keys.
 PAY_OWED = """
-CREATE FUNCTION ledger_pay_owed(p_prefix text, p_guests bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_pay_owed(p_prefix text, p_locked bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_left bigint;
   v_slice bigint;
@@ -113,7 +113,7 @@ BEGIN
   FOR d IN
     SELECT o.id, o.balance, o.guest_id, a.id AS pending
       FROM ledger_account o JOIN ledger_account a ON a.guest_id = o.guest_id AND a.kind = 'pending'
-     WHERE o.guest_id = ANY(p_guests) AND o.kind = 'owed' AND o.balance > 0 ORDER BY o.id
+     WHERE o.id = ANY(p_locked) AND o.kind = 'owed' AND o.balance > 0 ORDER BY o.id
   LOOP
     v_left := d.balance;
     FOR r IN

@@ -25,8 +25,10 @@ MANY = 12
 
 # The locks taken out: a spend looks at the lots, then writes sums that it computed itself.
 WITHOUT_LOCK = """
-CREATE OR REPLACE FUNCTION ledger_lock(p_guests bigint[], p_kinds text[]) RETURNS boolean LANGUAGE sql AS
-$$ SELECT false $$;
+CREATE OR REPLACE FUNCTION ledger_lock(p_guests bigint[], p_kinds text[], OUT locked bigint[], OUT owing boolean)
+LANGUAGE sql AS $$
+  SELECT array_agg(id), false FROM ledger_account WHERE guest_id = ANY(p_guests) AND kind = ANY(p_kinds)
+$$;
 """
 
 
