@@ -342,3 +342,21 @@ def test_a_receipt_is_printed_alone(open_page: Opener, stage: Stage, li_si: str)
     page.emulate_media(media="print")
     expect(slip).to_be_visible()
     expect(page.locator("main")).to_be_hidden()
+
+
+def test_what_other_properties_know_is_read_when_asked_for_and_the_guests_word_put_down(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    door = stage.door(Role.OWNER)
+    assert door.change("/chains/acme/sharing", {"cards": True}).status_code == 200
+    page = opened(open_page, li_si)
+    away = page.get_by_role("region", name="在别的门店")
+    away.get_by_role("button", name="记下同意").click()
+    expect(away).to_contain_text("客人同意别的门店看他的卡")
+    away.get_by_role("button", name="看一看").click()
+    expect(away).to_contain_text("没有可看的")
+    assert door.change("/chains/acme/sharing", {"cards": False}).status_code == 200
+    page.reload()
+    expect(page.get_by_role("region", name="会员", exact=True)).to_be_visible()
+    quiet(page)
+    expect(away).to_have_count(0)

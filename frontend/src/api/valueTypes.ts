@@ -90,3 +90,9 @@ export type Approval = Shape<"ApprovalOut">;
 export type Fulfilment = Shape<"FulfilmentOut">;
 export type TierClaim = Shape<"ClaimOut">;
 export type NoticeRow = Shape<"NoticeOut">;
+
+/* at the chain's other properties */
+export type Elsewhere = Shape<"ElsewhereOut">;
+export type ElsewherePurse = Elsewhere["points"][number];
+export type SpentElsewhere = Shape<"SpentElsewhere">;
+export type Consent = Shape<"ConsentOut">;

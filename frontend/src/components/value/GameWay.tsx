@@ -54,7 +54,8 @@ export function GameWay({ card, close }: WayProps) {
           aside: <b>{t("nPoints", { n: count(game.points), count: game.points })}</b>,
         }))}
       />
-      <table className={styles.odds} aria-label={t("game.odds")}>
+      <table className={styles.odds}>
+        <caption>{t("game.odds")}</caption>
         <tbody>
           {chosen.prizes.map((prize) => <tr key={prize.code}><td>{nameOf(prize)}</td><td>{rate(prize.per_10000 / 10_000)}</td></tr>)}
           {left > 0 && <tr><td className="t2">{t("game.nothing")}</td><td className="t2">{rate(left / 10_000)}</td></tr>}

@@ -14,6 +14,7 @@ import { usePageTitle } from "@/lib/pageTitle";
 import { usePropertyScope } from "@/session/scope";
 import { AtArrival } from "./AtArrival";
 import styles from "./card.module.css";
+import { Elsewhere } from "./Elsewhere";
 import { Identity } from "./Identity";
 import { MemberPanel } from "./MemberPanel";
 import { MergeDialog } from "./Merge";
@@ -72,6 +73,7 @@ export default function GuestCardPage() {
             <div className={`stack ${styles.has ?? ""}`}>
               {data ? <MemberPanel card={data} act={setDoing} ledger={() => setReading(true)} /> : <Wait height={480} />}
               {data && <Usable card={data} act={setDoing} />}
+              {data && <Elsewhere card={data} />}
             </div>
           )}
         </div>

@@ -43,6 +43,7 @@ let claims: TierClaim[] = [
   { id: "c1", guest: { id: "g8", name: "吴迪" }, partner: "亚朵", partner_tier: "金会员", tier: { code: "gold", name: "金卡", name_en: "Gold" }, proof: "会员卡号 AT88231，截图已存前台平板", claimed_at: new Date(Date.now() - 18_000_000).toISOString(), claimed_by: "王芳", state: "waiting", reviewed_at: null, reviewed_by: null, reason: "", until: null, settled_on: null },
 ];
 let waiting = 0;
+let consent = false;
 
 const benefit = (code: string, name: string, name_en: string, worth: number, allowance: number | null) => ({ code, name, name_en, price: sum(worth), kind: "other", period: "month", left: allowance === null ? null : (left[code] ?? 0), allowance, renews_on: allowance === null ? null : day(8), says: "" });
 
@@ -214,6 +215,10 @@ export const value: Rule[] = [
   }],
   ["POST", at(`${GUEST}/tier/(buy|grant)`), () => ({ json: { tier: memberParts("g1").tier } })],
   ["POST", at(`${GUEST}/tier/match`), () => ({ status: 201, json: claims[0] })],
+  ["GET", at(`${GUEST}/elsewhere`), () => ({ json: { cards: consent ? [{ property: "qichuan-hudong", name: "湖东店", tier: "银卡", tier_en: "Silver", last_visit_on: "2026-05-02", visits: 3, preferences: ["高楼层", "荞麦枕"] }] : [], points: [{ property: "qichuan-hudong", name: "湖东店", points: 620, worth: "31.00" }] } })],
+  ["POST", at(`${GUEST}/points/spend-elsewhere`), ({ body }) => { const { points, bill, home } = body as { points: number; bill: string; home: string }; return { json: { transfer: "1", home, points, money_off: sum(points * 5).amount, to_pay: sum(cents(bill) - points * 5).amount, state: "done" } }; }],
+  ["GET", at(`${GUEST}/consents`), () => ({ json: { results: [{ purpose: "chain_card", given: consent, wording: "", through: "desk", at: now(), by_name: "王芳" }] } })],
+  ["POST", at(`${GUEST}/consents`), ({ body }) => { consent = (body as { given: boolean }).given; return { json: { results: [{ purpose: "chain_card", given: consent, wording: "", through: "desk", at: now(), by_name: "王芳" }] } }; }],
   ["GET", at("/notices"), () => ({ json: { results: notices, next: null } })],
   ["POST", at("/notices/(\\w+)/told"), ({ groups }) => { notices = notices.filter(({ id }) => id !== groups[0]); return { json: {} }; }],
   ["GET", at("/fulfilments"), () => ({ json: { results: fulfilments, next: null } })],
