@@ -7,20 +7,23 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from audit.models import Entry
+from audit.recording import SYSTEM
 from chains.models import Chain
 from kernel import clock
+from kernel.statements import Statements
 from loyalty.crossing import recognising
 from loyalty.figures.refreshing import refresh
 from loyalty.figures.verifying import verify
+from loyalty.programme import nightly, publishing, tasks
 from loyalty.programme.models import Run
 from sharing.models import Mark, Standing
 from staff.roles import Role
-from tenants.context import in_property, in_public
+from tenants.context import in_property, in_public, raw_connection
 from tenants.models import Property
 from tenants.provisioning import open_property
 from tests import doors, factories
 from tests.doors import Door
-from tests.loyalty.programme.changed import document
+from tests.loyalty.programme.changed import document, programme
 
 DAY_S = 86_400
 
@@ -223,3 +226,19 @@ def test_what_a_night_brings_to_a_guest_is_told_in_words(door: Door, sandbox: Pr
     assert len(told) in (1, 2)  # at the beginning of each month
     assert told[0]["guest"]["name"] == "李四"
     assert told[0]["says"]["zh"] and told[0]["says"]["en"]
+
+
+def test_the_hourly_dispatcher_goes_by_the_sandboxs_own_clock(
+    sandbox: Property, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(tasks.run_nights, "delay", sent.append)
+    with in_property(sandbox):
+        publishing.write(
+            Statements(raw_connection()), programme(), effective_on=clock.today("Asia/Shanghai"), actor=SYSTEM
+        )
+        nightly.catch_up(sandbox)
+    assert tasks.dispatch() == 0
+    Property.objects.filter(pk=sandbox.pk).update(clock_shift_s=2 * DAY_S)
+    assert tasks.dispatch() == 1
+    assert sent == [sandbox.pk]
