@@ -16,12 +16,17 @@ from tests.e2e.conftest import PHONE, Opener
 from tests.e2e.stage import Stage
 from tests.e2e.watching import Watched, jumps, quiet
 
-CHAIN = ["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys", "/audit", "/settings"]
+MEMBERSHIP = [f"/membership/{tab}" for tab in "liability redemption benefits tiers wallet coupons".split()]
+CHAIN = [
+    *["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys", "/audit", "/settings"],
+    *["/programme", *MEMBERSHIP, "/membership/settlement"],
+]
 HOUSE = [
     *["", "/remarks", "/guests", "/guests/{li_si}", "/review", "/visits", "/imports", "/sources", "/reports"],
     *["/reports/channels", "/reports/repeat", "/staff", "/settings"],
     *["/redeem", "/vouchers", "/member-tasks/notices", "/member-tasks/fulfilments"],
     *["/member-tasks/approvals", "/member-tasks/tier-matches"],
+    *["/programme", "/programme/versions", "/coupon-batches", *MEMBERSHIP],
 ]
 PAGES = [*(f"/c/acme{each}" for each in CHAIN), *(f"/p/acme-1{each}" for each in HOUSE)]
 LOCALES = PROJECT / "frontend" / "src" / "locales"

@@ -86,7 +86,7 @@ export function Text({ at, label, width = 140, max = 40, empty, area = false }: 
   const text = typeof value === "string" ? value : "";
   if (!editing) return text ? <span>{text}</span> : <span className="t3">{empty}</span>;
   const given = { ...props, value: text, maxLength: max, placeholder: empty, onChange: (event: { target: { value: string } }) => change(event.target.value) };
-  return <Told flaw={flaw}>{area ? <Input.TextArea {...given} autoSize={{ minRows: 1, maxRows: 4 }} style={{ width }} /> : <Input {...given} style={{ width }} className={styles.control} />}</Told>;
+  return <Told flaw={flaw}>{area ? <Input.TextArea {...given} rows={2} style={{ width, resize: "vertical" }} /> : <Input {...given} style={{ width }} className={styles.control} />}</Told>;
 }
 
 interface PickProps<Value> extends FieldProps {

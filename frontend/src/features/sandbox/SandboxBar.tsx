@@ -3,7 +3,7 @@ import { Button, DatePicker, Drawer, Progress } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api as http } from "@/api/client";
+import { api as http, ApiProblem } from "@/api/client";
 import { useProblemText } from "@/components/problems";
 import { standAhead } from "@/lib/clock";
 import { addDays, addMonths, daysBetween } from "@/lib/dates";
@@ -52,6 +52,27 @@ export default function SandboxBar() {
   );
 }
 
+const PAUSE_MS = 1500;
+const TRIES = 80;
+
+/**
+ * One stop further. Where the clock is being moved already (by the request of a page that was reloaded), that is
+ * waited for: what it reached is where the way goes on.
+ */
+async function onward(house: string, to: string): Promise<Moved> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await http.post<Moved>(`${house}/clock`, { to });
+    } catch (trouble) {
+      const busy = trouble instanceof ApiProblem && (trouble.status === 409 || trouble.code === "clock-not-forward");
+      if (!busy || tries === TRIES) throw trouble;
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
+      const clock = await http.get<Clock>(`${house}/clock`);
+      if (clock.today >= to) return { ...clock, days: [] };
+    }
+  }
+}
+
 /** The clock, and the way it is on: kept over a reload, one month after the other. */
 function useJourney() {
   const { api, property } = usePropertyScope();
@@ -78,7 +99,7 @@ function useJourney() {
       let way = journey;
       try {
         while (now < goal && !stopped()) {
-          const moved = await http.post<Moved>(`${api}/clock`, { to: stopBefore(now, goal) });
+          const moved = await onward(api, stopBefore(now, goal));
           now = moved.today;
           standAhead(moved.ahead_s);
           way = withNights(way, moved.days);
@@ -88,7 +109,9 @@ function useJourney() {
         if (way.goal !== null) keep({ ...way, goal: null });
       } catch (trouble) {
         setProblem(trouble);
-        keep({ ...way, goal: null });
+        // No answer came, as when the page is left: the way is remembered, and gone on when it is opened again.
+        if (trouble instanceof ApiProblem && trouble.status === 0) setJourney({ ...way, goal: null });
+        else keep({ ...way, goal: null });
       } finally {
         walking.current = false;
         halted.current = false;
