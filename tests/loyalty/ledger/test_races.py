@@ -18,18 +18,10 @@ from tenants.context import as_owner, in_property
 from tenants.models import Property
 from tests import cast
 from tests.loyalty.ledger.books import FAR, TODAY, grant, raw, spend
-from tests.loyalty.ledger.crowd import at_once
+from tests.loyalty.ledger.crowd import at_once, lock_taken_out
 
 pytestmark = pytest.mark.usefixtures("committed")
 MANY = 12
-
-# The locks taken out: a spend looks at the lots, then writes sums that it computed itself.
-WITHOUT_LOCK = """
-CREATE OR REPLACE FUNCTION ledger_lock(p_guests bigint[], p_kinds text[], OUT locked bigint[], OUT owing boolean)
-LANGUAGE sql AS $$
-  SELECT array_agg(id), false FROM ledger_account WHERE guest_id = ANY(p_guests) AND kind = ANY(p_kinds)
-$$;
-"""
 
 
 def hotel() -> Property:
@@ -71,22 +63,14 @@ def test_parallel_spends_take_what_is_there_and_no_more() -> None:
 def test_control_without_the_lock_a_spend_sees_lots_that_another_is_emptying() -> None:
     """The constraints still keep sums from going below zero, but by an error where a refusal belongs."""
     place = hotel()
-    with as_owner(place.schema_name), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_functiondef('ledger_lock'::regproc)")
-        [(before,)] = cursor.fetchall()
-        cursor.execute(WITHOUT_LOCK)
-    try:
-        found = set()
+    found: set[str] = set()
+    with lock_taken_out(place):
         for round in range(30):
             with in_property(place):
                 grant(1, 15)
-            outcomes = _spends_of_round(place, round)
-            found |= {type(each).__name__ for each in outcomes}
+            found |= {type(each).__name__ for each in _spends_of_round(place, round)}
             if "CheckViolation" in found:
                 break
-    finally:
-        with as_owner(place.schema_name), connection.cursor() as cursor:
-            cursor.execute(before)
     assert "CheckViolation" in found
 
 
