@@ -35,8 +35,9 @@ def _within(value: Any, hint: Any, pointer: str) -> Iterator[Flaw]:
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
         yield from _of_struct(value, kind, pointer)
     elif get_origin(kind) is list and isinstance(value, list):
-        yield from _leaf(value, Annotated[(list[Any], *meta)] if meta else list[Any], pointer)
-        for n, item in enumerate(value):
+        wrong = list(_leaf(value, Annotated[(list[Any], *meta)] if meta else list[Any], pointer))
+        yield from wrong
+        for n, item in enumerate(value if not wrong else ()):  # a list that is too long is not looked through
             yield from _within(item, get_args(kind)[0], f"{pointer}/{n}")
     else:
         yield from _leaf(value, hint, pointer)

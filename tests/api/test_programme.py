@@ -139,6 +139,11 @@ def test_every_flaw_of_the_shape_is_told_at_once(manager: Door) -> None:
     }
 
 
+def test_a_list_that_is_too_long_is_told_once(manager: Door) -> None:
+    wrong = document(benefits=[{"code": "!"} for _ in range(61)])
+    assert flaws(manager.send("PUT", PATH, {"programme": wrong})) == [("/programme/benefits", "too_long")]
+
+
 def test_every_contradiction_is_told_at_once(manager: Door) -> None:
     wrong = document(tiers__prices__2__price="200.00", points__expiry={"kind": "never"})
     refused = manager.send("PUT", PATH, {"programme": wrong})

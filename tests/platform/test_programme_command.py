@@ -72,3 +72,23 @@ def test_nights_are_made_up_for_a_property_and_for_a_chain(huike: Any, acme: Cha
     with in_property(acme_1):
         assert str(Run.objects.get().day) == day
     assert huike("nightly", "--chain", "acme")[1]["properties"]["acme-1"] == {}
+
+
+def test_a_property_may_be_made_as_a_sandbox(
+    db: None, acme: Chain, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask = [
+        "property",
+        "create",
+        "--chain",
+        "acme",
+        "--slug",
+        "acme-try",
+        "--name",
+        "试验店",
+        "--sandbox",
+        "--json",
+    ]
+    assert command.run(command.parser(), ask) == 0
+    assert json.loads(capsys.readouterr().out)["sandbox"] is True
+    assert Property.objects.get(slug="acme-try").sandbox
