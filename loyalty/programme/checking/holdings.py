@@ -110,6 +110,20 @@ def _coupon(pointer: str, kind: CouponKind, found: Findings, today: date) -> Non
             f"{kind.percent}% off. 12 means 8.8折.",
         )
     _steps(pointer, kind, found)
+    _validity(pointer, kind, found, today)
+    face = cents(kind.amount) if kind.amount and kind.kind in ("fixed", "free_night") else 0
+    if kind.budget is not None and cents(kind.budget) < max(1, face):
+        found.wrong(f"{pointer}/budget", "too_low", "预算不够发一张。", "The budget does not pay for one.")
+    if kind.kind == "fixed" and 0 < cents(kind.min_spend) <= face:
+        found.doubt(
+            f"{pointer}/min_spend",
+            "pays_everything",
+            "最低消费不高于面值，客人可能不用付钱。",
+            "The least bill is no more than the coupon: a guest may pay nothing.",
+        )
+
+
+def _validity(pointer: str, kind: CouponKind, found: Findings, today: date) -> None:
     if kind.valid_days is None and kind.valid_until is None:
         found.wrong(
             f"{pointer}/valid_days",
@@ -123,16 +137,6 @@ def _coupon(pointer: str, kind: CouponKind, found: Findings, today: date) -> Non
             "past",
             "截止日期已经过去。",
             "This day is past: nobody can use one any more.",
-        )
-    face = cents(kind.amount) if kind.amount and kind.kind in ("fixed", "free_night") else 0
-    if kind.budget is not None and cents(kind.budget) < max(1, face):
-        found.wrong(f"{pointer}/budget", "too_low", "预算不够发一张。", "The budget does not pay for one.")
-    if kind.kind == "fixed" and 0 < cents(kind.min_spend) <= face:
-        found.doubt(
-            f"{pointer}/min_spend",
-            "pays_everything",
-            "最低消费不高于面值，客人可能不用付钱。",
-            "The least bill is no more than the coupon: a guest may pay nothing.",
         )
 
 
