@@ -242,67 +242,54 @@ def spoken(move: Move) -> dict[str, Any]:
         raise ValueError(f"an amount is a whole number above zero: {move}")
     match move:
         case Credit():
-            _house(move.against, UNITS[move.account])
-            if move.account not in IN_LOTS or (move.account == "pending") != (move.matures_on is not None):
-                raise ValueError(f"no such credit: {move}")
-            said: dict[str, Any] = {
-                "do": "credit",
-                "guest": move.guest,
-                "account": move.account,
-                "amount": move.amount,
-                "against": move.against,
-                "earned_on": move.earned_on,
-            }
-            for name in ("expires_on", "matures_on", "becomes", "origin", "clearing_with", "source"):
-                if value := getattr(move, name):
-                    said[name] = value
-            if debtors := paying(move):
-                said["debtors"] = list(debtors)
-            return said
+            said = _credit(move)
         case Debit():
-            _house(move.against, _unit(move.accounts))
-            said = {
-                "do": "debit",
-                "guests": list(move.guests),
-                "accounts": list(move.accounts),
-                "amount": move.amount,
-                "against": move.against,
-                "order": move.order,
-            }
-            if move.clearing_with is not None:
-                said["clearing_with"] = move.clearing_with
-            if move.up_to:
-                said["up_to"] = True
-            if move.lots is not None:
-                if move.order != "soonest":
-                    raise ValueError(f"named lots are taken soonest first: {move}")
-                said["lots"] = list(move.lots)
-            return said
+            said = _debit(move)
         case Carry():
-            _unit(move.accounts)
-            if "pending" in move.accounts or move.to_guest in move.guests:
-                raise ValueError(f"no such carry: {move}")
-            return {
-                "do": "carry",
-                "guests": list(move.guests),
-                "accounts": list(move.accounts),
-                "amount": move.amount,
-                "to_guest": move.to_guest,
-                "order": move.order,
-            }
+            said = _carry(move)
         case House():
             _house(move.from_, move.unit)
             _house(move.to, move.unit)
-            said = {
-                "do": "house",
-                "from": move.from_,
-                "to": move.to,
-                "unit": move.unit,
-                "amount": move.amount,
-            }
-            if move.clearing_with is not None:
-                said["clearing_with"] = move.clearing_with
-            return said
+            said = {"do": "house", "from": move.from_, "to": move.to, "unit": move.unit}
+    if not isinstance(move, Carry) and move.clearing_with is not None:
+        said["clearing_with"] = move.clearing_with
+    said["amount"] = move.amount
+    return said
+
+
+def _credit(move: Credit) -> dict[str, Any]:
+    _house(move.against, UNITS[move.account])
+    if move.account not in IN_LOTS or (move.account == "pending") != (move.matures_on is not None):
+        raise ValueError(f"no such credit: {move}")
+    said: dict[str, Any] = {"do": "credit", "earned_on": move.earned_on}
+    for name in ("guest", "account", "against", "expires_on", "matures_on", "becomes", "origin", "source"):
+        if (value := getattr(move, name)) not in (None, ""):
+            said[name] = value
+    if debtors := paying(move):
+        said["debtors"] = list(debtors)
+    return said
+
+
+def _debit(move: Debit) -> dict[str, Any]:
+    _house(move.against, _unit(move.accounts))
+    said: dict[str, Any] = {"do": "debit", "against": move.against, "order": move.order}
+    said["guests"], said["accounts"] = list(move.guests), list(move.accounts)
+    if move.up_to:
+        said["up_to"] = True
+    if move.lots is not None:
+        if move.order != "soonest":
+            raise ValueError(f"named lots are taken soonest first: {move}")
+        said["lots"] = list(move.lots)
+    return said
+
+
+def _carry(move: Carry) -> dict[str, Any]:
+    _unit(move.accounts)
+    if "pending" in move.accounts or move.to_guest in move.guests:
+        raise ValueError(f"no such carry: {move}")
+    said: dict[str, Any] = {"do": "carry", "to_guest": move.to_guest, "order": move.order}
+    said["guests"], said["accounts"] = list(move.guests), list(move.accounts)
+    return said
 
 
 def _house(account: str, unit: str) -> None:
