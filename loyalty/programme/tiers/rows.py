@@ -10,6 +10,7 @@ import msgspec
 from audit.recording import SYSTEM, Actor
 from kernel import clock
 from kernel.statements import Statements, array
+from loyalty.programme import notices
 from loyalty.programme.tiers.state import Basis, Chance, Change, Held, State, Trial
 
 _encode = msgspec.json.Encoder().encode
@@ -26,6 +27,12 @@ TYPES = (
     "bigint", "text", "smallint", "text", "date", "date", "date", "date", "date", "jsonb", "jsonb",
     "date", "text", "jsonb", "jsonb", "jsonb", "bigint", "text", "date", "date", "date", "date", "jsonb",
 )  # fmt: skip
+
+# What was to be told about a term, about a status, and of a fall: over when there is another term, another status.
+OF_THE_TERM = ("tier_loss", "tier_in_grace")
+OF_THE_STATUS = (*OF_THE_TERM, "tier_near", "tier_rose", "tier_back")
+OF_A_FALL = "tier_told_fall"
+FALLS = ("tier_fell", "tier_ended", "tier_match_lapsed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +101,12 @@ def add(raw: Statements, states: Mapping[int, State]) -> list[int]:
 
 
 def put_down(raw: Statements, written: Sequence[Written], actor: Actor = SYSTEM) -> None:
-    """Add steps to the history, in this order."""
+    """Add steps to the history, in this order; what was still to be told of the time before is over."""
     if not written:
         return
+    notices.over(
+        raw, [(each.guest, kind, each.change.on_day) for each in written for kind in outdated(each.change)]
+    )
     rows = [
         (
             each.guest, c.from_tier, c.to_tier, c.to_rank, c.kind, _day(c.on_day), _day(c.until), _day(c.counted_from),
@@ -107,6 +117,15 @@ def put_down(raw: Statements, written: Sequence[Written], actor: Actor = SYSTEM)
     ]  # fmt: skip
     columns = [array(column) for column in zip(*rows, strict=True)]
     raw.execute(PUT_DOWN, (actor.kind, actor.id[:64], actor.name[:80], clock.now(), *columns))
+
+
+def outdated(change: Change) -> tuple[str, ...]:
+    """The kinds of notices that this step makes untrue. A second chance that was told stays open in a further fall."""
+    if change.reason == "tier_joined":
+        return ()
+    if change.from_tier == change.to_tier:
+        return OF_THE_TERM
+    return OF_THE_STATUS if change.reason in FALLS else (*OF_THE_STATUS, OF_A_FALL)
 
 
 _NAMES = ", ".join(COLUMNS)

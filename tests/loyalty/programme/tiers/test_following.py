@@ -11,7 +11,7 @@ from audit.recording import SYSTEM
 from kernel.statements import Statements
 from loyalty.guests.models import Guest
 from loyalty.journey import uniting
-from loyalty.programme import publishing, versions
+from loyalty.programme import notices, publishing, versions
 from loyalty.programme.document import Programme
 from loyalty.programme.models import Notice
 from loyalty.programme.tiers import evaluating, membership
@@ -309,3 +309,32 @@ def test_any_visits_of_a_property_come_to_what_the_pure_rules_say(hotel: Propert
     follow(hotel, stay("A", "2026-01-31"), stay("B", "2026-02-28"))
     looked(hotel, "2026-03-11")
     assert held().tier == "gold"
+
+
+def to_tell(guest: Guest, day: str) -> list[str]:
+    return [each.kind for each in notices.of_person(raw(), [guest.pk], date.fromisoformat(day))]
+
+
+def test_who_has_risen_is_not_told_any_more_what_is_missing(hotel: Property) -> None:
+    follow(hotel, *(stay(f"F{n}", day) for n, day in enumerate(FIVE[:4])))
+    guest = Guest.objects.get(name="李四")
+    assert held().tier != "gold"
+    assert to_tell(guest, "2026-03-11") == ["tier_near"]  # one more night
+    follow(hotel, stay("F4", FIVE[4]))
+    assert held().tier == "gold"
+    assert to_tell(guest, "2026-03-11") == []
+    looked(hotel, "2026-03-11")
+    assert to_tell(guest, "2026-03-11") == []
+
+
+def test_the_second_chance_is_not_offered_to_who_has_taken_it(hotel: Property) -> None:
+    guest = rising(hotel)
+    night(hotel, "2027-01-11")
+    assert to_tell(guest, "2027-01-11") == ["tier_loss"]
+    with time_machine.travel(noon("2027-03-11"), tick=False):
+        night(hotel, "2027-03-11")
+        assert to_tell(guest, "2027-03-11") == ["tier_told_fall"]
+    with time_machine.travel(noon("2027-03-20"), tick=False):
+        follow(hotel, stay("B1", "2027-03-15"), stay("B2", "2027-03-18"))
+        assert held().kind == "second_chance"
+        assert to_tell(guest, "2027-03-20") == ["tier_back"]
