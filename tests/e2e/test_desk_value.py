@@ -27,7 +27,8 @@ KEYS = itertools.count(1)
 def li_si(stage: Stage) -> str:
     """The guest of six stays, gold, with 5,000 bonus points and more; his house has the mid-scale programme."""
     door = stage.door(Role.OWNER)
-    sent = door.send("PUT", f"{HOUSE}/programme", {"programme": document("midscale"), "note": "开始"})
+    programme = document("midscale", points__family__enabled=True)
+    sent = door.send("PUT", f"{HOUSE}/programme", {"programme": programme, "note": "开始"})
     assert sent.status_code == 200, sent.content
     yesterday = clock.today("Asia/Shanghai") - timedelta(days=2)
     with in_property(stage.first):
@@ -360,3 +361,17 @@ def test_what_other_properties_know_is_read_when_asked_for_and_the_guests_word_p
     expect(page.get_by_role("region", name="会员", exact=True)).to_be_visible()
     quiet(page)
     expect(away).to_have_count(0)
+
+
+def test_a_family_spends_together_and_somebody_leaves_it(open_page: Opener, stage: Stage, li_si: str) -> None:
+    page = opened(open_page, li_si)
+    page.get_by_role("button", name="更多办理").click()
+    page.get_by_role("menuitem", name="家庭积分").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="加一位家人").fill("在住客")
+    dialog.get_by_role("option").filter(has_text="在住客").click()
+    family = dialog.get_by_role("list", name="家人")
+    expect(family.get_by_role("listitem")).to_have_count(2)
+    expect(dialog).to_contain_text(f"一家人合起来 {points(stage, li_si):,} 分")
+    dialog.get_by_role("button", name="李四退出").click()
+    expect(dialog).to_contain_text("还没有家庭")

@@ -42,6 +42,7 @@ export interface Terms {
     earn?: { per: "money" | "night" | "visit" | "action"; action?: string | null; points: number }[];
     bill?: { enabled?: boolean; points?: number; money?: string; max_percent?: number };
     transfer?: { enabled?: boolean; cap?: number };
+    family?: { enabled?: boolean; members_max?: number };
     purchase?: { enabled?: boolean; points?: number; money?: string; cap?: number };
     friend?: { enabled?: boolean; cap?: number };
     nine_offers?: (Named & { points?: number; coupon: string; until?: string | null; condition: { measure: Measure; at_least: number; months: number } })[];
@@ -81,6 +82,7 @@ export type Receipt = Shape<"ReceiptOut">;
 /* ledgers and lists */
 export type PointsOfGuest = Shape<"PointsOfGuest">;
 export type NineProgress = PointsOfGuest["offers"][number];
+export type Family = NonNullable<PointsOfGuest["family"]>;
 export type PointsEntry = Shape<"PointEntry">;
 export type WalletOfGuest = Shape<"WalletOut">;
 export type WalletEntry = Shape<"WalletEntry">;

@@ -9,6 +9,7 @@ import { usePropertyScope } from "@/session/scope";
 import { AdjustForm } from "./AdjustForm";
 import { ChargeForm } from "./ChargeForm";
 import { EarnForm } from "./EarnForm";
+import { FamilyForm } from "./FamilyForm";
 import { IssueCouponForm } from "./IssueCouponForm";
 import { PurchaseForm } from "./PurchaseForm";
 import { RedeemForm } from "./RedeemForm";
@@ -21,7 +22,7 @@ import styles from "./value.module.css";
 
 /** What the desk does with what a guest holds. */
 export type DeskAct =
-  | { act: "redeem" | "earn" | "topUp" | "charge" | "refund" | "adjust" | "transfer" | "purchase" | "issue" | "tier" }
+  | { act: "redeem" | "earn" | "family" | "topUp" | "charge" | "refund" | "adjust" | "transfer" | "purchase" | "issue" | "tier" }
   | { act: "useCoupon"; coupon: CouponHeld };
 
 /** One act, in a drawer over the card: fields, balance before and after, one button, and what came of it. */
@@ -46,7 +47,7 @@ function Form({ doing, card, close, done }: { doing: DeskAct; card: MemberCard; 
   if (!data.programme) return <EmptyState title={t("noProgramme")}>{t("noProgrammeHint")}</EmptyState>;
   const parts = { card, terms: data.programme, close, done };
   const forms = {
-    topUp: <TopUpForm {...parts} />, charge: <ChargeForm {...parts} />, refund: <RefundForm {...parts} />, adjust: <AdjustForm {...parts} />, earn: <EarnForm {...parts} />,
+    topUp: <TopUpForm {...parts} />, charge: <ChargeForm {...parts} />, refund: <RefundForm {...parts} />, adjust: <AdjustForm {...parts} />, earn: <EarnForm {...parts} />, family: <FamilyForm {...parts} />,
     transfer: <TransferForm {...parts} />, purchase: <PurchaseForm {...parts} />, issue: <IssueCouponForm {...parts} />, tier: <TierForm {...parts} />,
   };
   return forms[doing.act];

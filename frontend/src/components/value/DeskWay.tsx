@@ -14,26 +14,28 @@ import { mostPoints, planBill, roundPoints, type BillTerms } from "./reckoning";
 import type { WayProps } from "./RedeemForm";
 import { usePointsChange, useRedeem } from "./spending";
 import { Undo } from "./Undo";
+import { useSpendable } from "./useSpendable";
 import { price, sum, useSaying } from "./words";
 import styles from "./value.module.css";
 
 const billTerms = ({ points }: Terms): BillTerms => ({ points: points?.bill?.points ?? 1000, worth: centsOf(points?.bill?.money ?? "50.00"), maxPercent: points?.bill?.max_percent ?? 100 });
 
-/** What the bill comes to as it is typed, with the points proposed until somebody names others. */
-function useBill(terms: Terms, balance: number) {
+/** What the bill comes to as it is typed: one's own points are proposed, the family's only when somebody says so. */
+function useBill(terms: Terms, mine: number, balance: number) {
   const [text, setText] = useState("");
   const [own, setOwn] = useState<string | null>(null);
   const rule = billTerms(terms);
   const bill = cents(text);
   const most = bill === null ? 0 : mostPoints(bill, balance, rule);
-  const points = own === null ? most : whole(own);
+  const proposed = bill === null ? 0 : mostPoints(bill, mine, rule);
+  const points = own === null ? proposed : whole(own);
   const tooMany = points !== null && points > balance;
   const plan = bill !== null && points && !tooMany ? planBill(bill, points, rule) : null;
   const type = (value: string) => {
     setText(value);
     setOwn(null);
   };
-  return { text, type, own, setOwn, rule, bill, most, points, tooMany, plan };
+  return { text, type, own, setOwn, rule, bill, most, proposed, points, tooMany, plan };
 }
 
 /** Points off the bill, or for one of the offers: type or touch, read before and after, confirm. */
@@ -42,9 +44,9 @@ export function DeskWay({ card, terms, close }: WayProps) {
   const changes = usePointsChange();
   const redeem = useRedeem(card);
   const problemText = useProblemText();
-  const balance = card.points?.balance ?? 0;
-  const bill = useBill(terms, balance);
-  const { offers, catalogue } = useOffers(card, terms);
+  const { own: mine, all: balance, others } = useSpendable(card, terms);
+  const bill = useBill(terms, mine, balance);
+  const { offers, catalogue } = useOffers(card, terms, balance);
   const [id, setId] = useState<string | null>(null);
   const chosen = bill.text === "" ? (offers.find((one) => one.id === id) ?? null) : null;
   const asksBill = terms.points?.bill?.enabled ?? false;
@@ -59,7 +61,7 @@ export function DeskWay({ card, terms, close }: WayProps) {
   return (
     <ActForm
       confirm={confirm} ready={chosen !== null || bill.plan !== null} pending={redeem.isPending} problem={redeem.error}
-      changes={changes.planned(card, chosen?.points ?? bill.plan?.points ?? null)} submit={submit}
+      changes={changes.planned(card, chosen?.points ?? bill.plan?.points ?? null, others)} submit={submit}
     >
       {asksBill && <BillFields bill={bill} balance={balance} />}
       {bill.text === "" && (
@@ -82,7 +84,7 @@ export function DeskWay({ card, terms, close }: WayProps) {
 
 function BillFields({ bill, balance }: { bill: ReturnType<typeof useBill>; balance: number }) {
   const { t } = useTranslation("value");
-  const { text, rule, most, own, points, plan } = bill;
+  const { text, rule, most, proposed, own, points, plan } = bill;
   const full = bill.bill === null || most === 0 ? null : planBill(bill.bill, most, rule);
   const hint = full ? t("bill.most", { points: count(most), money: inYuan(full.off) }) : bill.bill === null ? t("bill.rule", { points: count(rule.points), money: inYuan(rule.worth) }) : t("bill.nothing");
   const problem = bill.tooMany ? t("notEnough", { n: count(balance) })
@@ -93,12 +95,12 @@ function BillFields({ bill, balance }: { bill: ReturnType<typeof useBill>; balan
       <MoneyField label={t("bill.bill")} value={text} change={bill.type} focus hint={hint} problem={text !== "" && bill.bill === null ? t("notMoney") : undefined} />
       {text !== "" && (
         <>
-          <PointsField label={t("bill.points")} unit={t("unit")} value={own ?? (most > 0 ? String(most) : "")} change={bill.setOwn} problem={problem} />
+          <PointsField label={t("bill.points")} unit={t("unit")} value={own ?? (proposed > 0 ? String(proposed) : "")} change={bill.setOwn} problem={problem} />
           {most > 0 && (
             <div className={styles.quick} role="group" aria-label={t("bill.points")}>
-              {[...roundPoints(most, rule), most].map((one) => (
+              {[...new Set([...roundPoints(most, rule), ...(proposed > 0 ? [proposed] : []), most])].sort((a, b) => a - b).map((one) => (
                 <button key={one} type="button" className={points === one ? "chip on" : "chip"} aria-pressed={points === one} onClick={() => bill.setOwn(String(one))}>
-                  {one === most ? t("bill.all", { n: count(one) }) : t("nPoints", { n: count(one), count: one })}
+                  {one === proposed ? t("bill.all", { n: count(one) }) : one === most ? t("bill.family", { n: count(one) }) : t("nPoints", { n: count(one), count: one })}
                 </button>
               ))}
             </div>
@@ -123,6 +125,7 @@ function Redeemed({ done, offer, guest, changes, close }: { done: PointsMoved; o
     ...(done.to_pay && (!offer || Number(done.to_pay.amount) > 0) ? [[t(offer ? "reward.collect" : "bill.pay"), sum(done.to_pay)] as const] : []),
     ...(offer?.draw ? [[t("game.drawn"), done.prize ? nameOf(done.prize) : t("game.nothing")] as const] : []),
     ...codes.map((code) => [t("coupon.code"), <span key={code} className={styles.code}>{code}</span>] as const),
+    ...(done.from_family ? [[t("family.from"), t("nPoints", { n: count(done.from_family), count: done.from_family })] as const] : []),
     ...(done.fulfilment ? [[t("reward.next"), t(done.fulfilment.state === "open" ? "reward.handOver" : "reward.given")] as const] : []),
   ];
   const title = offer ? t(offer.way === "tier" ? "tierWay.done" : "reward.done", { name: offer.name }) : t("bill.done", { money: sum(done.money_off) });

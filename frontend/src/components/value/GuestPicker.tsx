@@ -21,13 +21,15 @@ interface PickerProps {
   except?: string;
   focus?: boolean;
   most?: number;
+  /** Choosing does something at once, so nobody is chosen without a touch. */
+  touched?: boolean;
 }
 
 const PAUSE_MS = 150;
 const DIGITS = /^\d{4,}$/;
 
 /** A guest by name, pinyin, last digits of the phone or room; arrows and Enter choose as well. */
-export function GuestPicker({ label, chosen, choose, except, focus = false, most = 6 }: PickerProps) {
+export function GuestPicker({ label, chosen, choose, except, focus = false, most = 6, touched = false }: PickerProps) {
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const problemText = useProblemText();
@@ -45,7 +47,7 @@ export function GuestPicker({ label, chosen, choose, except, focus = false, most
     setText("");
   };
   // Digits of a phone that only one guest has need no touch: who it is stands there, and can be changed.
-  const only = DIGITS.test(q) && found.data && !found.isPlaceholderData && !found.data.next && rows.length === 1 ? rows[0] : undefined;
+  const only = !touched && DIGITS.test(q) && found.data && !found.isPlaceholderData && !found.data.next && rows.length === 1 ? rows[0] : undefined;
   useEffect(() => {
     if (only && !chosen) choose({ id: only.id, name: only.name, phone: only.phone });
   }, [only, chosen, choose]);

@@ -23,7 +23,7 @@ export interface Offer {
 }
 
 /** The catalogue, the offers for few points and the tiers that points buy, each with why it cannot be had now. */
-export function useOffers(card: MemberCard, terms: Terms) {
+export function useOffers(card: MemberCard, terms: Terms, balance: number) {
   const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const { nameOf } = useSaying();
@@ -33,7 +33,6 @@ export function useOffers(card: MemberCard, terms: Terms) {
   const { levels } = terms.tiers;
   const rank = (code: string | null | undefined) => levels.findIndex((tier) => tier.code === code);
   const now = rank(card.tier?.code);
-  const balance = card.points?.balance ?? 0;
   const lacking = (points: number) => (points > balance ? t("reward.lacking", { n: count(points - balance), count: points - balance }) : null);
   const rewards = (catalogue.data ?? []).map((one): Offer => {
     const from = levels.find((tier) => tier.code === one.from_tier);

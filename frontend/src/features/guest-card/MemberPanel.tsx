@@ -146,6 +146,7 @@ function rarely(card: MemberCard, terms: Terms | null | undefined, may: (ability
     ...(moves && terms.points?.enabled && actionsOf(terms).length > 0 ? ["earn" as const] : []),
     ...(hand && terms.points?.enabled ? ["adjust" as const] : []),
     ...(moves && terms.points?.transfer?.enabled ? ["transfer" as const] : []),
+    ...(moves && terms.points?.family?.enabled ? ["family" as const] : []),
     ...(moves && terms.points?.purchase?.enabled ? ["purchase" as const] : []),
     ...(moves ? ["tier" as const] : []),
     ...(hand && terms.coupons?.length ? ["issue" as const] : []),

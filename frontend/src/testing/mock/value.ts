@@ -1,4 +1,4 @@
-import type { Approval, CouponHeld, Fulfilment, MemberParts, NoticeRow, PointsEntry, TierClaim, WalletEntry, WalletHeld } from "../../api/valueTypes";
+import type { Approval, CouponHeld, Family, Fulfilment, MemberParts, NoticeRow, PointsEntry, TierClaim, WalletEntry, WalletHeld } from "../../api/valueTypes";
 import type { Answer, Asked, Rule } from "./answers.ts";
 
 /** What 李刚 holds, as on the mockup; points and stored value move, so that before and after can be seen. */
@@ -44,6 +44,7 @@ let claims: TierClaim[] = [
 ];
 let waiting = 0;
 let consent = false;
+let family: Family | null = { id: "fam1", members: [{ id: "g1", name: "李刚" }, { id: "g2", name: "李四" }], points: 4118 };
 
 const benefit = (code: string, name: string, name_en: string, worth: number, allowance: number | null) => ({ code, name, name_en, price: sum(worth), kind: "other", period: "month", left: allowance === null ? null : (left[code] ?? 0), allowance, renews_on: allowance === null ? null : day(8), says: "" });
 
@@ -145,7 +146,7 @@ export const value: Rule[] = [
     { code: "suite", name: "套房体验", name_en: "A night in a suite", kind: "night", points: 2000, money: sum(9900), price: sum(120000), left: 3, from_tier: "black", says: "" },
   ] } })],
   ["GET", at("/games"), () => ({ json: { results: [{ code: "wheel", name: "周末大转盘", name_en: "Weekend wheel", kind: "wheel", points: 50, daily: 3, open: true, nothing_per_10000: 6700, prizes: [{ code: "p10", name: "10 积分", name_en: "10 points", per_10000: 3000 }, { code: "coffee", name: "咖啡券", name_en: "Coffee", per_10000: 300 }] }] } })],
-  ["GET", at(`${GUEST}/points`), () => ({ json: { offers: [{ code: "coffee", have: 3, need: 2, met: true }], entries, next: null } })],
+  ["GET", at(`${GUEST}/points`), () => ({ json: { family, offers: [{ code: "coffee", have: 3, need: 2, met: true }], entries, next: null } })],
   ["GET", at(`${GUEST}/points/explain`), ({ query }) => ({ json: { on: query.get("on"), balance: 2718, says: [words("前一天 2,242 分", "2,242 points the day before"), words("第 8 次入住，+476 分", "8th visit, +476 points")] } })],
   ["GET", at(`${GUEST}/wallet`), () => ({ json: { entries: moneyEntries, next: null, refunds: [], refundable: [
     { cause: "seven_days", most: sum(0), gift_lost: sum(0), allowed: false, says: words("充值已过 7 天，或已经用过", "More than 7 days ago, or used since") }, { cause: "merchant", most: sum(wallet.principal), gift_lost: sum(wallet.gift), allowed: true, says: words("用掉的按折后价算", "What was used counts at its discount") },
@@ -215,6 +216,8 @@ export const value: Rule[] = [
   }],
   ["POST", at(`${GUEST}/tier/(buy|grant)`), () => ({ json: { tier: memberParts("g1").tier } })],
   ["POST", at(`${GUEST}/tier/match`), () => ({ status: 201, json: claims[0] })],
+  ["PUT", at(`${GUEST}/family`), ({ body }) => { family = { id: "fam1", points: 4118, members: [...new Set(["g1", ...(body as { members: string[] }).members])].map((id) => ({ id, name: { g1: "李刚", g2: "李四" }[id] ?? "家人" })) }; return { json: { family } }; }],
+  ["DELETE", at(`${GUEST}/family`), () => { family = null; return { json: { family } }; }],
   ["GET", at(`${GUEST}/elsewhere`), () => ({ json: { cards: consent ? [{ property: "qichuan-hudong", name: "湖东店", tier: "银卡", tier_en: "Silver", last_visit_on: "2026-05-02", visits: 3, preferences: ["高楼层", "荞麦枕"] }] : [], points: [{ property: "qichuan-hudong", name: "湖东店", points: 620, worth: "31.00" }] } })],
   ["POST", at(`${GUEST}/points/spend-elsewhere`), ({ body }) => { const { points, bill, home } = body as { points: number; bill: string; home: string }; return { json: { transfer: "1", home, points, money_off: sum(points * 5).amount, to_pay: sum(cents(bill) - points * 5).amount, state: "done" } }; }],
   ["GET", at(`${GUEST}/consents`), () => ({ json: { results: [{ purpose: "chain_card", given: consent, wording: "", through: "desk", at: now(), by_name: "王芳" }] } })],
