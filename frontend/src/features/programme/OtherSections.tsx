@@ -133,7 +133,7 @@ export function PunchSection() {
               <div>
                 <b className="b">{editing ? <Text at={[...at, "name"]} width={150} /> : nameOf(card)}</b> {editing && <Text at={[...at, "name_en"]} width={150} />}
                 <div className={styles.sentence}>
-                  <Says k="says.punch" parts={{ every: <Num at={[...at, "every"]} />, counts: <Pick at={[...at, "counts"]} options={counts} width={92} />, coupon: <Pick at={[...at, "coupon"]} options={gifts} width={150} /> }} />{" "}
+                  <Says k="says.punch" parts={{ every: <Num at={[...at, "every"]} />, counts: <Pick at={[...at, "counts"]} options={counts} width={108} />, coupon: <Pick at={[...at, "coupon"]} options={gifts} width={150} /> }} />{" "}
                   <span className="cap t3">{t("punch.effective", { rate: rate(card.every > 0 ? 1 / (card.every + 1) : null) })}</span>
                   <div className={editing ? undefined : styles.more}><Says k="says.punchTell" parts={{ tell: <Pick at={[...at, "tell"]} options={tells} width={124} />, months: <Num at={[...at, "months"]} unit="months" max={120} empty={t("punch.noEnd")} width={110} /> }} /></div>
                 </div>

@@ -3,7 +3,7 @@ import { PERIODS, type Game, type Reward } from "@/api/programmeTypes";
 import { DataTable, type Column } from "@/components/DataTable";
 import { count, money, rate } from "@/lib/numbers";
 import { useEditing, useSection } from "./editing";
-import { Adds, FlawAt, Money, Num, Option, Pick, Removes, Says, Text } from "./fields";
+import { Adds, Chance, FlawAt, Money, Num, Option, Pick, Removes, Says, Text } from "./fields";
 import { Box } from "./OtherSections";
 import styles from "./programme.module.css";
 import { useName } from "./useName";
@@ -117,7 +117,7 @@ function GameItem({ game, index }: { game: Game; index: number }) {
                 <span className={styles.form}>
                   <Box label={t("word.name")}><Text at={[...at, "prizes", n, "name"]} width={120} /></Box>
                   <Box label={t("word.name_en")}><Text at={[...at, "prizes", n, "name_en"]} width={120} /></Box>
-                  <Box label={t("word.per_10000")}><Num at={[...at, "prizes", n, "per_10000"]} unit="per10000" max={10_000} width={110} /></Box>
+                  <Box label={t("word.per_10000")}><Chance at={[...at, "prizes", n, "per_10000"]} /></Box>
                   <Box label={t("word.gives")}><Pick at={[...at, "prizes", n, "gives"]} options={(["points", "coupon", "thing"] as const).map((value) => ({ value, label: t(`choice.gives.${value}`) }))} width={96} /></Box>
                   {prize.gives === "points" && <Box label={t("word.points")}><Num at={[...at, "prizes", n, "points"]} min={0} /></Box>}
                   {prize.gives === "coupon" && <Box label={t("word.coupon")}><Pick at={[...at, "prizes", n, "coupon"]} options={coupons} width={140} /></Box>}

@@ -133,8 +133,8 @@ function Rules({ at, none }: { at: (string | number)[]; none: string }) {
       <ul className={`${styles.rules ?? ""} ${styles.edits ?? ""}`}>
         {rules.map((_, n) => (
           <li key={n} className={styles.rule}>
-            <Pick at={[...at, n, "measure"]} options={measures} width={104} />
-            <Num at={[...at, n, "at_least"]} />
+            <Pick at={[...at, n, "measure"]} options={measures} width={100} />
+            <Num at={[...at, n, "at_least"]} width={72} />
             <Num at={[...at, n, "months"]} unit="monthsIn" width={84} max={120} empty={t("tiers.sinceShort")} label={t("word.window")} />
             <Removes at={[...at, n]} what={t("tiers.rule")} />
           </li>

@@ -89,6 +89,18 @@ export function Text({ at, label, width = 140, max = 40, empty, area = false }: 
   return <Told flaw={flaw}>{area ? <Input.TextArea {...given} rows={2} style={{ width, resize: "vertical" }} /> : <Input {...given} style={{ width }} className={styles.control} />}</Told>;
 }
 
+/** A chance, kept in ten-thousandths, written in per cent. */
+export function Chance({ at, label }: FieldProps) {
+  const { editing, flaw, value, change, props } = useField(at, label);
+  const per = typeof value === "number" ? value / 100 : null;
+  if (!editing) return <b className="b nowrap">{per ?? "–"}&nbsp;%</b>;
+  return (
+    <Told flaw={flaw}>
+      <InputNumber {...props} value={per} min={0.01} max={100} step={1} precision={2} controls={false} suffix="%" style={{ width: 96 }} className={styles.control} onChange={(next) => change(next === null ? null : Math.round(next * 100))} />
+    </Told>
+  );
+}
+
 interface PickProps<Value> extends FieldProps {
   options: readonly { value: Value; label: string }[];
   width?: number;
