@@ -54,6 +54,8 @@ class TierOffer(msgspec.Struct):
 
 class TierChance(msgspec.Struct):
     tier: str
+    name: str
+    name_en: str
     until: date
     have: int
     offers: list[TierOffer]

@@ -48,7 +48,7 @@ def fragment(programme: Programme, state: State, history: History, today: date) 
         "reason": words(state.reason, state.facts),
         "next": _next(programme, programme.rank(tier.code), held, history, today),
         "keep": _keep(programme, held, history, today),
-        "second_chance": _second_chance(state, history, today),
+        "second_chance": _second_chance(programme, state, history, today),
         "elsewhere": None,
     }
 
@@ -96,14 +96,19 @@ def _keep(programme: Programme, held: Held, history: History, today: date) -> di
     return {"by": held.grace_until or held.until, "ways": [way_told(way) for way in ways]}
 
 
-def _second_chance(state: State, history: History, today: date) -> dict[str, Any] | None:
+def _second_chance(
+    programme: Programme, state: State, history: History, today: date
+) -> dict[str, Any] | None:
     """What may still be won back: while its days run, and until the best offer is met."""
     chance = state.chance
     if chance is None or not chance.offers or chance.by < today:
         return None
     have = history.have("visits", chance.fell_on.toordinal(), today.toordinal())
+    old = programme.tier(chance.held.tier)
     return {
         "tier": chance.held.tier,
+        "name": old.name if old else chance.held.tier,
+        "name_en": old.name_en if old else chance.held.tier,
         "until": chance.by,
         "have": have,
         "offers": [

@@ -25,7 +25,7 @@ export function Standing({ card }: { card: MemberCard }) {
         <p className={`${styles.why ?? ""} warn`}>
           <Icon name="warn" />
           <span>
-            {tier.second_chance.offers.map(({ visits, gives_until: until }) => t("second.offer", { by: tier.second_chance?.until, n: Math.max(0, visits - (tier.second_chance?.have ?? 0)), tier: tier.second_chance?.tier, until })).join(t("second.or"))}
+            {tier.second_chance.offers.map(({ visits, gives_until: until }) => t("second.offer", { by: tier.second_chance?.until, n: Math.max(0, visits - (tier.second_chance?.have ?? 0)), tier: tier.second_chance && nameOf(tier.second_chance), until })).join(t("second.or"))}
           </span>
         </p>
       )}
@@ -60,7 +60,7 @@ function Ways({ title, ways, by }: { title: string; ways: readonly Way[]; by?: s
 function Punched({ card }: { card: PunchHeld }) {
   const { t } = useTranslation("member");
   const { nameOf } = useSaying();
-  const left = Math.max(0, card.need - card.have);
+  const left = card.missing;
   const gives = left === 0 ? t("punch.full", { gives: nameOf(card.gives) }) : t(`punch.${card.counts}`, { n: left, count: left, gives: nameOf(card.gives) });
   return (
     <div className={styles.prog}>
