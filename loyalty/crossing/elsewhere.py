@@ -34,7 +34,8 @@ class Card:
 def cards(here: Property, guest: int) -> list[Card] | None:
     """The guest's cards at other properties of the chain; None when the chain does not share cards."""
     with in_public():
-        if not shared_by(here.chain_id).cards:
+        # A sandbox is for trying things out: no real guest's card is read there.
+        if here.sandbox or not shared_by(here.chain_id).cards:
             return None
         others = list(
             Property.objects.filter(chain_id=here.chain_id, state="open", sandbox=False)

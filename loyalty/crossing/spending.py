@@ -24,6 +24,7 @@ from loyalty.ledger import reading
 from loyalty.ledger.posting import Debit, House, post
 from loyalty.ledger.refusals import InsufficientPoints
 from loyalty.programme import versions
+from loyalty.programme.points.spending import off_the_bill
 from loyalty.programme.points.terms import Bill
 from sharing.models import Transfer
 from sharing.settings import shared_by
@@ -82,7 +83,8 @@ class Purse:
 def purses(spender: Property, guest: int) -> list[Purse]:
     """What the guest's person holds at the other properties of the chain. Outside of any property, or inside."""
     with in_public():
-        if not shared_by(spender.chain_id).points:
+        # A sandbox is for trying things out: no real points are spent there.
+        if spender.sandbox or not shared_by(spender.chain_id).points:
             return []
         others = Property.objects.filter(chain_id=spender.chain_id, state="open", sandbox=False)
         others = others.exclude(pk=spender.pk).select_related("chain").order_by("slug")
@@ -104,7 +106,18 @@ def spend(
                 if not shared_by(spender.chain_id).points:
                     raise NotShared
             raise NothingThere(property=home)
-        known = _ask(spender, guest, purse, points, bill_cents=bill_cents, key=key, actor=actor)
+        # No more points than the bill needs, by the home's terms; what they take off is counted there as well.
+        value_cents = off_the_bill(purse.bill, bill_cents, purse.points, points).off_cents
+        known = _ask(
+            spender,
+            guest,
+            purse,
+            points,
+            bill_cents=bill_cents,
+            value_cents=value_cents,
+            key=key,
+            actor=actor,
+        )
     if bytes(known.digest) != _digest(spender.pk, guest, home, points, bill_cents):
         raise TransferKeyReused
     return carry_on(known)
@@ -172,9 +185,16 @@ def _digest(spender_id: int, guest: int, home: str, points: int, bill_cents: int
 
 
 def _ask(
-    spender: Property, guest: int, purse: Purse, points: int, *, bill_cents: int, key: str, actor: Actor
+    spender: Property,
+    guest: int,
+    purse: Purse,
+    points: int,
+    *,
+    bill_cents: int,
+    value_cents: int,
+    key: str,
+    actor: Actor,
 ) -> Transfer:
-    value = min(purse.worth_cents(points), bill_cents)
     with in_public():
         transfer, _ = Transfer.objects.get_or_create(
             key=key,
@@ -186,7 +206,7 @@ def _ask(
                 "home_guest": purse.guest,
                 "spender_guest": guest,
                 "points": points,
-                "value_cents": value,
+                "value_cents": value_cents,
                 "currency": spender.currency,
                 "facts": {"bill_cents": bill_cents},
                 "actor_kind": actor.kind,

@@ -131,4 +131,5 @@ KINDS: dict[str, Pair] = {
     "maturing": ("待生效积分转为可用", "Pending points came due"),
     "extension": ("有新的积分，到期日顺延一年", "Kept a year longer: points were earned"),
     "reversal": ("冲正", "Reversed"),
+    "spent_elsewhere": ("在本集团其他门店使用", "Spent at another property of the chain"),
 }

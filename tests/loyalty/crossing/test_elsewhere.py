@@ -47,6 +47,15 @@ def test_off_by_default(acme_1: Property, acme_2: Property) -> None:
     assert desk.read(f"/properties/acme-2/guests/{here}/elsewhere").json() == {"cards": None, "points": []}
 
 
+def test_a_sandbox_reads_no_real_guests_card(acme_1: Property, acme_2: Property) -> None:
+    there, here = li_si_at(acme_1, "高楼层"), li_si_at(acme_2)
+    share(acme_1.chain, cards=True)
+    agree(doors.with_key(acme_1.chain), "acme-1", there)
+    Property.objects.filter(pk=acme_2.pk).update(sandbox=True)
+    shown = doors.with_key(acme_2.chain).read(f"/properties/acme-2/guests/{here}/elsewhere").json()
+    assert shown == {"cards": None, "points": []}
+
+
 def test_hq_alone_switches(acme_1: Property) -> None:
     for role, status in ((Role.OWNER, 200), (Role.MANAGER, 403), (Role.MARKETING, 403)):
         answer = doors.as_role(acme_1.chain, role).change("/chains/acme/sharing", {"cards": True})

@@ -13,6 +13,7 @@ from loyalty.ledger.posting import Credit, post
 from loyalty.ledger.reading import balances, house_totals
 from loyalty.programme import publishing
 from loyalty.programme.document import Programme
+from loyalty.programme.points.refusals import TooMuchForTheBill
 from loyalty.programme.points.terms import Bill, Points
 from loyalty.programme.tiers.terms import Tier, Tiers
 from sharing import settlement
@@ -175,3 +176,26 @@ def test_over_http_it_needs_a_key_and_answers_again(acme_1: Property, acme_2: Pr
     sheet = desk.read(f"/chains/acme/reports/settlement?month={Transfer.objects.get().done_at:%Y-%m}").json()
     assert [pair["net"] for pair in sheet["pairs"]] == ["50.00"]
     assert (sheet["pairs"][0]["pays"], sheet["sum"]) == ("acme-1", "0.00")
+
+
+def test_no_more_points_are_taken_than_the_bill_needs(
+    acme_1: Property, acme_2: Property, shared: None
+) -> None:
+    home_guest, here = guest_at(acme_1, 1500), guest_at(acme_2)
+    for points, bill_cents in ((50, 200), (10, 0)):
+        with pytest.raises(TooMuchForTheBill):
+            spending.spend(
+                acme_2, here, "acme-1", points, bill_cents=bill_cents, key=f"k{points}", actor=SYSTEM
+            )
+    assert points_of(acme_1, home_guest) == 1500
+    assert not Transfer.objects.exists()
+
+
+def test_a_sandbox_reaches_no_real_points(acme_1: Property, acme_2: Property, shared: None) -> None:
+    home_guest, here = guest_at(acme_1, 1500), guest_at(acme_2)
+    acme_2.sandbox = True
+    acme_2.save(update_fields=["sandbox"])
+    assert spending.purses(acme_2, here) == []
+    with pytest.raises(spending.NothingThere):
+        spend(acme_2, here)
+    assert points_of(acme_1, home_guest) == 1500
