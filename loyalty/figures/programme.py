@@ -109,7 +109,11 @@ def _made(raw: Statements, place: Property, age: ProgrammeAge | None, *, full: b
     else:
         first = max(began, min(date.fromisoformat(before["today"]), _reached(raw, age.made_at, today)))
     span = Span(first, today, place.time_zone)
-    rows = [*_flows(raw, span), *_moves(raw, span, published.programme), *_stands(raw, span, published)]
+    rows = [
+        *_flows(raw, span, published.programme),
+        *_moves(raw, span, published.programme),
+        *_stands(raw, span, published),
+    ]
     return span, {**seen, "today": str(today)}, rows, list(_names(published.programme))
 
 
@@ -118,11 +122,15 @@ def _reached(raw: Statements, since: datetime, today: date) -> date:
     return raw.value(REACHED, {"since": since, "today": today}) or today
 
 
-def _flows(raw: Statements, span: Span) -> list[Row]:
-    """What happened on each day."""
-    return [
+def _flows(raw: Statements, span: Span, programme: Programme) -> list[Row]:
+    """What happened on each day. Points that moved are worth what outstanding ones are."""
+    points = [
+        Row(day, measure, kind, n, coherence.worth_cents(programme, n) or 0)
+        for day, measure, kind, n in raw.execute(POINTS, span.asked()).fetchall()
+    ]
+    return points + [
         Row(*row)
-        for sql in (POINTS, WALLET, BENEFITS, COUPONS, REWARDS, SPEND)
+        for sql in (WALLET, BENEFITS, COUPONS, REWARDS, SPEND)
         for row in raw.execute(sql, span.asked()).fetchall()
     ]
 
@@ -228,7 +236,7 @@ _LOCAL = "(p.at AT TIME ZONE %(zone)s)::date"
 _SINCE = "p.at >= (%(first)s::date)::timestamp AT TIME ZONE %(zone)s"
 # Points by what they were given for or spent on; a reversal counts against what it takes back.
 POINTS = f"""
-SELECT day, measure, kind, sum(amount)::bigint, 0::bigint, 0::bigint FROM (
+SELECT day, measure, kind, sum(amount)::bigint FROM (
   SELECT {_LOCAL} AS day, coalesce(o.kind, p.kind) AS kind,
          CASE WHEN coalesce(e.from_house, e.to_house) = 'issuance' THEN 'issued'
               WHEN coalesce(e.from_house, e.to_house) = 'expiry' THEN 'expired' ELSE 'redeemed' END AS measure,

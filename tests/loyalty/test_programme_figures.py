@@ -116,7 +116,7 @@ def test_every_day_stands_as_it_was(told: Property) -> None:
     assert cells["03-03", "wallet", "charged_principal"][1] == 10_000
     assert cells["03-03", "wallet", "charged_gift"][1] == 3_000
     # two spent, one taken back
-    assert cells["03-04", "redeemed", "points.bill"][0] == 1000
+    assert cells["03-04", "redeemed", "points.bill"] == (1000, 5_000, 0)
     assert cells["03-04", "coupon_redeemed", "ten"] == (1, 1_000, 1_000)
 
 
@@ -158,7 +158,8 @@ def test_the_reports_tell_it(told: Property) -> None:
     assert (owed["before"]["total"], owed["now"]["points"]) == ("0.00", 2000)
     spent = report(told, "redemption")
     assert (spent["issued"], spent["redeemed"], spent["redemption_rate"]) == (3000, 1000, 0.333333)
-    assert [way["way"] for way in spent["ways"]] == ["points.bill"]
+    assert spent["redeemed_worth"] == "50.00"
+    assert [(way["way"], way["worth"]) for way in spent["ways"]] == [("points.bill", "50.00")]
     used = report(told, "benefits")
     assert (used["total"]["uses"], used["total"]["cost"], used["total"]["cost_per_member"]) == (
         2,
