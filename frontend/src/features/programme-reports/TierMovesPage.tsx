@@ -74,7 +74,7 @@ function Moves({ rows }: { rows: Data["moves"] | undefined }) {
         <><span className={row.direction === "up" ? "good" : row.direction === "down" ? "bad" : "t3"} aria-label={t(`tiers.direction.${row.direction}`)}>{row.direction === "up" ? "▲" : row.direction === "down" ? "▼" : "–"}</span> {row.from ? nameOf(row.from) : t("tiers.none")} → <b className="b">{nameOf(row.to)}</b></>
       ),
     },
-    { key: "kind", title: t("tiers.kindLabel"), render: (row) => <span className="t2">{t(`tiers.kind.${row.kind}`, { defaultValue: row.kind })}</span> },
+    { key: "kind", title: t("tiers.kindLabel"), render: (row) => <span className="t2">{row.direction === "down" ? t("tiers.kind.fell") : t(`tiers.kind.${row.kind}`, { defaultValue: row.kind })}</span> },
     { key: "count", title: t("people"), numeric: true, sort: (row) => row.count, render: (row) => count(row.count) },
   ];
   return <DataTable label={t("tiers.moves")} dense columns={columns} rows={rows} rowKey={(row) => `${row.from?.code ?? ""}-${row.to.code}-${row.kind}-${row.direction}`} sortedBy="-count" bones={5} empty={<EmptyState title={t("tiers.noMoves")}>{t("tiers.noMovesHint")}</EmptyState>} />;

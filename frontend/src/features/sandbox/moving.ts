@@ -13,7 +13,7 @@ export interface Journey {
 
 const NIGHTS_KEPT = 400;
 /** Counts that are of interest to the machine only. */
-const QUIET = new Set(["tiers.guests", "marks.marked"]);
+const QUIET = new Set(["tiers.guests", "marks.marked", "mature.postings", "extend.postings", "expire.postings", "cards.waiting"]);
 
 /** The next stop on the way. */
 export const stopBefore = (today: string, goal: string): string => {
