@@ -91,7 +91,8 @@ def refresh_all(*, full: bool = False) -> dict[str, int]:
     return told
 
 
-Made = tuple[Span, dict[str, Any], list[Row], list[tuple[str, str, str, str]]]
+Name = tuple[str, str, str, str, int]  # kind, code, Chinese, English, place
+Made = tuple[Span, dict[str, Any], list[Row], list[Name]]
 
 
 def _made(raw: Statements, place: Property, age: ProgrammeAge | None, *, full: bool) -> Made | None:
@@ -176,18 +177,18 @@ def _stood(
     return rows + [Row(day, "members", tier, n) for tier, n in members.items() if n]
 
 
-def _names(programme: Programme) -> Iterable[tuple[str, str, str, str]]:
+def _names(programme: Programme) -> Iterable[Name]:
     for kind, things in (
         ("tier", programme.tiers.levels),
         ("benefit", programme.benefits),
         ("coupon", programme.coupons),
         ("reward", programme.rewards),
     ):
-        for thing in things:
-            yield kind, thing.code, thing.name, thing.name_en
+        for place, thing in enumerate(things):
+            yield kind, thing.code, thing.name, thing.name_en, place
 
 
-def _replace(property_id: int, span: Span, rows: list[Row], names: list[tuple[str, str, str, str]]) -> None:
+def _replace(property_id: int, span: Span, rows: list[Row], names: list[Name]) -> None:
     ProgrammeCell.objects.filter(property_id=property_id, day__gte=span.first).delete()
     ProgrammeCell.objects.bulk_create(
         (
@@ -207,12 +208,14 @@ def _replace(property_id: int, span: Span, rows: list[Row], names: list[tuple[st
     # A name that the programme dropped is still wanted for what happened under it.
     ProgrammeName.objects.bulk_create(
         (
-            ProgrammeName(property_id=property_id, kind=kind, code=code, name=name, name_en=name_en)
-            for kind, code, name, name_en in names
+            ProgrammeName(
+                property_id=property_id, kind=kind, code=code, name=name, name_en=name_en, place=place
+            )
+            for kind, code, name, name_en, place in names
         ),
         update_conflicts=True,
         unique_fields=["property_id", "kind", "code"],
-        update_fields=["name", "name_en"],
+        update_fields=["name", "name_en", "place"],
     )
 
 

@@ -211,6 +211,7 @@ class ProgrammeName(models.Model):
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=40)
+    place = models.SmallIntegerField()  # in the programme's order
 
 
 class ProgrammeAge(models.Model):

@@ -46,6 +46,7 @@ class Cells:
     happened: dict[int, dict[Key, Cell]] = field(default_factory=lambda: defaultdict(dict))
     stood: dict[int, dict[date, dict[Key, Cell]]] = field(default_factory=lambda: defaultdict(dict))
     names: dict[Key, tuple[str, str]] = field(default_factory=dict)  # kind, code -> Chinese, English
+    places: dict[Key, int] = field(default_factory=dict)  # kind, code -> in the programme's order
     as_of: datetime | None = None
 
     def over(self, measure: str, property_id: int | None = None) -> dict[str, Cell]:
@@ -87,8 +88,9 @@ def read(scope: Scope, days: Range) -> Cells:
             else:
                 found.happened[place].setdefault((measure, key), Cell()).add(cell)
         cursor.execute(NAMES, [scope.ids])
-        for kind, code, name, name_en in cursor.fetchall():
+        for kind, code, name, name_en, place in cursor.fetchall():
             found.names.setdefault((kind, code), (name, name_en))
+            found.places.setdefault((kind, code), place)
         cursor.execute(AGE, [scope.ids])
         found.as_of = cursor.fetchone()[0]
     return found
@@ -226,7 +228,7 @@ def tiers(scope: Scope, days: Range) -> dict[str, Any]:
                 "members": now.get(code, Cell()).n,
                 "before": before.get(code, Cell()).n,
             }
-            for code in dict.fromkeys([*now, *before])
+            for code in sorted({*now, *before}, key=lambda code: (cells.places.get(("tier", code), 0), code))
         ],
         "moves": [_move(cells, key, cell) for key, cell in _largest(moves)],
         "days": [
@@ -381,5 +383,5 @@ SELECT c.property_id, c.day, c.measure, c.key, c.n, c.amount_cents, c.cost_cents
   JOIN public.reports_programmecell c ON c.property_id = place.id AND c.measure = ANY(%s) AND c.day = (
        SELECT max(day) FROM public.reports_programmecell b WHERE b.property_id = place.id AND b.day < %s)
 """
-NAMES = "SELECT kind, code, name, name_en FROM public.reports_programmename WHERE property_id = ANY(%s) ORDER BY property_id"
+NAMES = "SELECT kind, code, name, name_en, place FROM public.reports_programmename WHERE property_id = ANY(%s) ORDER BY property_id"
 AGE = "SELECT min(made_at) FROM public.reports_programmeage WHERE property_id = ANY(%s)"

@@ -58,7 +58,27 @@ CALLED: dict[str, tuple[str, str]] = {
     "net": ("净额（正：甲付乙）", "Net (above 0: one pays)"),
 }
 MONEY = frozenset(
-    ["worth", "principal", "gift", "total", "redeemed_worth", "price", "cost", "cost_per_member", "topped_up", "gift_given", "charged_principal", "charged_gift", "refunded", "forfeited", "face", "discount", "there_value", "back_value", "net"]
+    [
+        "worth",
+        "principal",
+        "gift",
+        "total",
+        "redeemed_worth",
+        "price",
+        "cost",
+        "cost_per_member",
+        "topped_up",
+        "gift_given",
+        "charged_principal",
+        "charged_gift",
+        "refunded",
+        "forfeited",
+        "face",
+        "discount",
+        "there_value",
+        "back_value",
+        "net",
+    ]
 )
 WHOLE = ("全部门店", "All properties")
 OWED = ("points", "base", "bonus", "pending", "owed", "worth", "principal", "gift", "total")
