@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from kernel import clock
 from kernel.errors import Refused
@@ -34,6 +35,7 @@ Act = Callable[[Statements, Property, Published, date], Counts]
 # Over all guests in one statement: longer than a page may take.
 PATIENCE = "SET LOCAL statement_timeout = '15min'"
 ALONE = "SELECT pg_try_advisory_lock(hashtextextended('nightly ' || current_schema(), 0))"
+ALONE_SOON = "SELECT pg_advisory_lock(hashtextextended('nightly ' || current_schema(), 0))"
 DONE_ALONE = "SELECT pg_advisory_unlock(hashtextextended('nightly ' || current_schema(), 0))"
 BEGIN = """
 INSERT INTO programme_run (day, started_at, told) VALUES (%s, %s, '{}') ON CONFLICT (day) DO UPDATE SET day = EXCLUDED.day
@@ -124,9 +126,9 @@ def run(hotel: Property, day: date) -> dict[str, Counts]:
         return _run(hotel, day)
 
 
-def catch_up(hotel: Property) -> dict[date, dict[str, Counts]]:
-    """Every day that is due up to today, in order."""
-    with _alone():
+def catch_up(hotel: Property, *, wait_s: int = 0) -> dict[date, dict[str, Counts]]:
+    """Every day that is due up to today, in order; another run is waited for so long."""
+    with _alone(wait_s):
         return {day: _run(hotel, day) for day in due_days(_raw(), clock.today(hotel.time_zone))}
 
 
@@ -188,9 +190,9 @@ def _mark(raw: Statements, step: Step, counts: Counts, day: date) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(wait_s: int = 0) -> Iterator[None]:
     """One run of a property at a time; the lock goes with the session when the process dies."""
-    if not _raw().value(ALONE):
+    if not (_alone_within(wait_s) if wait_s else _raw().value(ALONE)):
         raise RunUnderWay
     try:
         yield
@@ -198,6 +200,17 @@ def _alone() -> Iterator[None]:
         # A transaction around it all that failed takes no statement any more; the session ends with it.
         if not connection.needs_rollback:
             _raw().value(DONE_ALONE)
+
+
+def _alone_within(wait_s: int) -> bool:
+    _raw().execute(f"SET lock_timeout = '{wait_s}s'")
+    try:
+        _raw().execute(ALONE_SOON)
+    except LockNotAvailable:
+        return False
+    finally:
+        _raw().execute("RESET lock_timeout")
+    return True
 
 
 def _raw() -> Statements:

@@ -188,6 +188,30 @@ def test_two_runs_of_one_property_do_not_run_at_once(committed: None) -> None:
         assert Run.objects.filter(finished_at__isnull=False).count() == 1
 
 
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+def test_the_clock_waits_for_a_run_under_way(committed: None) -> None:
+    """What follows on a publication runs while somebody already moves the sandbox on."""
+    hotel = cast.property_named("acme-1")
+    made: list[int] = []
+
+    def other() -> None:
+        with in_property(cast.property_named("acme-1")):
+            made.append(len(nightly.catch_up(hotel, wait_s=60)))
+        connection.close()
+
+    with in_property(hotel):
+        published()
+        thread = threading.Thread(target=other)
+        with nightly._alone():
+            thread.start()
+            while not Statements(raw_connection()).value(WAITING):
+                assert thread.is_alive()
+        thread.join()
+    assert made == [1]
+
+
 def test_the_dispatcher_sends_the_properties_whose_day_has_turned(
     acme_1: Property, acme_2: Property, monkeypatch: pytest.MonkeyPatch
 ) -> None:
