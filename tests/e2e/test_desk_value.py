@@ -265,7 +265,8 @@ def test_an_answer_that_is_lost_on_the_way_is_asked_for_again_and_the_act_done_o
 
 
 def test_the_card_comes_without_a_jump_and_fits_a_phone(open_page: Opener, li_si: str) -> None:
-    for options in ({}, {"viewport": {"width": 390, "height": 844}}):
+    sizes: list[dict[str, Any]] = [{}, {"viewport": {"width": 390, "height": 844}}]
+    for options in sizes:
         page = opened(open_page, li_si, **options)
         quiet(page)
         moved, what = jumps(page)
