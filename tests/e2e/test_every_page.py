@@ -16,7 +16,9 @@ from tests.e2e.conftest import PHONE, Opener
 from tests.e2e.stage import Stage
 from tests.e2e.watching import Watched, jumps, quiet
 
-MEMBERSHIP = [f"/membership/{tab}" for tab in ["liability", "redemption", "benefits", "tiers", "wallet", "coupons"]]
+MEMBERSHIP = [
+    f"/membership/{tab}" for tab in ["liability", "redemption", "benefits", "tiers", "wallet", "coupons"]
+]
 CHAIN = [
     *["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys", "/audit", "/settings"],
     *["/programme", *MEMBERSHIP, "/membership/settlement"],
