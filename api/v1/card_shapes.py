@@ -6,36 +6,10 @@ import msgspec
 
 from api.v1.benefit_shapes import BenefitLeft
 from api.v1.guest_shapes import GuestFacts, MoneyOut
-from api.v1.tier_shapes import TierNamed, TierOut, TierWords
+from api.v1.point_shapes import PointsHeld
+from api.v1.tier_shapes import TierNamed, TierOut
 from api.v1.wallet_shapes import WalletSums
-
-
-class CardLot(msgspec.Struct):
-    id: str
-    kind: str
-    points: int
-    earned_on: date
-    expires_on: date | None
-    matures_on: date | None
-    origin: TierWords
-
-
-class CardExpiring(msgspec.Struct):
-    on: date
-    points: int
-
-
-class CardPoints(msgspec.Struct):
-    """`balance` is base and bonus together; `worth` is null where the programme does not show it."""
-
-    balance: int
-    base: int
-    bonus: int
-    pending: int
-    owed: int
-    worth: MoneyOut | None
-    lots: list[CardLot]
-    expiring: list[CardExpiring]
+from api.v1.words import Words
 
 
 class CardCoupon(msgspec.Struct):
@@ -43,7 +17,7 @@ class CardCoupon(msgspec.Struct):
     kind: str
     name: str
     name_en: str
-    says: TierWords
+    says: Words
     expires_on: date | None
     state: str
 
@@ -68,7 +42,7 @@ class CardWorthItem(msgspec.Struct):
     name: str
     name_en: str
     amount: MoneyOut
-    says: TierWords
+    says: Words
 
 
 class CardWorth(msgspec.Struct):
@@ -83,14 +57,14 @@ class CardWorth(msgspec.Struct):
 class CardNotice(msgspec.Struct):
     id: str
     kind: str
-    says: TierWords
+    says: Words
     day: date
     until: date | None
 
 
 class GuestCard(GuestFacts, kw_only=True):
     tier: TierOut | None
-    points: CardPoints | None
+    points: PointsHeld | None
     wallet: WalletSums | None
     coupons: list[CardCoupon] | None
     benefits: list[BenefitLeft] | None

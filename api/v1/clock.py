@@ -10,7 +10,8 @@ from rest_framework.request import Request
 
 from api.parsing import parse
 from api.rendering import answer
-from api.v1.notices import NoticeGuest, SaysOut
+from api.v1.notices import NoticeGuest
+from api.v1.words import Words
 from api.views import Needs, PropertyView
 from kernel import clock
 from loyalty.programme import advancing
@@ -29,7 +30,7 @@ class HappeningOut(msgspec.Struct):
     what: str  # notice | tier
     guest: NoticeGuest
     code: str
-    says: SaysOut
+    says: Words
 
 
 class DayOut(msgspec.Struct):
@@ -80,7 +81,7 @@ def _day(each: Day) -> DayOut:
         each.told,
         [
             HappeningOut(
-                found.what, NoticeGuest(str(found.guest), found.name), found.code, SaysOut(*found.says)
+                found.what, NoticeGuest(str(found.guest), found.name), found.code, Words(*found.says)
             )
             for found in each.happened
         ],

@@ -10,7 +10,8 @@ from msgspec import Meta
 from api.paging import Paged
 from api.v1.guest_shapes import MoneyOut
 from api.v1.report_shapes import Share
-from api.v1.wallet_shapes import Amount, Id, Reason, Said
+from api.v1.wallet_shapes import Amount, Id, Reason
+from api.v1.words import Words
 from kernel import money
 from loyalty.programme.coupons import codes, wording
 from loyalty.programme.coupons.batching import MOST, Made
@@ -66,7 +67,7 @@ class CouponOut(msgspec.Struct):
     type: Literal["fixed", "percent", "threshold", "upgrade", "free_night"]
     name: str
     name_en: str
-    says: Said
+    says: Words
     state: State
     issued_on: date
     expires_on: date | None
@@ -115,7 +116,7 @@ class BatchOut(msgspec.Struct):
     kind: str
     name: str
     name_en: str
-    says: Said
+    says: Words
     count: int
     redeemed: int
     issued_on: date
@@ -173,8 +174,8 @@ def batch_out(made: Made) -> BatchOut:
     )
 
 
-def says(terms: CouponKind) -> Said:
-    return Said(**wording.says(terms))
+def says(terms: CouponKind) -> Words:
+    return Words(**wording.says(terms))
 
 
 def _amount(cents: int | None) -> str | None:

@@ -15,6 +15,7 @@ from api.paging import Paged, page, read
 from api.parsing import query
 from api.refusals import NotFound
 from api.rendering import answer
+from api.v1.words import Words
 from api.views import Needs, PropertyView
 from kernel import clock
 from kernel.errors import Refused
@@ -31,11 +32,6 @@ class ToldAlready(Refused):
     en = "The guest has been told."
 
 
-class SaysOut(msgspec.Struct):
-    zh: str
-    en: str
-
-
 class NoticeGuest(msgspec.Struct):
     id: str
     name: str
@@ -45,7 +41,7 @@ class NoticeOut(msgspec.Struct):
     id: str
     guest: NoticeGuest
     kind: str
-    says: SaysOut
+    says: Words
     day: date
     until: date | None
     told_at: datetime | None

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from api.paging import Paged
 from api.v1.guest_shapes import MoneyOut
+from api.v1.words import Words
 
 Reason = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
 Price = Annotated[str, Meta(pattern=r"^[0-9]{1,9}\.[0-9]{2}$")]
@@ -19,11 +20,6 @@ Id = str | int
 Kind = Literal["base", "bonus"]
 
 
-class PointWords(msgspec.Struct):
-    zh: str
-    en: str
-
-
 class PointLot(msgspec.Struct):
     id: str
     kind: Literal["base", "bonus", "pending"]
@@ -31,7 +27,7 @@ class PointLot(msgspec.Struct):
     earned_on: date
     expires_on: date | None
     matures_on: date | None
-    origin: PointWords
+    origin: Words
 
 
 class PointsEnding(msgspec.Struct):
@@ -61,7 +57,7 @@ class PointEntry(msgspec.Struct):
     base: int
     bonus: int
     after: int
-    reason: PointWords
+    reason: Words
     actor: str
     posting_id: str
     corrects: str | None
@@ -117,7 +113,7 @@ class PointsExplained(msgspec.Struct):
     account: str
     balance: int
     entries: int
-    says: list[PointWords]
+    says: list[Words]
 
 
 class PointsEarn(msgspec.Struct, forbid_unknown_fields=True):
@@ -182,7 +178,7 @@ class PointPosting(msgspec.Struct):
     id: str
     kind: str
     at: datetime
-    reason: PointWords
+    reason: Words
 
 
 class PointsCoupon(msgspec.Struct):
@@ -190,7 +186,7 @@ class PointsCoupon(msgspec.Struct):
     kind: str
     name: str
     name_en: str
-    says: PointWords
+    says: Words
     expires_on: date | None
     state: str
 
@@ -249,7 +245,7 @@ class ApprovalOut(msgspec.Struct):
     guest: ApprovalGuest
     amount: int
     unit: Literal["points", "cents"]
-    says: PointWords
+    says: Words
     reason: str
     asked_by: ApprovalGuest
     asked_at: datetime

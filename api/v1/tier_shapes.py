@@ -7,17 +7,13 @@ import msgspec
 from msgspec import Meta
 
 from api.paging import Paged
+from api.v1.words import Words
 from loyalty.programme.terms import Code, Count, Months
 from loyalty.programme.tiers.terms import Measure, Rule
 
 Reason = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
 Price = Annotated[str, Meta(pattern=r"^[0-9]{1,9}\.[0-9]{2}$")]
 Paid = Literal["cash", "wechat", "alipay", "card", "bank"]
-
-
-class TierWords(msgspec.Struct):
-    zh: str
-    en: str
 
 
 class TierNamed(msgspec.Struct):
@@ -34,7 +30,7 @@ class TierWay(msgspec.Struct):
     from_: date = msgspec.field(name="from")
     to: date | None
     share: float
-    says: TierWords
+    says: Words
 
 
 class TierNext(TierNamed):
@@ -81,7 +77,7 @@ class TierOut(msgspec.Struct):
     since: date
     until: date | None
     grace_until: date | None
-    reason: TierWords
+    reason: Words
     next: TierNext | None
     keep: TierKeep | None
     second_chance: TierChance | None
@@ -166,7 +162,7 @@ class TierStep(msgspec.Struct):
     to: TierNamed
     kind: str
     until: date | None
-    reason: TierWords
+    reason: Words
     actor: str
 
 
@@ -220,7 +216,7 @@ class SeriesTier(msgspec.Struct):
 
 class SeriesWarning(msgspec.Struct):
     code: str
-    says: TierWords
+    says: Words
 
 
 class SeriesOut(msgspec.Struct):

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from api.paging import Paged
 from api.v1.guest_shapes import MoneyOut
+from api.v1.words import Words
 from kernel import money
 from loyalty.programme.wallet import printing
 from loyalty.programme.wallet.reading import Due, Movement
@@ -21,11 +22,6 @@ Method = Literal["cash", "card", "wechat", "alipay", "bank", "other", "wallet"]
 PaidBy = Literal["cash", "card", "wechat", "alipay", "bank", "other"]
 Reason = Annotated[str, Meta(min_length=1, max_length=200)]
 Reference = Annotated[str, Meta(max_length=64)]
-
-
-class Said(msgspec.Struct):
-    zh: str
-    en: str
 
 
 class TopUpIn(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,7 +93,7 @@ class DueOut(msgspec.Struct):
     most: MoneyOut
     gift_lost: MoneyOut
     allowed: bool
-    says: Said
+    says: Words
 
 
 class WalletEntry(msgspec.Struct):
@@ -109,7 +105,7 @@ class WalletEntry(msgspec.Struct):
     principal: MoneyOut
     gift: MoneyOut
     after: MoneyOut
-    reason: Said
+    reason: Words
     note: str
     stay: str | None
     reference: str
@@ -160,12 +156,12 @@ class PostingOut(msgspec.Struct):
     id: str
     kind: str
     at: datetime
-    reason: Said | None
+    reason: Words | None
 
 
 class WarningOut(msgspec.Struct):
     code: str
-    says: Said
+    says: Words
 
 
 class MoneyMoved(msgspec.Struct):
@@ -183,7 +179,7 @@ class MoneyMoved(msgspec.Struct):
 
 
 class ReceiptLine(msgspec.Struct):
-    says: Said
+    says: Words
     amount: MoneyOut
 
 
@@ -218,7 +214,7 @@ def sums(held: Held, currency: str) -> WalletSums:
 
 
 def warnings(codes: list[str]) -> list[WarningOut]:
-    return [WarningOut(code, Said(**both(WARNINGS, code))) for code in codes]
+    return [WarningOut(code, Words(**both(WARNINGS, code))) for code in codes]
 
 
 def moved(receipt: Receipt, currency: str) -> MoneyMoved:
@@ -244,7 +240,7 @@ def entry(movement: Movement, currency: str) -> WalletEntry:
         principal=sum_of(movement.principal_cents, currency),
         gift=sum_of(movement.gift_cents, currency),
         after=sum_of(movement.after_cents, currency),
-        reason=Said(**movement.says),
+        reason=Words(**movement.says),
         note=movement.facts.get("reason") or "",
         stay=movement.facts.get("stay"),
         reference=movement.facts.get("reference") or "",
@@ -262,7 +258,7 @@ def due_out(due: Due, currency: str) -> DueOut:
         sum_of(due.most_cents, currency),
         sum_of(due.gift_lost_cents, currency),
         allowed,
-        Said(**both(RULES if allowed else NOTHING_DUE, due.cause)),
+        Words(**both(RULES if allowed else NOTHING_DUE, due.cause)),
     )
 
 
@@ -275,7 +271,9 @@ def receipt_out(receipt: Receipt, property_name: str, guest_name: str, currency:
         property_name=property_name,
         guest_id=str(receipt.guest),
         guest_name=guest_name,
-        lines=[ReceiptLine(Said(**says), sum_of(cents, currency)) for says, cents in printing.lines(receipt)],
+        lines=[
+            ReceiptLine(Words(**says), sum_of(cents, currency)) for says, cents in printing.lines(receipt)
+        ],
         before=sums(receipt.before, currency),
         balance=sums(receipt.after, currency),
         stay=receipt.facts.get("stay"),

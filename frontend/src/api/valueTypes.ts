@@ -3,7 +3,7 @@ import type { GuestCard } from "./propertyTypes";
 import type { Shape } from "./types";
 
 /** A sentence in both languages; the reader's own is shown. */
-export type Words = Shape<"PointWords">;
+export type Words = Shape<"Words">;
 export type Sum = Shape<"MoneyOut">;
 /** Something with a code and a name in both languages. */
 export type Named = Shape<"TierNamed">;
@@ -13,7 +13,7 @@ export type MemberCard = GuestCard;
 export type TierHeld = Shape<"TierOut">;
 export type Way = Shape<"TierWay">;
 export type Measure = Way["measure"];
-export type PointsHeld = Shape<"CardPoints">;
+export type PointsHeld = Shape<"PointsHeld">;
 export type WalletHeld = Shape<"WalletSums">;
 export type CouponHeld = Shape<"CardCoupon">;
 /** A coupon looked up by its code, with its history. */
