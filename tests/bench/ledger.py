@@ -184,6 +184,16 @@ for _threads in (1, 4, 16):
 
 
 @bench(
+    "ledger_vs_psycopg",
+    "ledger postings by 1, 4 or 16 threads against psycopg alone sending the same SQL, where the ratio is least",
+    unit="postings/s",
+    aim=0.6,
+)
+def least_against_psycopg() -> Figures:
+    return min((in_turns(threads) for threads in (1, 4, 16)), key=lambda found: found.ours / found.peer)
+
+
+@bench(
     "ledger_postings",
     "ledger postings of one process at its best, against the aim of 2,000",
     unit="postings/s",
