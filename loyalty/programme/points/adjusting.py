@@ -36,12 +36,17 @@ BY_HAND = (
 
 
 def adjust(act: Act, guest: int, points: int, kind: str | None, reason: str) -> Movement | Asked:
-    """Give (signed: take) points by hand; the request, when it is so large that somebody else has to agree."""
-    if approving.needed(act.programme, points, "points"):
+    """Give (signed: take) points by hand; the request, when it is so large that somebody else has to agree.
+
+    What one person alone gave (took) earlier the same day counts: many small corrections are a large one.
+    """
+    rows = turns.take(act.raw, [guest])[guest]
+    alone = int(act.raw.value(GIVEN_ALONE if points > 0 else TAKEN_ALONE, (list(rows), act.today)))
+    if approving.needed(act.programme, abs(points) + alone, "points"):
         return approving.ask(
             act.raw,
             ADJUST,
-            turns.take(act.raw, [guest])[guest][0],
+            rows[0],
             amount=points,
             unit="points",
             reason=reason,
@@ -200,6 +205,13 @@ approving.ACTS[ADJUST] = _adjust_asked
 approving.ACTS[REVERSE] = _reverse_asked
 approving.ACTS[REINSTATE] = _reinstate_asked
 
+_ALONE = """
+SELECT coalesce(sum(e.amount), 0)::bigint
+  FROM ledger_account a JOIN ledger_entry e ON e.{side} = a.id JOIN ledger_posting p ON p.id = e.posting_id
+ WHERE a.guest_id = ANY(%s::bigint[]) AND a.kind IN ('base', 'bonus') AND p.on_day = %s AND p.kind = 'points.adjust'
+   AND NOT p.facts ? 'approved_by' AND NOT EXISTS (SELECT FROM ledger_posting r WHERE r.corrects_id = p.id)
+"""
+GIVEN_ALONE, TAKEN_ALONE = _ALONE.format(side="to_account"), _ALONE.format(side="from_account")
 # What of the lot went to expiry, less what was brought back before.
 EXPIRED = """
 SELECT coalesce((SELECT sum(e.amount) FROM ledger_entry e

@@ -208,6 +208,20 @@ def test_large_corrections_are_done_once_a_second_person_agrees(house: Property,
     assert held(li_si) == (0, 0, 0, 0)
 
 
+def test_many_small_corrections_of_one_day_are_a_large_one(house: Property, li_si: int) -> None:
+    published = publish(two_persons=TwoPersons(points=1000))
+    first = done(adjusting.adjust(act(published, actor=DESK), li_si, 600, None, "补偿"))
+    assert held(li_si) == (0, 600, 0, 0)
+    request = asked(adjusting.adjust(act(published, actor=DESK), li_si, 400, None, "再补偿"))
+    assert request.amount == 400 and held(li_si) == (0, 600, 0, 0)
+    approving.decide(raw(), published, request.id, approve=True, by=MANAGER, today=TODAY)
+    # What two agreed to does not count, what is taken counts apart, what was taken back not at all.
+    done(adjusting.adjust(act(published, actor=DESK), li_si, 399, None, "又补偿"))
+    done(adjusting.adjust(act(published, actor=DESK), li_si, -999, None, "错记"))
+    done(adjusting.undo(act(published, actor=DESK), li_si, first.posting.id, "误"))
+    done(adjusting.adjust(act(published, actor=DESK), li_si, 600, None, "重记"))
+
+
 def test_what_is_turned_down_is_not_done(house: Property, li_si: int) -> None:
     published = publish(two_persons=TwoPersons(points=1000))
     grant(li_si, 1500)
