@@ -7,6 +7,7 @@ from kernel import money
 from kernel.statements import Statements
 from loyalty.ledger import reading
 from loyalty.ledger.posting import post
+from loyalty.ledger.refusals import InsufficientPoints
 from loyalty.programme.points import caps, turns
 from loyalty.programme.points.moving import Act, Movement, moved, note_family, offered, paying
 from loyalty.programme.points.refusals import (
@@ -47,6 +48,8 @@ def off_the_bill(terms: Bill, bill_cents: int, balance: int, wanted: int | None 
             raise TooMuchForTheBill(most=most, most_off=money.amount(most_off))
         points, off = wanted, min(most_off, wanted * worth_cents // unit)
     if not off:
+        if wanted is None and balance < most:
+            raise InsufficientPoints(balance=balance, asked=most)
         raise NothingToPay
     return Off(points, off, bill_cents - off)
 

@@ -66,8 +66,11 @@ def test_c56_points_off_a_bill(bill: int, balance: int, wanted: int | None, off:
 def test_c56_the_money_off_is_rounded_down_to_cents_and_no_point_is_wasted() -> None:
     odd = Bill(enabled=True, points=3, money="0.01")
     assert off_the_bill(odd, 10_000, 100) == Off(99, 33, 9967)
+    for few in (0, 2):  # not enough for a cent
+        with pytest.raises(InsufficientPoints):
+            off_the_bill(odd, 10_000, few)
     with pytest.raises(NothingToPay):
-        off_the_bill(odd, 10_000, 2)
+        off_the_bill(odd, 0, 100)
 
 
 def test_c56_a_bill_is_paid_with_points_up_to_the_percent_that_the_programme_sets() -> None:
