@@ -19,6 +19,7 @@ from kernel.statements import Statements
 from loyalty.programme import versions
 from loyalty.programme.document import Programme
 from loyalty.programme.points import coherence
+from loyalty.programme.rewards.terms import Prize, Reward
 from loyalty.programme.versions import Published
 from reports.models import ProgrammeAge, ProgrammeCell, ProgrammeName
 from tenants.context import in_property, raw_connection
@@ -182,10 +183,19 @@ def _names(programme: Programme) -> Iterable[Name]:
         ("tier", programme.tiers.levels),
         ("benefit", programme.benefits),
         ("coupon", programme.coupons),
-        ("reward", programme.rewards),
+        ("reward", _rewards(programme)),
     ):
         for place, thing in enumerate(things):
             yield kind, thing.code, thing.name, thing.name_en, place
+
+
+def _rewards(programme: Programme) -> list[Reward | Prize]:
+    """The catalogue's rewards and, under codes of their own, what games give: both are handed over."""
+    found: dict[str, Reward | Prize] = {reward.code: reward for reward in programme.rewards}
+    for game in programme.games:
+        for prize in game.prizes:
+            found.setdefault(prize.code, prize)
+    return list(found.values())
 
 
 def _replace(property_id: int, span: Span, rows: list[Row], names: list[Name]) -> None:

@@ -21,6 +21,7 @@ from loyalty.programme.coupons import issuing, redeeming
 from loyalty.programme.coupons.terms import CouponKind
 from loyalty.programme.document import Programme
 from loyalty.programme.points.terms import Bill, Points
+from loyalty.programme.templates import midscale
 from loyalty.programme.tiers.terms import Rule, Tier, TierBenefit, Tiers
 from loyalty.programme.wallet import charging, topping_up
 from loyalty.programme.wallet.terms import TopUpOffer, Wallet
@@ -130,6 +131,16 @@ def test_nothing_new_makes_nothing(told: Property) -> None:
     made(told)
     with time_machine.travel(DAYS[3], tick=False):
         assert figures.refresh(told) == 0
+
+
+def test_what_games_give_has_its_name_in_the_reports() -> None:
+    """A prize is told under the reward's name where the two share a code, and only once."""
+    names = [name for name in figures._names(midscale.MIDSCALE) if name[0] == "reward"]
+    assert [(code, zh) for _, code, zh, _, _ in names] == [
+        ("meal", "早餐一份"), ("free-night", "免费住一晚"), ("umbrella", "晴雨伞"), ("video", "视频会员月卡"),
+        ("ticket", "大转盘抽奖一次"), ("points50", "50积分"), ("points200", "200积分"), ("off", "满减券"),
+        ("night", "免费房券"),
+    ]  # fmt: skip
 
 
 def test_without_a_programme_there_are_no_cells(acme_2: Property) -> None:
