@@ -70,6 +70,11 @@ def _purchase(facts: Mapping[str, Any]) -> Pair:
     return f"以 {paid} 元购买积分", f"Bought for {paid}"
 
 
+def _action(facts: Mapping[str, Any]) -> Pair:
+    zh, en = ACTIONS.get(facts["action"], (facts["action"], facts["action"]))
+    return f"{zh}，得积分", f"Points for {en}"
+
+
 def _by_hand(zh: str, en: str) -> Any:
     def say(facts: Mapping[str, Any]) -> Pair:
         second = facts.get("approved_by")
@@ -94,7 +99,7 @@ TEXTS: dict[str, wording.Text] = {
         "入住 {stay} 有变更，原积分冲正",
         "Stay {stay} changed: its points are taken back",
     ),
-    "points.action": ("完成“{action}”获得积分", "For {action}"),
+    "points.action": _action,
     "points.purchase": _purchase,
     "points.transfer": ("积分转赠：客人 {from} → 客人 {to}", "Given by guest {from} to guest {to}"),
     "points.gift": (
@@ -108,6 +113,12 @@ TEXTS: dict[str, wording.Text] = {
     "points.reverse": _by_hand("手工冲正", "Reversed by hand"),
     "points.reinstate": _by_hand("恢复过期积分", "Expired points reinstated"),
     "points_expiring": _expiring,
+}
+# What houses reward most; a code of their own is said as it is written.
+ACTIONS: dict[str, Pair] = {
+    "review": ("写点评", "a review"),
+    "birthday": ("生日", "a birthday"),
+    "profile": ("完善资料", "a complete profile"),
 }
 ASKED: dict[str, Pair] = {
     "points.adjust": ("手工调整积分", "Points by hand"),

@@ -12,6 +12,15 @@ export function useSaying() {
   };
 }
 
+/** What houses reward most. A house may reward anything else under a code of its own, which is said as it is written. */
+const ACTIONS: readonly string[] = ["review", "birthday", "profile"];
+
+export function useActions() {
+  const { t } = useTranslation("value");
+  const known = ACTIONS.map((value) => ({ value, label: t(`earn.action.${value}`) }));
+  return { known, actionOf: (code: string): string => known.find(({ value }) => value === code)?.label ?? code };
+}
+
 /** A sum as ledgers write it: `¥1,234.00`. */
 export const sum = (value: Sum | null | undefined): string => money(value?.amount, 2, value?.currency);
 

@@ -14,6 +14,7 @@ function inWords(t: T, value: unknown, key: string): string {
   if (typeof value === "boolean") return t(value ? "on" : "off");
   if (typeof value === "number") return key.endsWith("percent") ? `${count(value)}\u00a0%` : count(value);
   if (typeof value === "string") {
+    if (key === "action") return t(`earn.action.${value}`, { ns: "value", defaultValue: value });
     if (MONEY_KEYS.has(key)) return money(value, 2);
     return LATIN.test(value) ? t(`value.${value}`, { defaultValue: value }) : value;
   }

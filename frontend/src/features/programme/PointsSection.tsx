@@ -7,7 +7,7 @@ import { Bones, ErrorState } from "@/components/States";
 import { count, money } from "@/lib/numbers";
 import { useScope } from "@/session/scope";
 import { useEditing, useSection } from "./editing";
-import { Adds, Day, FlawAt, Line, Lines, Money, Num, Option, Pick, Removes, Says, Text, Words } from "./fields";
+import { Action, Adds, Day, FlawAt, Line, Lines, Money, Num, Option, Pick, Removes, Says, Text, Words } from "./fields";
 import styles from "./programme.module.css";
 import { useName } from "./useName";
 import { EARN, freeCode, NINE } from "./whole";
@@ -60,7 +60,7 @@ function Earning() {
               <span>
                 {editing && <Pick at={[...at, "per"]} options={pers} width={104} />}
                 <Says k={`says.earn.${rule.per}`} parts={{
-                  points: <span>{points}</span>, every: <Num at={[...at, "every"]} unit="yuan" />, action: <Text at={[...at, "action"]} width={120} empty={t("points.actionLike")} />,
+                  points: <span>{points}</span>, every: <Num at={[...at, "every"]} unit="yuan" />, action: <Action at={[...at, "action"]} />,
                   on: <Pick at={[...at, "on"]} options={(["room", "all"] as const).map((value) => ({ value, label: t(`choice.on.${value}`) }))} width={112} />,
                 }} />
                 {(editing || rule.channels.length > 0) && rule.per !== "action" && <> · <Pick at={[...at, "channels"]} options={channels} many empty={t("points.allChannels")} width={232} /></>}

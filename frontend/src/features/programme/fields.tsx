@@ -3,6 +3,7 @@ import dayjs from "dayjs";
 import type { ReactElement, ReactNode } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Icon } from "@/components/Icon";
+import { useActions } from "@/components/value/words";
 import { usePhone } from "@/lib/media";
 import { count, money } from "@/lib/numbers";
 import { idOf, useEditing, useSection } from "./editing";
@@ -129,6 +130,19 @@ export function Pick<Value extends string>({ at, label, options, width = 124, em
           else change(next ?? (many ? [] : null));
         }}
       />
+    </Told>
+  );
+}
+
+/** What guests do and the house rewards: one of the usual, or a code of the house's own. */
+export function Action({ at }: { at: Path }) {
+  const { t, editing, flaw, value, change, props } = useField(at, undefined);
+  const { known, actionOf } = useActions();
+  const code = typeof value === "string" && value !== "" ? value : null;
+  if (!editing) return code ? <b className="b">{actionOf(code)}</b> : <span className="t3">{t("points.actionLike")}</span>;
+  return (
+    <Told flaw={flaw}>
+      <Select {...props} mode="tags" value={code ? [code] : []} options={known} placeholder={t("points.actionLike")} popupMatchSelectWidth={false} style={{ width: 168 }} className={styles.control} onChange={(given: string[]) => change(given.at(-1)?.trim() ?? null)} />
     </Told>
   );
 }
