@@ -48,7 +48,19 @@ class PointsHeld(msgspec.Struct):
     expiring: list[PointsEnding]
 
 
+class PointExpired(msgspec.Struct):
+    """A lot that ended: `points` were taken, `left` of them have not been brought back."""
+
+    lot: str
+    kind: Literal["base", "bonus"]
+    earned_on: date
+    points: int
+    left: int
+
+
 class PointEntry(msgspec.Struct):
+    """`expired`: the lots that ended, of an entry of ended points; otherwise empty."""
+
     id: str
     at: datetime
     on: date
@@ -63,6 +75,7 @@ class PointEntry(msgspec.Struct):
     corrects: str | None
     reversed_by: str | None
     by_hand: bool
+    expired: list[PointExpired]
 
 
 class FamilyMemberOut(msgspec.Struct):

@@ -79,12 +79,13 @@ class PointsView(PointsBase):
         published = versions.in_force(raw, today)
         found = reading.statement(raw, rows, before=after[0] if after else None, limit=asked.limit + 1)
         shown, following = page(found, asked.limit, lambda line: [line.id])
+        ended = reading.expired(raw, rows, shown)
         return answer(
             {
                 **reading.told(raw, rows, today, published, self.property.currency),
                 "family": reading.family_of(raw, rows, today, secret=self.sight().secret),
                 "offers": nine.told(raw, rows, published.programme.points, today) if published else [],
-                "entries": [reading.line_of(line) for line in shown],
+                "entries": [reading.line_of(line, ended.get(line.posting, ())) for line in shown],
                 "next": following,
             }
         )

@@ -252,10 +252,19 @@ def test_c121_expired_points_are_reinstated(desk: Door, acme_1: Property, li_si:
         lots = reading.lots(stage.raw(), [li_si], "points", TODAY - timedelta(days=1))
         lot = next(each.id for each in lots if each.remaining == 70)
         clearing.expire(stage.raw(), TODAY)
+    (ended,) = (line for line in points_of(desk, li_si)["entries"] if line["kind"] == "expiry")
+    told = {"lot": str(lot), "kind": "base", "earned_on": "2026-01-01", "points": 70, "left": 70}
+    assert (ended["points"], ended["expired"]) == (-70, [told])
     body = {"lot": str(lot), "reason": "客人住院", "until": "2026-12-31"}
     done = act(desk, li_si, "reinstate", body)
     assert done.status_code == 201, done.content
     assert (done.json()["points"], done.json()["until"]) == (70, "2026-12-31")
+    back, ended = points_of(desk, li_si)["entries"][:2]
+    assert (back["kind"], back["expired"], ended["expired"]) == (
+        "points.reinstate",
+        [],
+        [{**told, "left": 0}],
+    )
     assert act(desk, li_si, "reinstate", {**body, "until": "2026-11-22"}, key="k-2").status_code == 400
 
 

@@ -16,6 +16,7 @@ from loyalty.programme.versions import Published
 
 LOTS_SHOWN = 50
 EXPLAINED = 100
+EXPIRY = "expiry"  # the ledger's own kind of posting
 
 
 def told(
@@ -104,7 +105,30 @@ def _movement(row: tuple[Any, ...]) -> Movement:
     )
 
 
-def line_of(line: Movement) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ExpiredLot:
+    """What of one lot an ending took, and how much of it has not been brought back (C121)."""
+
+    lot: int
+    kind: str
+    earned_on: date
+    points: int
+    left: int
+
+
+def expired(
+    raw: Statements, rows: Sequence[int], lines: Sequence[Movement]
+) -> dict[int, tuple[ExpiredLot, ...]]:
+    """The lots that ended, by posting; asked only where points ended among these movements."""
+    postings = [line.posting for line in lines if line.kind == EXPIRY]
+    found: dict[int, tuple[ExpiredLot, ...]] = {}
+    if postings:
+        for posting, *lot in raw.execute(EXPIRED, (postings, list(rows))):
+            found[posting] = (*found.get(posting, ()), ExpiredLot(*lot))
+    return found
+
+
+def line_of(line: Movement, expired: Sequence[ExpiredLot] = ()) -> dict[str, Any]:
     zh, en = wording.reason(line.kind, line.reason, line.facts)
     return {
         "id": str(line.id),
@@ -121,6 +145,16 @@ def line_of(line: Movement) -> dict[str, Any]:
         "corrects": str(line.corrects) if line.corrects else None,
         "reversed_by": str(line.reversed_by) if line.reversed_by else None,
         "by_hand": line.kind in adjusting.BY_HAND and line.reversed_by is None,
+        "expired": [
+            {
+                "lot": str(each.lot),
+                "kind": each.kind,
+                "earned_on": each.earned_on,
+                "points": each.points,
+                "left": each.left,
+            }
+            for each in expired
+        ],
     }
 
 
@@ -154,6 +188,17 @@ def family_of(raw: Statements, rows: Sequence[int], today: date, *, secret: bool
 
 
 NAMES = "SELECT id, name FROM guests_guest WHERE id = ANY(%s::bigint[]) AND (%s OR NOT secret)"
+# A lot ends once; what was brought back of it came as lots whose source it is.
+EXPIRED = """
+SELECT e.posting_id, l.id, l.kind, l.earned_on, e.amount,
+       (e.amount - coalesce((SELECT sum(back.amount) FROM ledger_lot b JOIN ledger_entry back
+                                 ON back.to_account = b.account_id AND back.to_lot = b.id AND back.from_house = 'expiry'
+                              WHERE b.source_id = l.id), 0))::bigint
+  FROM ledger_entry e JOIN ledger_lot l ON l.id = e.from_lot JOIN ledger_account a ON a.id = e.from_account
+ WHERE e.posting_id = ANY(%s::bigint[]) AND e.to_house = 'expiry' AND a.guest_id = ANY(%s::bigint[])
+   AND l.kind IN ('base', 'bonus')
+ ORDER BY e.posting_id, l.earned_on, l.id
+"""
 # Entries get their ids while the accounts are locked, so their order is the order in which the balance changed.
 STATEMENT = """
 WITH accounts AS (

@@ -10,6 +10,7 @@ import { Bones } from "@/components/States";
 import { count } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import { ReasonField } from "./fields";
+import { Expired } from "./Reinstate";
 import { useAct } from "./useAct";
 import { useSaying } from "./words";
 import styles from "./value.module.css";
@@ -39,6 +40,7 @@ export function EntryWhy({ card, unit, entry }: WhyProps) {
       <span className="t2">{t("ledger.posting", { id: entry.posting_id, on: entry.on })}</span>
       {"note" in entry && entry.note && <span>{t("reason")}{t("colon")}{entry.note}</span>}
       {"stay" in entry && entry.stay && <span className="t2">{t("charge.stay", { stay: entry.stay })}</span>}
+      {"expired" in entry && entry.expired.length > 0 && <Expired card={card} lots={entry.expired} />}
       {unit === "points" && explained.isPending && <Bones height={60} lines={2} />}
       {explained.data && (
         <>
@@ -61,7 +63,7 @@ function Reverse({ card, unit, posting, close }: { card: MemberCard; unit: Ledge
   const [reason, setReason] = useState("");
   return (
     <form
-      style={{ display: "grid", gap: 8, maxWidth: 480 }}
+      className={styles.small}
       onSubmit={(event) => {
         event.preventDefault();
         if (reason.trim()) act.mutate({ path: `/guests/${card.id}/${unit}/reverse`, body: { posting, reason: reason.trim() } });

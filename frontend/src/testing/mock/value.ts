@@ -82,10 +82,10 @@ const entries: PointsEntry[] = [];
 let after = 2718;
 const LOG: [days: number, kind: string, points: number, zh: string, en: string, actor: string][] = [
   [-2, "points.earn", 476, "第 8 次入住，房费 ¥476.00", "8th visit, room ¥476.00", "系统"], [-65, "points.redeem", -1000, "换早餐一份，另付 10 元", "A breakfast, with 10 yuan", "王芳"], [-136, "points.earn", 632, "第 7 次入住，含金卡多 30 %", "7th visit, with gold's 30 %", "系统"],
-  [-194, "points.earn", 238, "第 6 次入住", "6th visit", "系统"], [-235, "points.expire", -120, "2023 年的积分到期", "Points of 2023 ended", "系统"], [-300, "points.adjust", 200, "补记入住", "A missing stay", "许静"],
+  [-194, "points.earn", 238, "第 6 次入住", "6th visit", "系统"], [-235, "expiry", -120, "2023 年的积分到期", "Points of 2023 ended", "系统"], [-300, "points.adjust", 200, "补记入住", "A missing stay", "许静"],
 ];
 for (const [days, kind, points, zh, en, actor] of LOG) {
-  entries.push({ id: `e${entries.length}`, at: new Date(Date.now() + days * 86_400_000).toISOString(), on: day(days), kind, points, base: points, bonus: 0, by_hand: kind !== "points.earn", after, reason: words(zh, en), actor, posting_id: String(48210 - entries.length), corrects: null, reversed_by: null });
+  entries.push({ id: `e${entries.length}`, at: new Date(Date.now() + days * 86_400_000).toISOString(), on: day(days), kind, points, base: points, bonus: 0, by_hand: kind !== "points.earn" && kind !== "expiry", expired: kind === "expiry" ? [{ lot: "l77", kind: "base", earned_on: day(days - 1000), points: -points, left: -points }] : [], after, reason: words(zh, en), actor, posting_id: String(48210 - entries.length), corrects: null, reversed_by: null });
   after -= points;
 }
 const PLAIN = { note: "", approved_by: null, stay: null, reference: "", corrects: null, reversed_by: null };
@@ -102,7 +102,7 @@ function move(points: number, zh: string, en: string, more: object = {}): Answer
   if (before + points < 0) return problem("insufficient-points", `积分不够：现有 ${before} 分，要 ${-points} 分。`);
   spent -= points;
   const made = posted("points.redeem");
-  entries.unshift({ id: `e${made.id}`, at: made.at, on: day(0), kind: made.kind, points, base: points, bonus: 0, by_hand: true, after: before + points, reason: words(zh, en), actor: "陈立", posting_id: made.id, corrects: null, reversed_by: null });
+  entries.unshift({ id: `e${made.id}`, at: made.at, on: day(0), kind: made.kind, points, base: points, bonus: 0, by_hand: true, expired: [], after: before + points, reason: words(zh, en), actor: "陈立", posting_id: made.id, corrects: null, reversed_by: null });
   return { json: { posting: made, before, after: before + points, points, ...more } };
 }
 
@@ -163,6 +163,14 @@ export const value: Rule[] = [
     if (Math.abs(points) < 10_000) return move(points, reason, reason);
     waiting += 1;
     return { status: 202, json: { approval: approvals[0] } };
+  }],
+  ["POST", at(`${GUEST}/points/reinstate`), ({ body }) => {
+    const { lot, reason } = body as { lot: string; reason: string };
+    const found = entries.flatMap(({ expired }) => expired).find((ended) => ended.lot === lot);
+    if (!found || found.left === 0) return problem("nothing-expired", "这一批没有到期的积分。");
+    const brought = found.left;
+    found.left = 0;
+    return move(brought, `恢复过期积分：${reason}`, `Expired points reinstated: ${reason}`);
   }],
   ["POST", at(`${GUEST}/points/transfer`), ({ body }) => move(-(body as { points: number }).points, "转赠", "Given")],
   ["POST", at(`${GUEST}/points/purchase`), ({ body }) => move((body as { points: number }).points, "购买", "Bought")],
