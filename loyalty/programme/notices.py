@@ -44,11 +44,10 @@ SELECT {COLUMNS}, s.name FROM programme_notice n JOIN guests_guest g ON g.id = n
   JOIN guests_guest s ON s.id = coalesce(g.merged_into_id, g.id) WHERE n.id = %s
 """  # noqa: S608
 OVER = """
-WITH new AS (SELECT * FROM unnest(%(guests)s::bigint[], %(kinds)s::text[], %(days)s::date[]) AS new (guest, kind, day)),
-persons AS (SELECT id AS row, id AS guest FROM guests_guest WHERE id = ANY(%(guests)s::bigint[])
-            UNION ALL SELECT id, merged_into_id FROM guests_guest WHERE merged_into_id = ANY(%(guests)s::bigint[]))
-UPDATE programme_notice n SET until = new.day - 1 FROM persons p JOIN new ON new.guest = p.guest
- WHERE n.guest_id = p.row AND n.kind = new.kind AND n.told_at IS NULL AND (n.until IS NULL OR n.until >= new.day)
+UPDATE programme_notice n SET until = %(day)s::date - 1
+ WHERE n.guest_id = ANY(%(guests)s::bigint[]
+                        || ARRAY(SELECT id FROM guests_guest WHERE merged_into_id = ANY(%(guests)s::bigint[])))
+   AND n.kind = ANY(%(kinds)s::text[]) AND n.told_at IS NULL AND (n.until IS NULL OR n.until >= %(day)s::date)
 """
 TOLD = "UPDATE programme_notice SET told_at = %s, told_by = %s WHERE id = %s AND told_at IS NULL"
 
@@ -106,16 +105,9 @@ def put(raw: Statements, notices: Sequence[Notice]) -> int:
     return new
 
 
-def over(raw: Statements, past: Sequence[tuple[int, str, date]]) -> int:
+def over(raw: Statements, guests: Sequence[int], kinds: Sequence[str], day: date) -> int:
     """What has not been told of these kinds is of no use from this day on; of how many. The guests are standing ones."""
-    if not past:
-        return 0
-    guests, kinds, days = zip(*past, strict=True)
-    asked = {
-        "guests": array(list(guests)),
-        "kinds": array(list(kinds)),
-        "days": array([str(day) for day in days]),
-    }
+    asked = {"guests": array(sorted(guests)), "kinds": array(list(kinds)), "day": day}
     return raw.execute(OVER, asked).rowcount
 
 

@@ -1,5 +1,6 @@
 """Memberships in and out of their table, set by set, each change with its history."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -104,9 +105,12 @@ def put_down(raw: Statements, written: Sequence[Written], actor: Actor = SYSTEM)
     """Add steps to the history, in this order; what was still to be told of the time before is over."""
     if not written:
         return
-    notices.over(
-        raw, [(each.guest, kind, each.change.on_day) for each in written for kind in outdated(each.change)]
-    )
+    past: dict[tuple[date, tuple[str, ...]], set[int]] = defaultdict(set)
+    for each in written:
+        past[each.change.on_day, outdated(each.change)].add(each.guest)
+    for (day, kinds), guests in past.items():
+        if kinds:
+            notices.over(raw, list(guests), kinds, day)
     rows = [
         (
             each.guest, c.from_tier, c.to_tier, c.to_rank, c.kind, _day(c.on_day), _day(c.until), _day(c.counted_from),
