@@ -104,6 +104,8 @@ PICTURES = (
     Picture("guest-card", MANAGER, "{house}/guests?visits_min=6", before=guest_with_most_visits),
     Picture("import", MANAGER, "{house}/imports", before=draft_import, after=cancel_import),
     Picture("remark-kpi", OWNER, "{chain}/remarks"),
+    Picture("programme", MANAGER, "{house}/programme"),
+    Picture("liability", OWNER, "{chain}/membership/liability"),
 )
 
 
