@@ -31,6 +31,8 @@ def check(programme: Programme, standpoint: Standpoint) -> Findings:
     found = Findings()
     names.check(programme, found)
     levels.check(programme, found)
+    if standpoint.before is not None:
+        levels.check_gone(programme, standpoint.before, found)
     earning.check(programme, found)
     earning.check_expiry(
         programme,

@@ -31,6 +31,20 @@ def check(programme: Programme, found: Findings) -> None:
     _matching(programme, found)
 
 
+def check_gone(programme: Programme, before: Programme, found: Findings) -> None:
+    """Tiers that are in force and not in the document: who holds one is told where he goes."""
+    levels = programme.tiers.levels
+    for rank, tier in enumerate(before.tiers.levels):
+        if programme.tier(tier.code) is None:
+            heir = levels[min(rank, len(levels) - 1)]
+            found.doubt(
+                "/tiers/levels",
+                "tier_gone",
+                f"{tier.name}不在新方案里：现有的{tier.name}会员将成为{heir.name}。",
+                f"{tier.name_en} is not in this programme: its members become {heir.name_en}.",
+            )
+
+
 def _base(base: Tier, found: Findings) -> None:
     for name in ("qualify", "keep"):
         if getattr(base, name):

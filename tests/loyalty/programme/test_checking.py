@@ -41,6 +41,18 @@ def test_c43_a_template_has_three_or_four_tiers_and_the_ladder_of_c41(template: 
     assert [price.price for price in template.programme.tiers.prices] == ["49.00", "170.00", "219.00"]
 
 
+def test_a_tier_that_goes_says_what_its_members_become() -> None:
+    """By rank: without gold the third of three is black, and whoever publishes should know."""
+    before = programme()
+    levels = before.tiers.levels
+    tiers = msgspec.structs.replace(before.tiers, levels=[levels[0], levels[1], levels[3]], prices=[])
+    told = check(msgspec.structs.replace(before, tiers=tiers), Standpoint(TODAY, before=before)).warnings
+    assert [(each.code, each.zh) for each in told if each.code == "tier_gone"] == [
+        ("tier_gone", "金卡会员不在新方案里：现有的金卡会员将成为黑卡会员。")
+    ]
+    assert not [each for each in check(before, Standpoint(TODAY, before=before)).warnings]
+
+
 # --- C41 ---
 
 
