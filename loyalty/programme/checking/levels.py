@@ -40,7 +40,7 @@ def check_gone(programme: Programme, before: Programme, found: Findings) -> None
             found.doubt(
                 "/tiers/levels",
                 "tier_gone",
-                f"{tier.name}不在新方案里：现有的{tier.name}会员将成为{heir.name}。",
+                f"{tier.name}不在新方案里：现在的{tier.name}将成为{heir.name}。",
                 f"{tier.name_en} is not in this programme: its members become {heir.name_en}.",
             )
 

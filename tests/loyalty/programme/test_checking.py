@@ -48,9 +48,9 @@ def test_a_tier_that_goes_says_what_its_members_become() -> None:
     tiers = msgspec.structs.replace(before.tiers, levels=[levels[0], levels[1], levels[3]], prices=[])
     told = check(msgspec.structs.replace(before, tiers=tiers), Standpoint(TODAY, before=before)).warnings
     assert [(each.code, each.zh) for each in told if each.code == "tier_gone"] == [
-        ("tier_gone", "金卡会员不在新方案里：现有的金卡会员将成为黑卡会员。")
+        ("tier_gone", "金卡会员不在新方案里：现在的金卡会员将成为黑卡会员。")
     ]
-    assert not [each for each in check(before, Standpoint(TODAY, before=before)).warnings]
+    assert not check(before, Standpoint(TODAY, before=before)).warnings
 
 
 # --- C41 ---
