@@ -27,7 +27,8 @@ interface DeltaProps {
   change: number | null | undefined;
   unit?: string;
   places?: number;
-  wants?: "more" | "less";
+  /** Which way is good; either: a change that is neither, and has no colour. */
+  wants?: "more" | "less" | "either";
 }
 
 /** ▲ 1.6 pp: the triangle says the direction, the colour whether that is good. */
@@ -36,9 +37,9 @@ export function Delta({ change, unit = "pp", places = 1, wants = "more" }: Delta
   if (change === null || change === undefined) return null;
   const size = Math.abs(change).toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
   if (/^[0.,]*$/.test(size)) return <span className="delta t3">{t("unchanged")}</span>;
-  const good = change > 0 === (wants === "more");
+  const tone = wants === "either" ? "t2" : change > 0 === (wants === "more") ? "good" : "bad";
   return (
-    <span className={`delta ${good ? "good" : "bad"}`}>
+    <span className={`delta ${tone}`}>
       <span aria-hidden="true">{change > 0 ? "▲" : "▼"}</span>
       <span className="hidden-text">{t(change > 0 ? "up" : "down")}</span> {size}&nbsp;{unit}
     </span>

@@ -34,7 +34,7 @@ export default function LiabilityPage() {
         {!data ? <Bone width="52%" /> : empty ? t("liability.nothing") : t(grown > 0 ? "liability.more" : grown < 0 ? "liability.less" : "liability.same", { day: data.to, total: money(data.now.total), by: money(Math.abs(grown)), worth: money(data.now.worth), principal: money(data.now.principal), gift: money(data.now.gift) })}
       </AnswerLine>
       <KpiStrip figures={4}>
-        <Kpi label={t("liability.total")} delta={<Delta change={delta(data?.now.total, data?.before.total)} unit={t("yuan")} places={0} wants="less" />} sub={data && t("liability.then", { amount: money(data.before.total) })}><Figure>{data && money(data.now.total)}</Figure></Kpi>
+        <Kpi label={t("liability.total")} delta={<Delta change={delta(data?.now.total, data?.before.total)} unit={t("yuan")} places={0} wants="either" />} sub={data && t("liability.then", { amount: money(data.before.total) })}><Figure>{data && money(data.now.total)}</Figure></Kpi>
         <Kpi label={t("liability.worth")} sub={data && t("liability.pointsAre", { n: count(data.now.points), pending: count(data.now.pending) })}><Figure>{data && money(data.now.worth)}</Figure></Kpi>
         <Kpi label={t("liability.principal")} sub={t("liability.principalIs")}><Figure>{data && money(data.now.principal)}</Figure></Kpi>
         <Kpi label={t("liability.gift")} sub={t("liability.giftIs")}><Figure>{data && money(data.now.gift)}</Figure></Kpi>

@@ -47,7 +47,7 @@ export default function SettlementPage() {
           <KpiStrip figures={4}>
             <Kpi label={t("settlement.transfers")} sub={t("settlement.transfersIs")}><Figure unit={t("timesUnit")}>{data && count(sumOf(flows, (flow) => flow.transfers))}</Figure></Kpi>
             <Kpi label={t("settlement.points")} sub={t("settlement.pointsIs")}><Figure unit={t("points")}>{data && count(sumOf(flows, (flow) => flow.points))}</Figure></Kpi>
-            <Kpi label={t("settlement.value")} sub={data && t("settlement.pairsAre", { n: data.pairs.length, count: data.pairs.length })}><Figure>{data && money(sumOf(flows, (flow) => flow.value))}</Figure></Kpi>
+            <Kpi label={t("settlement.value")} sub={data && t("settlement.pairsAre", { n: data.pairs.length, count: data.pairs.length })}><Figure>{data && money(sumOf(flows, (flow) => flow.value), 2)}</Figure></Kpi>
             <Kpi label={t("settlement.sum")} sub={t("settlement.sumIs")}><Figure>{data && money(data.sum, 2)}</Figure></Kpi>
           </KpiStrip>
           <div className="grid">

@@ -34,7 +34,7 @@ export default function TierMovesPage() {
         {!data ? <Bone width="52%" /> : all === 0 ? t("tiers.nothing") : t(data.down > data.up ? "tiers.falling" : "tiers.rising", { up: count(data.up), down: count(data.down), above: count(above), share: rate(share(above, all)), base: base ? nameOf(base) : "" })}
       </AnswerLine>
       <KpiStrip figures={4}>
-        <Kpi label={t("members")} delta={<Delta change={data ? all - before : null} unit={t("people")} places={0} />} sub={data && t("tiers.before", { n: count(before) })}><Figure unit={t("people")}>{data && count(all)}</Figure></Kpi>
+        <Kpi label={t("members")} delta={<Delta change={data ? all - before : null} unit={t("people")} places={0} wants="either" />} sub={data && t("tiers.before", { n: count(before) })}><Figure unit={t("people")}>{data && count(all)}</Figure></Kpi>
         <Kpi label={t("tiers.above", { name: base ? nameOf(base) : t("tiers.baseTier") })} sub={data && t("tiers.aboveIs", { n: count(above) })}><Figure unit={data && all > 0 ? "%" : ""}>{data && percent(share(above, all))}</Figure></Kpi>
         <Kpi label={t("tiers.up")} sub={t("tiers.upIs")}><Figure unit={t("people")}>{data && count(data.up)}</Figure></Kpi>
         <Kpi label={t("tiers.down")} sub={t("tiers.downIs")}><Figure unit={t("people")}>{data && count(data.down)}</Figure></Kpi>

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Change, ProgrammeDocument } from "@/api/programmeTypes";
 import { count, money } from "@/lib/numbers";
 import { trailOf } from "./changes";
+import { at, pathOf } from "./path";
 import styles from "./programme.module.css";
 
 type T = ReturnType<typeof useTranslation>["t"];
@@ -41,13 +42,14 @@ export function ChangeList({ changes, before, after }: ChangeListProps) {
       {changes.map(({ pointer, before: was, after: is }) => {
         const trail = trailOf(pointer, is === null ? [before, after] : [after, before], word, nth);
         const key = pointer.split("/").pop() ?? "";
+        const measured = (document: ProgrammeDocument | null) => (key === "at_least" ? `\u00a0${t(`generate.unit.${String(at(document, [...pathOf(pointer).slice(0, -1), "measure"]))}`, { defaultValue: "" })}` : "");
         return (
           <li key={pointer + String(was === null)}>
             <span className="small t3">{trail.join(" › ") || t("diff.all")}</span>
             <span className={styles.flow}>
-              {was !== null && <span className={is === null ? styles.was : "t2"}>{inWords(t, was, key)}</span>}
+              {was !== null && <span className={is === null ? styles.was : "t2"}>{inWords(t, was, key)}{measured(before)}</span>}
               {was !== null && is !== null && <span className="t3">→</span>}
-              {is !== null && <b className="b">{inWords(t, is, key)}</b>}
+              {is !== null && <b className="b">{inWords(t, is, key)}{measured(after)}</b>}
               {was === null && <span className="tag acc">{t("diff.added")}</span>}
               {is === null && <span className="tag">{t("diff.gone")}</span>}
             </span>

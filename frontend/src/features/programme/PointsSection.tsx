@@ -45,7 +45,7 @@ function Earning() {
   const nameOf = useName();
   const { earn, pending_days } = document.points;
   const base = ["points", "earn"];
-  const kinds = (["base", "bonus"] as const).map((value) => ({ value, label: t(`choice.kind.${value}`) }));
+  const kinds = (count: number) => (["base", "bonus"] as const).map((value) => ({ value, label: t(`choice.kind.${value}`, { count }) }));
   const pers = (["money", "night", "visit", "action"] as const).map((value) => ({ value, label: t(`choice.per.${value}`) }));
   const channels = CHANNELS.map((value) => ({ value, label: t(`channel.${value}`, { ns: "common" }) }));
   const periods = PERIODS.map((value) => ({ value, label: t(`per.${value}`) }));
@@ -53,7 +53,7 @@ function Earning() {
     <Lines>
       {earn.map((rule, n) => {
         const at = [...base, n];
-        const points = <><Num at={[...at, "points"]} /> <Pick at={[...at, "kind"]} options={kinds} width={112} label={t("word.pointKind")} /></>;
+        const points = <><Num at={[...at, "points"]} /> <Pick at={[...at, "kind"]} options={kinds(rule.points)} width={112} label={t("word.pointKind")} /></>;
         return (
           <Line key={rule.code || n} label={editing ? t("points.rule", { n: n + 1 }) : t(`choice.per.${rule.per}`)} at={at}>
             <div className={styles.item}>
