@@ -7,6 +7,7 @@ import { ApiProblem } from "@/api/client";
 import { dryRun } from "@/api/programme";
 import type { DryRun, DryRunTier, ProgrammeDocument } from "@/api/programmeTypes";
 import { DataTable, type Column } from "@/components/DataTable";
+import { BigShare } from "@/components/Figures";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { AnswerLine } from "@/components/PageHead";
 import { Bones, EmptyState, ErrorState } from "@/components/States";
@@ -54,10 +55,16 @@ function Refused({ problem, go, retry }: { problem: unknown; go: (pointer: strin
 }
 
 function Told({ data }: { data: DryRun }) {
-  const { t } = useTranslation("programme");
+  const { t, i18n } = useTranslation("programme");
   const until = t("to", { ns: "common" });
   if (data.guests === 0) return <EmptyState title={t("dry.nobody")}>{t("dry.nobodyHint")}</EmptyState>;
   const parts = [["benefits", data.benefits_cost], ["coupons", data.coupons_cost], ["punch", data.punch_cards.cost], ["pointsCost", data.points.liability]] as const;
+  const told = [
+    t("dry.over", { days: daysText(data, until) }),
+    t(data.points.liability === null ? "dry.pointsOnly" : "dry.points", { earned: count(data.points.earned), now: count(data.points.earned_now), worth: money(data.points.liability) }),
+    ...(data.punch_cards.filled > 0 ? [t("dry.cards", { n: count(data.punch_cards.filled) })] : []),
+    ...(data.looked_at < data.guests ? [t("dry.sample", { n: count(data.looked_at), all: count(data.guests) })] : []),
+  ];
   return (
     <div className={styles.drill}>
       <div>
@@ -67,10 +74,10 @@ function Told({ data }: { data: DryRun }) {
         <KpiStrip figures={4}>
           <Kpi label={t("dry.up")} sub={t("dry.ofGuests", { n: count(data.guests) })}><span className="figure">{count(data.moved_up)}</span></Kpi>
           <Kpi label={t("dry.down")} sub={t("dry.ofGuests", { n: count(data.guests) })}><span className="figure">{count(data.moved_down)}</span></Kpi>
-          <Kpi label={t("dry.cost")} sub={parts.filter(([, cost]) => Number(cost) > 0).map(([key, cost]) => `${t(`dry.${key}`)} ${money(cost)}`).join(" · ") || "–"}><span className="figure">{money(data.total_cost)}</span></Kpi>
-          <Kpi label={t("dry.share")} sub={t("dry.revenue", { amount: money(data.room_revenue) })}><span className="figure">{rate(data.share_of_revenue)}</span></Kpi>
+          <Kpi label={t("dry.cost")} sub={<span className={styles.whole}>{parts.filter(([, cost]) => Number(cost) > 0).map(([key, cost]) => `${t(`dry.${key}`)} ${money(cost)}`).join(" · ") || "–"}</span>}><span className="figure">{money(data.total_cost)}</span></Kpi>
+          <Kpi label={t("dry.share")} sub={t("dry.revenue", { amount: money(data.room_revenue) })}><BigShare share={data.share_of_revenue} /></Kpi>
         </KpiStrip>
-        <p className="cap t3">{t("dry.over", { days: daysText(data, until) })} {t(data.points.liability === null ? "dry.pointsOnly" : "dry.points", { earned: count(data.points.earned), now: count(data.points.earned_now), worth: money(data.points.liability) })}{data.punch_cards.filled > 0 && ` ${t("dry.cards", { n: count(data.punch_cards.filled) })}`}{data.looked_at < data.guests && ` ${t("dry.sample", { n: count(data.looked_at), all: count(data.guests) })}`}</p>
+        <p className="cap t3">{told.join(i18n.language === "en" ? " " : "")}</p>
         {data.warnings.length > 0 && <ul className="small warn">{data.warnings.map((flaw) => <li key={flaw.pointer + flaw.code}>{flaw.detail}</li>)}</ul>}
       </div>
       <section>
