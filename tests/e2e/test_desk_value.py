@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from kernel import clock
+from loyalty.ledger import expiring
 from staff.roles import Role
 from tenants.context import in_property
 from tests.e2e.conftest import Opener
@@ -18,6 +19,7 @@ from tests.e2e.touches import Touches
 from tests.e2e.watching import Watched, jumps, quiet
 from tests.factories import follow, stay
 from tests.loyalty.programme.changed import document
+from tests.loyalty.programme.points.stage import grant, raw
 
 HOUSE = "/properties/acme-1"
 KEYS = itertools.count(1)
@@ -237,6 +239,27 @@ def test_a_large_correction_moves_nothing_until_somebody_else_agrees(
     other.get_by_role("button", name="同意李四这笔").click()
     expect(other.locator("main")).to_contain_text("没有等审批的")
     assert points(stage, li_si) == before + 20_000
+
+
+def test_c121_expired_points_are_brought_back_from_the_ledger(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    today = clock.today("Asia/Shanghai")
+    with in_property(stage.first):
+        grant(int(li_si), 70, expires_on=today - timedelta(days=1), earned_on=today - timedelta(days=900))
+        expiring.expire(raw(), today)
+    before = points(stage, li_si)
+    page = opened(open_page, li_si)
+    page.get_by_role("region", name="会员", exact=True).get_by_role("button", name="流水").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("积分到期作废").first.click()
+    dialog.get_by_role("button", name="恢复", exact=True).click()
+    dialog.get_by_role("button", name="本店的错").click()
+    expect(change(dialog)).to_contain_text(f"{before + 70:,}")
+    dialog.get_by_role("button", name="恢复 70 分").click()
+    expect(dialog.get_by_role("status")).to_contain_text("已恢复 70 分")
+    expect(dialog.get_by_role("table", name="积分")).to_contain_text("恢复过期积分：本店的错")
+    assert points(stage, li_si) == before + 70
 
 
 def test_an_answer_that_is_lost_on_the_way_is_asked_for_again_and_the_act_done_once(
