@@ -7,7 +7,19 @@ import sys
 from importlib import import_module
 from typing import Any
 
-GROUPS = ("chain", "property", "key", "migrate", "doctor", "reports", "programme", "ledger", "demo", "staff", "openapi")
+GROUPS = (
+    "chain",
+    "property",
+    "key",
+    "migrate",
+    "doctor",
+    "reports",
+    "programme",
+    "ledger",
+    "demo",
+    "staff",
+    "openapi",
+)
 
 
 def main(arguments: list[str] | None = None) -> None:
