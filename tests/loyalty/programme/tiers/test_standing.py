@@ -57,6 +57,8 @@ def test_c52_the_card_shows_the_second_chance_while_it_runs() -> None:
     told = card(fallen(), on(*FIVE, "2027-03-20"), "2027-03-25")
     assert told["second_chance"] == {
         "tier": "gold",
+        "name": "金卡会员",
+        "name_en": "Gold",
         "until": date(2027, 4, 11),
         "have": 1,
         "offers": [
