@@ -75,7 +75,7 @@ def _window(facts: Facts) -> Pair:
     zh, en = amount(facts["measure"], facts["have"])
     need, need_en = amount(facts["measure"], facts["need"])
     return (
-        f"{facts['first']} 至 {facts['last']} 共{zh}（条件：{need}）",
+        f"{facts['first']} 至 {facts['last']} 共 {zh}（条件：{need}）",
         f"{en} from {facts['first']} to {facts['last']} (asked: {need_en})",
     )
 

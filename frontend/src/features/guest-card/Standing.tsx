@@ -17,7 +17,7 @@ export function Standing({ card }: { card: MemberCard }) {
       {tier && (
         <p className={styles.why}>
           {say(tier.reason)}
-          {tier.until && <> <span className="nowrap">{t("tierUntil", { on: tier.until })}</span></>}
+          {tier.until && !say(tier.reason).includes(tier.until) && <> <span className="nowrap">{t("tierUntil", { on: tier.until })}</span></>}
         </p>
       )}
       {tier?.grace_until && <p className={`${styles.why ?? ""} warn`}><Icon name="warn" />{t("grace", { on: tier.grace_until })}</p>}

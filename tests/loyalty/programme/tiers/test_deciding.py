@@ -354,7 +354,7 @@ def test_every_reason_can_be_read_in_both_languages() -> None:
         said = wording.say(change.reason, change.facts)
         assert said.zh.endswith("。") and said.en.endswith(".") and "None" not in said.zh + said.en
     assert wording.say(whole.changes[0].reason, whole.changes[0].facts).zh == (
-        "2026-03-01 至 2026-03-10 共5 个间夜（条件：5 个间夜），从普通会员升为金卡会员，有效期至 2027-03-10。"
+        "2026-03-01 至 2026-03-10 共 5 个间夜（条件：5 个间夜），从普通会员升为金卡会员，有效期至 2027-03-10。"
     )
 
 
