@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from api import idempotency
+from api.callers import Caller
 from api.errors import problem, translate
 from api.idempotency import Asked
 from api.models import KeyedRequest
@@ -31,6 +32,14 @@ class KeyMissing(Malformed):
         super().__init__(Flaw("", "missing", "缺少请求头 Idempotency-Key。", "The header is missing."))
 
 
+def demanded(request: HttpRequest, caller: Caller) -> Asked:
+    """Who asks what under which key; KeyMissing without one."""
+    asked = idempotency.asked(request, caller)
+    if asked is None:
+        raise KeyMissing
+    return asked
+
+
 class ValueView(PropertyView):
     """`post` of such a view runs in one transaction with its stored answer."""
 
@@ -43,9 +52,7 @@ class ValueView(PropertyView):
 
     def claim(self, request: HttpRequest) -> KeyedRequest | HttpResponse | None:
         if request.method == "POST":
-            self.asked = idempotency.asked(request, self.caller)
-            if self.asked is None:
-                raise KeyMissing
+            self.asked = demanded(request, self.caller)
         return None  # claimed in the transaction of the handler
 
     def value_key(self, part: str = "") -> str:

@@ -38,6 +38,7 @@ from sharing import settlement
 from sharing.settlement import Flow
 from staff.roles import Ability
 from tenants.context import in_property
+from tenants.models import Property
 
 REPORTS: dict[str, tuple[Any, type[msgspec.Struct], str]] = {
     "liability": (programme.liability, LiabilityOut, "What the programme owes its members, by day"),
@@ -115,7 +116,8 @@ class SettlementView(ChainReport):
         return answer(self.sheet(query(request, SettlementAsked).month))
 
     def sheet(self, month: str) -> SettlementOut:
-        places = {place.pk: SettledPlace(place.slug, place.name) for place in self.properties()}
+        properties = self.properties()
+        places = {place.pk: SettledPlace(place.slug, place.name) for place in properties}
         first = date.fromisoformat(f"{month}-01")
         found = settlement.flows(self.chain.pk, first, self.chain.time_zone)
         balances = settlement.balances(found)
@@ -132,7 +134,7 @@ class SettlementView(ChainReport):
         ]
         return SettlementOut(
             month,
-            "CNY",
+            (properties or [Property()])[0].currency,
             pairs,
             [
                 SettledBalance(places[house].property, places[house].name, money.amount(cents))

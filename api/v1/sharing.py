@@ -14,7 +14,7 @@ from api.models import KeyedRequest
 from api.parsing import parse
 from api.rendering import answer
 from api.v1.guests import GuestBase
-from api.value import KeyMissing
+from api.value import demanded
 from api.views import ChainView, Needs
 from kernel import money
 from loyalty.crossing import elsewhere, recognising, spending
@@ -150,9 +150,7 @@ class SpendElsewhereView(GuestBase):
 
     def claim(self, request: HttpRequest) -> KeyedRequest | HttpResponse | None:
         if request.method == "POST":
-            self.asked = idempotency.asked(request, self.caller)
-            if self.asked is None:
-                raise KeyMissing
+            self.asked = demanded(request, self.caller)
         return None
 
     @extend_schema(

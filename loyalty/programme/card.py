@@ -42,7 +42,8 @@ def told(raw: Statements, hotel: Property, guest_id: int, today: date) -> dict[s
     found["notices"] = [notice_told(each) for each in notices.of_person(raw, rows, today)]
     found["second_approvals"] = len(approving.of_guest(raw, rows))
     # What a guest holds is shown as long as he holds it, also after the part was switched off.
-    held = ledger.balances(raw, rows)
+    both = programme.points.enabled and programme.wallet.enabled
+    held = ledger.Balances() if both else ledger.balances(raw, rows)
     if programme.points.enabled or held.points or held.pending:
         found["points"] = points.told(raw, rows, today, published, hotel.currency)
     if programme.wallet.enabled or held.money_cents:

@@ -199,3 +199,9 @@ def test_a_sandbox_reaches_no_real_points(acme_1: Property, acme_2: Property, sh
     with pytest.raises(spending.NothingThere):
         spend(acme_2, here)
     assert points_of(acme_1, home_guest) == 1500
+
+
+def test_the_settlement_is_in_the_currency_of_the_properties(acme_1: Property, acme_2: Property) -> None:
+    Property.objects.filter(chain=acme_1.chain).update(currency="EUR")
+    sheet = doors.with_key(acme_1.chain).read("/chains/acme/reports/settlement?month=2026-11").json()
+    assert (sheet["currency"], sheet["pairs"], sheet["sum"]) == ("EUR", [], "0.00")
