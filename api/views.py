@@ -10,11 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api import idempotency
+from api import idempotency, sandbox_faults, standing, throttling
 from api.callers import Caller
 from api.models import KeyedRequest
 from api.refusals import Forbidden, MethodNotAllowed, NotFound
 from audit import recording
+from billing.standing import Act
 from chains.models import Chain
 from staff.access import Grant
 from staff.roles import Ability
@@ -36,18 +37,25 @@ class CallerView(APIView):
     caller: Caller
     keyed: KeyedRequest | None
     needs: ClassVar[Needs | None] = None
+    # What a request does as far as the subscription goes, by method where they differ; None: as its ability and
+    # method say (api.standing).
+    act: ClassVar[Act | Mapping[str, Act] | None] = None
     # Fields that an answer shows once and that are never stored, not even to be replayed.
     shown_once: ClassVar[tuple[str, ...]] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if not isinstance(request.user, Caller):
+            throttling.count(request._request, None)
             return  # a view that lets strangers in
         self.caller = request.user
         if self.caller.staff is not None:
             # DRF put the caller there; Django's own sign-in and sign-out look for the person.
             request._request.user = self.caller.staff
+        throttling.count(request._request, self.caller)
         self.find(request, **kwargs)
+        standing.demand(self)
+        sandbox_faults.before(self)
         begun = self.claim(request._request)
         if isinstance(begun, HttpResponse):
             raise Answered(begun)
@@ -78,6 +86,8 @@ class CallerView(APIView):
             raise
         if self.keyed is not None:
             idempotency.finish(self.keyed, response, self.shown_once)
+        sandbox_faults.after(self)
+        throttling.tell(request, response)
         return response
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]

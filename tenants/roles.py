@@ -7,7 +7,7 @@ into the queues below, through a group role all properties share.
 from tenants.database.names import group_of, quoted, role_of
 
 # INSERT … RETURNING id reads the id, so that much may be read.
-PUBLIC_QUEUES = ("reports_dirtymonth", "reports_dirtyguest", "audit_entry", "sharing_mark")
+PUBLIC_QUEUES = ("reports_dirtymonth", "reports_dirtyguest", "audit_entry", "audit_outbox", "sharing_mark")
 
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 # Tables that deserve less than everything, and what they deserve.

@@ -21,7 +21,8 @@ _DESK = {"see_chain", "see_guests", "see_full_phone", "edit_guests", "write_rema
 _REPORTS = {"see_chain", "see_reports_chain", "see_reports_property", "see_programme"}
 
 ROLES = {
-    "operator": _REPORTS | {"manage_staff", "manage_keys", "manage_chain", "manage_property", "see_audit"},
+    "operator": _REPORTS
+    | {"manage_staff", "manage_keys", "manage_chain", "manage_property", "see_audit", "see_events"},
     "owner": _REPORTS
     | _DESK
     | {
@@ -37,6 +38,9 @@ ROLES = {
         "see_audit",
         "edit_programme",
         "approve_value",
+        "manage_billing",
+        "see_events",
+        "manage_webhooks",
     },
     "analyst": _REPORTS | {"see_guests", "export_data"},
     "marketing": _REPORTS | {"see_guests", "edit_guests", "export_data", "edit_programme"},

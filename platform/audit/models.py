@@ -17,3 +17,12 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["chain_id", "-id"], name="entry_of_chain")]
+
+
+class Outbox(models.Model):
+    """Entries that somebody outside hears of, until partners.events has given them their number.
+
+    Written with the entry, in its transaction: what was rolled back is never told, what was committed always.
+    """
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="+")

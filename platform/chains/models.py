@@ -76,3 +76,13 @@ class ChainProgramme(models.Model):
             models.UniqueConstraint(fields=["chain", "number"], name="chain_programme_number"),
             models.CheckConstraint(name="chain_programme_from_1", condition=models.Q(number__gte=1)),
         ]
+
+
+class FirstRun(models.Model):
+    """How far a chain that opened itself has come; what can be seen from its data is not kept here."""
+
+    chain = models.OneToOneField(Chain, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    skipped = models.JSONField(default=list)  # codes of steps
+    report_seen_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()

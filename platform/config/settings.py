@@ -41,6 +41,7 @@ SHARED_APPS = [
     "chains",
     "staff",
     "partners",
+    "billing",
     "audit",
     "reports",
     "sharing",
@@ -254,6 +255,13 @@ CELERY_BEAT_SCHEDULE = {
     "nights": {"task": "programme.dispatch", "schedule": crontab(minute="7"), "options": {"expires": 3000.0}},
     "lost-imports": {"task": "imports.resume_lost", "schedule": 60.0, "options": {"expires": 60.0}},
 }
+
+# Without a key nothing is charged: every chain is `arranged`, or in its trial.
+HUIKE_STRIPE_KEY = env.text("HUIKE_STRIPE_KEY", "")
+# Two while one is being replaced.
+HUIKE_STRIPE_WEBHOOK_SECRETS = env.words("HUIKE_STRIPE_WEBHOOK_SECRETS")
+# The local stand-in of `make up` and the tests; real Stripe is never reached over another address.
+HUIKE_STRIPE_API = env.text("HUIKE_STRIPE_API", "") if DEVELOPMENT else ""
 
 EMAIL_BACKEND = env.text(
     "HUIKE_EMAIL_BACKEND",

@@ -21,11 +21,19 @@ SCOPES: dict[str, frozenset[Ability]] = {
     "value:write": frozenset(
         {Ability.SEE_GUESTS, Ability.SEE_PROGRAMME, Ability.MOVE_VALUE, Ability.ADJUST_VALUE}
     ),
+    "events:read": frozenset({Ability.SEE_EVENTS}),
+    "members:write": frozenset({Ability.SEE_GUESTS, Ability.SEE_PROGRAMME, Ability.ENROL_MEMBERS}),
 }
 
-# Everything but making keys and inviting people: a leaked key must not be able to outlive its revocation.
-# And a second person is a person.
-EVERYTHING = frozenset(Ability) - {Ability.MANAGE_KEYS, Ability.MANAGE_STAFF, Ability.APPROVE_VALUE}
+# Everything but making keys and webhooks and inviting people: a leaked key must not be able to outlive its revocation.
+# A second person is a person, and so is who pays.
+EVERYTHING = frozenset(Ability) - {
+    Ability.MANAGE_KEYS,
+    Ability.MANAGE_WEBHOOKS,
+    Ability.MANAGE_STAFF,
+    Ability.MANAGE_BILLING,
+    Ability.APPROVE_VALUE,
+}
 
 
 def abilities(scopes: list[str]) -> frozenset[Ability]:

@@ -90,3 +90,31 @@ class PasswordReset(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class SignUp(models.Model):
+    """Somebody who wants to open a chain: the e-mail is theirs once they hold the link. Single use, two days."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=80)
+    chain_name = models.CharField(max_length=80)
+    locale = models.CharField(max_length=8)
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["email", "-created_at"], name="sign_up_of_email")]
+
+
+class Impersonation(models.Model):
+    """An operator who looks at a chain with the eyes of one of its people: for a reason, for a time, reading only."""
+
+    operator = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300)
+    began_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

@@ -36,10 +36,16 @@ class Ability(StrEnum):
     MOVE_VALUE = "move_value"  # at the desk: redeem, top up, charge, use a benefit
     ADJUST_VALUE = "adjust_value"  # by hand, with a reason: corrections, refunds, grants
     APPROVE_VALUE = "approve_value"  # the second person of a large correction
+    MANAGE_BILLING = "manage_billing"  # plan, card, invoices
+    SEE_EVENTS = "see_events"  # what happened, as a vendor hears it: ids, no data of guests
+    MANAGE_WEBHOOKS = "manage_webhooks"
+    ENROL_MEMBERS = "enrol_members"  # the partner interface: enrol, link, look up
 
 
 # Acts on the chain as a whole: who is bound to listed properties may not do them, whatever the role says.
-WHOLE_CHAIN = frozenset({Ability.MANAGE_CHAIN, Ability.MANAGE_KEYS})
+WHOLE_CHAIN = frozenset(
+    {Ability.MANAGE_CHAIN, Ability.MANAGE_KEYS, Ability.MANAGE_BILLING, Ability.MANAGE_WEBHOOKS}
+)
 
 # The desk rings guests and adds them by phone: it may read one in full, a guest at a time, and each read is audited.
 _DESK = frozenset(
@@ -66,8 +72,9 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
         Ability.MANAGE_CHAIN,
         Ability.MANAGE_PROPERTY,
         Ability.SEE_AUDIT,
+        Ability.SEE_EVENTS,
     },
-    Role.OWNER: frozenset(Ability) - {Ability.SEND_STAYS},
+    Role.OWNER: frozenset(Ability) - {Ability.SEND_STAYS, Ability.ENROL_MEMBERS},
     Role.ANALYST: _REPORTS | {Ability.SEE_GUESTS, Ability.EXPORT_DATA},
     Role.MARKETING: _REPORTS
     | {Ability.SEE_GUESTS, Ability.EDIT_GUESTS, Ability.EXPORT_DATA, Ability.EDIT_PROGRAMME},
