@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('chains', '0003_initial'),
+        ('chains', '0003_first_run'),
     ]
 
     operations = [

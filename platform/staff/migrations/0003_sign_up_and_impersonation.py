@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chains', '0003_initial'),
+        ('chains', '0003_first_run'),
         ('staff', '0002_invitations'),
     ]
 
