@@ -25,4 +25,4 @@ class Outbox(models.Model):
     Written with the entry, in its transaction: what was rolled back is never told, what was committed always.
     """
 
-    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="+")

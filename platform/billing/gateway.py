@@ -1,0 +1,5 @@
+"""The only file that speaks to Stripe."""
+
+import stripe
+
+__all__ = ["stripe"]
