@@ -11,7 +11,16 @@ OPEN = {
 }
 
 # The caller's own places all at once: who is unknown gets 401, and another's place in the query is not found.
-OWN = {"search"}
+OWN = {
+    "search",
+    # The property stands in the body or follows from the key.
+    "partner/members",
+    "partner/members/search",
+    "partner/memberships/link",
+    "partner/memberships/list",
+    "partner/memberships/unlink",
+    "partner/memberships/<str:id>",
+}
 
 _DESK = {"see_chain", "see_guests", "see_full_phone", "edit_guests", "write_remarks"} | {
     "see_programme",

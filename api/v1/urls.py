@@ -18,6 +18,7 @@ from api.v1 import (
     imports,
     keys,
     notices,
+    partner,
     points,
     programme,
     programme_reports,
@@ -124,6 +125,13 @@ urlpatterns: list[URLPattern] = [
         )
         for form in reports.FORMS
     ),
+    # partner: loyalty as a PMS asks a loyalty partner for it
+    path("partner/members", partner.PartnerEnrolView.as_view()),
+    path("partner/members/search", partner.PartnerSearchView.as_view()),
+    path("partner/memberships/link", partner.PartnerLinkView.as_view()),
+    path("partner/memberships/list", partner.PartnerListView.as_view()),
+    path("partner/memberships/unlink", partner.PartnerUnlinkView.as_view()),
+    path("partner/memberships/<str:id>", partner.PartnerMembershipView.as_view()),
     # points
     path("properties/<slug:property>/approvals", approvals.ApprovalsView.as_view()),
     path("properties/<slug:property>/approvals/<int:id>", approvals.ApprovalView.as_view()),
