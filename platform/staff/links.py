@@ -31,3 +31,11 @@ def invitation_link(token: str) -> str:
 
 def reset_link(token: str) -> str:
     return f"{settings.HUIKE_URL.rstrip('/')}/reset/{token}"
+
+
+def sign_up_link(token: str) -> str:
+    return f"{settings.HUIKE_URL.rstrip('/')}/sign-up/{token}"
+
+
+def console_link(path: str = "") -> str:
+    return f"{settings.HUIKE_URL.rstrip('/')}/{path}"
