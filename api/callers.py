@@ -13,18 +13,24 @@ from django.middleware.csrf import CsrfViewMiddleware
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from api.refusals import CsrfFailed, Unauthenticated
+from api.refusals import CsrfFailed, Suspended, Unauthenticated
 from audit.recording import Actor
 from chains.models import Chain
 from kernel import clock
 from partners import keys, scopes
 from partners.models import ApiKey
+from staff import impersonating
 from staff.access import Grant, grants_of, may, operator_grant
+from staff.impersonating import Eyes
 from staff.models import StaffMember
 from staff.roles import Ability
 from tenants.models import Property
 
 SEEN_NOTED_EVERY = timedelta(minutes=5)
+# Where a browser's session keeps which impersonation it looks through.
+IMPERSONATION = "impersonation"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+FILES = (".csv", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class Caller:
     grants: Mapping[int, Grant]  # by chain
     staff: StaffMember | None = None
     is_operator: bool = False
+    # Set while an operator looks through this person's eyes: `id` is the operator's then, `name` says both.
+    eyes: Eyes | None = None
     # What the key's own query already found: its chain, and the property of the path when it is of that chain.
     chain: Chain | None = field(default=None, repr=False)
     property: Property | None = field(default=None, repr=False)
@@ -84,7 +92,7 @@ class ConsoleAuthentication(BaseAuthentication):
         staff = request._request.user
         if not isinstance(staff, StaffMember):
             return None
-        caller = caller_of_staff(staff)
+        caller = looking(request, staff) or caller_of_staff(staff)
         if not caller.grants and not caller.is_operator:
             return None  # of no chain any more
         enforce_csrf(request)
@@ -95,6 +103,30 @@ class ConsoleAuthentication(BaseAuthentication):
 
 def caller_of_staff(staff: StaffMember) -> Caller:
     return Caller("staff", str(staff.pk), staff.name, grants_of(staff), staff, staff.is_operator)
+
+
+def looking(request: Request, operator: StaffMember) -> Caller | None:
+    """The operator as the person through whose eyes he looks, reading only; None when he looks through his own.
+
+    One that is over refuses everything but the views that say where one is: the next click must not be done as
+    somebody else than the page shows.
+    """
+    number = request._request.session.get(IMPERSONATION)
+    if number is None:
+        return None
+    always = getattr((request.parser_context or {}).get("view"), "while_impersonating", ())
+    eyes = impersonating.eyes(number, operator)
+    if eyes is None:
+        impersonating.end_number(number, operator)
+        if request.method not in always:
+            raise impersonating.Over
+        del request._request.session[IMPERSONATION]
+        return None
+    takes_away = request._request.path.endswith(FILES)
+    if (request.method not in READING or takes_away) and request.method not in always:
+        raise impersonating.ReadsOnly
+    actor, grant = eyes.actor(), eyes.grant
+    return Caller(actor.kind, actor.id, actor.name, {grant.chain_id: grant}, eyes.held.staff, eyes=eyes)
 
 
 def enforce_csrf(request: Request) -> None:
@@ -131,6 +163,8 @@ def caller_of_key(plain: str, property_slug: str | None) -> Caller | None:
     key_id, name, held, property_ids, chain_id, last_used_at = row[:here]
     keys.note_use(key_id, last_used_at)
     chain = Chain.from_db("default", _columns(Chain), row[here:there])
+    if chain.state != "open":
+        raise Suspended
     found = Property.from_db("default", _columns(Property), row[there:]) if row[there] is not None else None
     if found is not None:
         found.chain = chain
@@ -156,5 +190,5 @@ def _key_query() -> str:
         JOIN public.{chain} c ON c.id = k.chain_id
         LEFT JOIN public.{place} p ON p.slug = %s AND p.chain_id = k.chain_id
         WHERE k.digest = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
-          AND c.state = 'open'
+          AND c.state IN ('open', 'suspended')
     """  # noqa: S608

@@ -40,6 +40,15 @@ class Forbidden(Refused):
     en = "You are not allowed to do this."
 
 
+class Suspended(Refused):
+    """Not 401: the key is right, and a PMS must not throw it away."""
+
+    code = "chain_suspended"
+    status = 403
+    zh = "该连锁已被平台暂停使用，数据完整保留。请联系回客。"
+    en = "This chain is suspended by the platform; its data is kept. Talk to Huike."
+
+
 class CsrfFailed(Refused):
     code = "csrf_failed"
     status = 403

@@ -18,6 +18,7 @@ from audit import recording
 from billing.standing import Act
 from chains.models import Chain
 from staff.access import Grant
+from staff.models import StaffMember
 from staff.roles import Ability
 from tenants.context import in_property, in_public
 from tenants.models import Property
@@ -177,6 +178,23 @@ class PropertyView(CallerView):
 
     def place(self) -> Property:
         return self.property
+
+
+class OperatorView(CallerView):
+    """`operator/…`: for the platform's own people; for everybody else it is not there."""
+
+    # Who pays what is no question here.
+    act: ClassVar[Act | Mapping[str, Act] | None] = Act.SAFE
+
+    def find(self, request: Request, **kwargs: Any) -> None:
+        if not self.caller.is_operator:
+            raise NotFound
+
+    def operator(self) -> StaffMember:
+        staff = self.caller.staff
+        if staff is None:
+            raise NotFound
+        return staff
 
 
 def chain_of(caller: Caller, slug: str) -> Chain | None:

@@ -2,7 +2,9 @@
 
 import logging
 from collections import defaultdict
-from typing import Annotated, Any
+from collections.abc import Collection
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from axes.models import AccessAttempt
@@ -17,9 +19,9 @@ from msgspec import Meta
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from api.callers import Caller, ConsoleAuthentication, caller_of_staff, enforce_csrf
+from api.callers import IMPERSONATION, Caller, ConsoleAuthentication, caller_of_staff, enforce_csrf
 from api.parsing import parse
-from api.refusals import Unauthenticated
+from api.refusals import Suspended, Unauthenticated
 from api.rendering import answer, nothing
 from api.v1.chain import Targets
 from api.views import CallerView
@@ -27,9 +29,9 @@ from audit import recording
 from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
-from staff import inviting, passwords, resetting
+from staff import impersonating, inviting, passwords, resetting
 from staff.access import Grant
-from staff.models import StaffMember
+from staff.models import Impersonation, Membership, StaffMember
 from staff.signing_in import address, find, spelled
 from staff.tasks import send_reset_link
 from tenants.models import Property
@@ -123,10 +125,22 @@ class SessionMembership(msgspec.Struct):
     properties: list[SessionProperty]
 
 
+class SessionImpersonation(msgspec.Struct):
+    """An operator looks through this person's eyes."""
+
+    operator: str
+    staff: str
+    chain: str  # slug
+    reason: str
+    until: datetime
+
+
 class Session(msgspec.Struct):
     staff: SessionStaff
     memberships: list[SessionMembership]
     csrf_token: str
+    operator: bool  # of the platform; false while looking through somebody else's eyes
+    impersonation: SessionImpersonation | None
 
 
 class InvitedTo(msgspec.Struct):
@@ -154,11 +168,13 @@ class StrangersView(APIView):
 class SessionView(CallerView):
     authentication_classes = [ConsoleAuthentication]
     permission_classes = []
+    while_impersonating: ClassVar[Collection[str]] = ("GET", "DELETE")
 
     @extend_schema(responses={200: Session}, summary="Who is signed in, and what they may do where")
     def get(self, request: Request) -> HttpResponse:
         get_token(request._request)  # the cookie that signing in needs
-        return answer(session_of(self.known(), request._request))
+        self.known()
+        return answer(session_of(self.caller, request._request))
 
     @extend_schema(request=SignIn, responses={200: Session}, summary="Sign in by e-mail or phone", auth=[])
     def post(self, request: Request) -> HttpResponse:
@@ -175,10 +191,12 @@ class SessionView(CallerView):
             if (value := getattr(given, name)) is not msgspec.UNSET:
                 setattr(staff, name, value)
         staff.save(update_fields=["locale", "name"])
-        return answer(session_of(staff, request._request))
+        return answer(session_of(caller_of_staff(staff), request._request))
 
     @extend_schema(request=None, responses={204: None}, summary="Sign out")
     def delete(self, request: Request) -> HttpResponse:
+        if isinstance(request.user, Caller) and request.user.eyes is not None:
+            impersonating.end(request.user.eyes.held)
         logout(request._request)
         return nothing()
 
@@ -282,15 +300,18 @@ def lock_left(login_name: str, ip_address: str) -> int:
     return max(1, whole - int((clock.now() - last.attempt_time).total_seconds()))
 
 
-def enter(request: HttpRequest, staff: StaffMember) -> HttpResponse:
+def enter(request: HttpRequest, staff: StaffMember, status: int = 200) -> HttpResponse:
     """Begin a session under a new key, whatever the browser brought along."""
     caller = caller_of_staff(staff)
     if not caller.grants and not caller.is_operator:
+        if Membership.objects.filter(staff=staff, is_active=True, chain__state="suspended").exists():
+            raise Suspended
         raise NowhereToGo
     with transaction.atomic():
         login(request, staff, backend=BACKEND)
+        request.session.pop(IMPERSONATION, None)
         tell(caller, "session.began")
-    return answer(session_of(staff, request))
+    return answer(session_of(caller, request), status)
 
 
 def tell(caller: Caller, action: str) -> None:
@@ -299,8 +320,10 @@ def tell(caller: Caller, action: str) -> None:
         recording.record(caller.actor(), action, chain_id=chain_id, subject=caller.id)
 
 
-def session_of(staff: StaffMember, request: HttpRequest) -> Session:
-    caller = caller_of_staff(staff)
+def session_of(caller: Caller, request: HttpRequest) -> Session:
+    staff = caller.staff
+    if staff is None:
+        raise Unauthenticated
     chains = Chain.objects.filter(state="open").order_by("slug")
     if not caller.is_operator:
         chains = chains.filter(pk__in=caller.grants)
@@ -315,6 +338,14 @@ def session_of(staff: StaffMember, request: HttpRequest) -> Session:
             if (grant := caller.grant(chain.pk))
         ],
         csrf_token=get_token(request),
+        operator=caller.is_operator,
+        impersonation=None if caller.eyes is None else impersonation_of(caller.eyes.held),
+    )
+
+
+def impersonation_of(held: Impersonation) -> SessionImpersonation:
+    return SessionImpersonation(
+        held.operator.name, held.staff.name, held.chain.slug, held.reason, held.expires_at
     )
 
 

@@ -137,7 +137,7 @@ def send_reset(staff: StaffMember, token: str) -> None:
 
 def send_sign_up(email: str, token: str, *, locale: str, known: bool) -> None:
     letter = SIGN_UP_KNOWN if known else SIGN_UP
-    _send(letter, locale, email, link=sign_up_link(token), sign_in=console_link("sign-in"))
+    _send(letter, locale, email, link=sign_up_link(token), sign_in=console_link("login"))
 
 
 def send_impersonation(held: Impersonation) -> None:
