@@ -8,6 +8,9 @@ OPEN = {
     "password-resets/<str:token>",  # who holds the link
     "session",  # anybody comes in here
     "session/password",  # one's own
+    "sign-ups",  # anybody: it answers all alike
+    "sign-ups/<str:token>",  # who holds the link
+    "sign-ups/<str:token>/slug",  # who holds the link
 }
 
 # The caller's own places all at once: who is unknown gets 401, and another's place in the query is not found.
@@ -84,6 +87,8 @@ NEEDS = {
     "GET chains/<slug:chain>/audit": "see_audit",
     "POST chains/<slug:chain>/invitations": "manage_staff",
     "DELETE chains/<slug:chain>/invitations/<int:id>": "manage_staff",
+    "GET chains/<slug:chain>/first-run": "manage_chain",
+    "PATCH chains/<slug:chain>/first-run": "manage_chain",
     "GET chains/<slug:chain>/keys": "manage_keys",
     "POST chains/<slug:chain>/keys": "manage_keys",
     "DELETE chains/<slug:chain>/keys/<int:id>": "manage_keys",

@@ -14,6 +14,7 @@ from api.v1 import (
     coupons,
     documents,
     families,
+    first_run,
     guests,
     imports,
     keys,
@@ -30,6 +31,7 @@ from api.v1 import (
     search,
     session,
     sharing,
+    sign_up,
     sources,
     staff,
     stays,
@@ -75,6 +77,8 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/guests/<int:id>/coupons", coupons.GuestCouponsView.as_view()),
     # documents
     path("openapi.json", documents.DocumentView.as_view()),
+    # first run
+    path("chains/<slug:chain>/first-run", first_run.FirstRunView.as_view()),
     # guests
     path("properties/<slug:property>/guests", guests.GuestsView.as_view()),
     path("properties/<slug:property>/guests.csv", guests.GuestFileView.as_view(), {"form": "csv"}),
@@ -187,6 +191,10 @@ urlpatterns: list[URLPattern] = [
         "properties/<slug:property>/guests/<int:id>/points/spend-elsewhere",
         sharing.SpendElsewhereView.as_view(),
     ),
+    # sign-up
+    path("sign-ups", sign_up.SignUpsView.as_view()),
+    path("sign-ups/<str:token>", sign_up.SignUpView.as_view()),
+    path("sign-ups/<str:token>/slug", sign_up.SignUpSlugView.as_view()),
     # sources
     path("properties/<slug:property>/sources", sources.SourcesView.as_view()),
     path("properties/<slug:property>/sources/<str:source>", sources.SourceView.as_view()),
