@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from billing.models import Account
+from chains.models import Chain
 
 GRACE = timedelta(days=14)
 STORED_FOR = timedelta(days=90)
@@ -36,6 +37,14 @@ class Act(StrEnum):
     ADD_PROPERTY = "add_property"
 
 
+class Mend(StrEnum):
+    """Where a chain goes to make it good."""
+
+    NONE = "none"
+    CHECKOUT = "checkout"  # it takes a subscription
+    PORTAL = "portal"  # it has one: a card, an open invoice
+
+
 class Level(StrEnum):
     FULL = "full"
     GRACE = "grace"
@@ -48,7 +57,10 @@ class Standing:
     level: Level
     reason: str  # the state it comes from; "trial_over" for a trial that ended without a subscription
     since: datetime | None = None
-    until: datetime | None = None  # when the next, stricter level begins
+    until: datetime | None = (
+        None  # when the next, stricter level begins; of the last one: when data may be erased
+    )
+    mend: Mend = Mend.NONE
 
     def allows(self, act: Act) -> bool:
         return act in ALLOWED[self.level]
@@ -64,22 +76,38 @@ ALLOWED: dict[Level, frozenset[Act]] = {
 }
 
 
+def account_of(chain: Chain) -> Account | None:
+    """The chain as a payer: what was read along with the chain, else one query."""
+    return getattr(chain, "account", None)
+
+
 def standing_of(account: Account | None, now: datetime) -> Standing:
     """Where a chain stands at this moment."""
     if account is None or account.state in ("arranged", "active"):
         return Standing(Level.FULL, "arranged" if account is None else account.state)
     if account.state == "trialing":
-        if account.trial_ends_at is None or now < account.trial_ends_at:
-            return Standing(Level.FULL, "trialing", account.since, account.trial_ends_at)
-        return _lapsed("trial_over", account.trial_ends_at, now)
+        return _trial(account, now)
     if account.state == "past_due" and now < account.since + GRACE:
-        return Standing(Level.GRACE, "past_due", account.since, account.since + GRACE)
+        return Standing(Level.GRACE, "past_due", account.since, account.since + GRACE, Mend.PORTAL)
     if account.state in ("past_due", "unpaid"):
-        return Standing(Level.READ_ONLY, account.state, account.since)
-    return _lapsed(account.state, account.since, now)
+        return Standing(Level.READ_ONLY, account.state, account.since, None, Mend.PORTAL)
+    # Stripe resumes what is paused; what is canceled is over.
+    return _lapsed(
+        account.state, account.since, now, Mend.PORTAL if account.state == "paused" else Mend.CHECKOUT
+    )
 
 
-def _lapsed(reason: str, since: datetime, now: datetime) -> Standing:
+def _trial(account: Account, now: datetime) -> Standing:
+    ends = account.trial_ends_at
+    if account.subscription:
+        # Who subscribed during the trial is charged at its end, by Stripe: until it says otherwise, he pays.
+        return Standing(Level.FULL, "trialing", account.since)
+    if ends is None or now < ends:
+        return Standing(Level.FULL, "trialing", account.since, ends, Mend.CHECKOUT)
+    return _lapsed("trial_over", ends, now, Mend.CHECKOUT)
+
+
+def _lapsed(reason: str, since: datetime, now: datetime, mend: Mend) -> Standing:
     if now < since + STORED_FOR:
-        return Standing(Level.READ_ONLY, reason, since, since + STORED_FOR)
-    return Standing(Level.CLOSED, reason, since, since + KEPT_FOR)
+        return Standing(Level.READ_ONLY, reason, since, since + STORED_FOR, mend)
+    return Standing(Level.CLOSED, reason, since, since + KEPT_FOR, mend)
