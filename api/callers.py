@@ -15,6 +15,7 @@ from rest_framework.request import Request
 
 from api.refusals import CsrfFailed, Suspended, Unauthenticated
 from audit.recording import Actor
+from billing.models import Account
 from chains.models import Chain
 from kernel import clock
 from partners import keys, scopes
@@ -125,6 +126,10 @@ def looking(request: Request, operator: StaffMember) -> Caller | None:
     takes_away = request._request.path.endswith(FILES)
     if (request.method not in READING or takes_away) and request.method not in always:
         raise impersonating.ReadsOnly
+    return caller_looking(eyes)
+
+
+def caller_looking(eyes: Eyes) -> Caller:
     actor, grant = eyes.actor(), eyes.grant
     return Caller(actor.kind, actor.id, actor.name, {grant.chain_id: grant}, eyes.held.staff, eyes=eyes)
 
@@ -146,11 +151,13 @@ class _CsrfCheck(CsrfViewMiddleware):
         return reason
 
 
+# What billing.standing and the limits read of the account; the rest of it is on the billing page only.
+ACCOUNT_FIELDS = ("chain_id", "state", "since", "plan", "trial_ends_at", "subscription")
 KEY_FIELDS = ("id", "name", "scopes", "property_ids", "chain_id", "last_used_at")
 
 
 def caller_of_key(plain: str, property_slug: str | None) -> Caller | None:
-    """Key, chain and the property of the path in one query: this runs before every request of a PMS."""
+    """Key, chain, its account and the property of the path in one query: this runs before every request of a PMS."""
     connection.ensure_connection()
     connection.apply()  # type: ignore[attr-defined]  # tenants.database
     with connection.wrap_database_errors:
@@ -159,13 +166,19 @@ def caller_of_key(plain: str, property_slug: str | None) -> Caller | None:
         row = cursor.execute(_key_query(), [property_slug, keys.digest(plain)], prepare=True).fetchone()
     if row is None:
         return None
-    here, there = len(KEY_FIELDS), len(KEY_FIELDS) + len(_columns(Chain))
+    here = len(KEY_FIELDS)
+    there = here + len(_columns(Chain))
+    beyond = there + len(ACCOUNT_FIELDS)
     key_id, name, held, property_ids, chain_id, last_used_at = row[:here]
     keys.note_use(key_id, last_used_at)
     chain = Chain.from_db("default", _columns(Chain), row[here:there])
     if chain.state != "open":
         raise Suspended
-    found = Property.from_db("default", _columns(Property), row[there:]) if row[there] is not None else None
+    account = (
+        Account.from_db("default", ACCOUNT_FIELDS, row[there:beyond]) if row[there] is not None else None
+    )
+    chain._state.fields_cache["account"] = account  # so that nobody asks again
+    found = Property.from_db("default", _columns(Property), row[beyond:]) if row[beyond] is not None else None
     if found is not None:
         found.chain = chain
     grant = Grant(chain_id, "", scopes.abilities(held), frozenset(property_ids) or None)
@@ -180,14 +193,16 @@ def _columns(model: type[models.Model]) -> tuple[str, ...]:
 @cache
 def _key_query() -> str:
     # The names come from our own models; what the caller sent stands in the parameters.
-    key, chain, place = (model._meta.db_table for model in (ApiKey, Chain, Property))
+    key, chain, account, place = (model._meta.db_table for model in (ApiKey, Chain, Account, Property))
     columns = [f"k.{name}" for name in KEY_FIELDS]
     columns += [f"c.{field.column}" for field in Chain._meta.concrete_fields]
+    columns += [f"a.{name}" for name in ACCOUNT_FIELDS]
     columns += [f"p.{field.column}" for field in Property._meta.concrete_fields]
     return f"""
         SELECT {", ".join(columns)}
         FROM public.{key} k
         JOIN public.{chain} c ON c.id = k.chain_id
+        LEFT JOIN public.{account} a ON a.chain_id = k.chain_id
         LEFT JOIN public.{place} p ON p.slug = %s AND p.chain_id = k.chain_id
         WHERE k.digest = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
           AND c.state IN ('open', 'suspended')

@@ -72,7 +72,7 @@ class PartnerView(CallerView):
 
     def stand_in(self, slug: str | None, needed: Ability) -> None:
         """Stand in the property of this slug, or in the only one the key is bound to."""
-        open_ones = Property.objects.select_related("chain").filter(
+        open_ones = Property.objects.select_related("chain__account").filter(
             chain__in=self.caller.grants, state="open"
         )
         if slug is not None:

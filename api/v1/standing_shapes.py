@@ -42,8 +42,10 @@ TRIAL_UNTIL = (
 SAYS = {
     Level.GRACE: (
         "{why}。请在 {until} 前处理；逾期后只能查看和导出，期间不能新开门店。",
-        "{why}. Please settle it by {until}: after that only reading and exports are left. "
-        "No property can be opened meanwhile.",
+        (
+            "{why}. Please settle it by {until}: after that only reading and exports are left. "
+            "No property can be opened meanwhile."
+        ),
     ),
     Level.READ_ONLY: (
         "{why}，目前只能查看和导出。PMS 推送照常保存，会员照常兑换。",
@@ -51,8 +53,10 @@ SAYS = {
     ),
     Level.CLOSED: (
         "{why}已超过 90 天，目前只能登录和导出。数据保留到 {until}，届时会先发三次通知。",
-        "{why}, for more than 90 days: only signing in and exports are left. "
-        "Data is kept until {until}, with three notices before.",
+        (
+            "{why}, for more than 90 days: only signing in and exports are left. "
+            "Data is kept until {until}, with three notices before."
+        ),
     ),
 }
 STORED_UNTIL = (
