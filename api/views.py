@@ -200,7 +200,7 @@ class OperatorView(CallerView):
 def chain_of(caller: Caller, slug: str) -> Chain | None:
     if caller.kind == "key":
         return caller.chain if caller.chain is not None and caller.chain.slug == slug else None
-    return Chain.objects.filter(slug=slug, state="open").first()
+    return Chain.objects.select_related("account").filter(slug=slug, state="open").first()
 
 
 def property_of(caller: Caller, slug: str) -> Property | None:
@@ -208,7 +208,9 @@ def property_of(caller: Caller, slug: str) -> Property | None:
     if caller.kind == "key":
         place = caller.property
     else:
-        place = Property.objects.select_related("chain").filter(slug=slug, chain__state="open").first()
+        place = (
+            Property.objects.select_related("chain__account").filter(slug=slug, chain__state="open").first()
+        )
     if place is None or place.state == "closed":
         return None
     grant = caller.grant(place.chain_id)
