@@ -25,6 +25,17 @@ OWN = {
     "partner/memberships/<str:id>",
 }
 
+# For operators of the platform: who is unknown gets 401, and for everybody else these are not there.
+OPERATORS = {
+    "operator/chains",
+    "operator/chains/<slug:chain>",
+    "operator/chains/<slug:chain>/billing",
+    "operator/figures",
+    "operator/health",
+    "operator/impersonations",
+    "operator/impersonations/current",
+}
+
 _DESK = {"see_chain", "see_guests", "see_full_phone", "edit_guests", "write_remarks"} | {
     "see_programme",
     "move_value",
