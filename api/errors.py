@@ -35,6 +35,7 @@ TITLES = {
     429: ("请求过于频繁", "Too many requests"),
     500: ("系统错误", "Internal error"),
     503: ("暂时不可用", "Unavailable"),
+    504: ("没有等到回答", "No answer in time"),
 }
 RESERVED = frozenset({"type", "title", "status", "detail", "errors", "request_id", "instance"})
 
@@ -69,14 +70,15 @@ TRANSLATED: tuple[tuple[type[BaseException], type[Refused]], ...] = (
 
 def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """DRF's exception handler: whatever a view raised becomes a problem document."""
-    return problem(context["request"]._request, translate(error))
+    request = context["request"]._request
+    if isinstance(error, drf_errors.MethodNotAllowed):
+        error = refusals.MethodNotAllowed(method=request.method)
+    return problem(request, translate(error))
 
 
 def translate(error: BaseException) -> Refused:
     if isinstance(error, Refused):
         return error
-    if isinstance(error, drf_errors.MethodNotAllowed):
-        return refusals.MethodNotAllowed(method=str(error.detail).split('"')[1])
     for kind, refusal in TRANSLATED:
         if isinstance(error, kind):
             if refusal in (refusals.Conflict, refusals.Unavailable) or isinstance(
@@ -109,7 +111,7 @@ def body_of(refusal: Refused, locale: str) -> dict[str, Any]:
     titles = TITLES.get(refusal.status, TITLES[409])
     extra = {name: value for name, value in refusal.facts.items() if name not in RESERVED}
     return {
-        "type": "/problems/" + refusal.code.replace("_", "-"),
+        "type": refusal.type or "/problems/" + refusal.code.replace("_", "-"),
         "title": titles[0 if locale == "zh-CN" else 1],
         "status": refusal.status,
         "detail": refusal.sentence(locale),

@@ -31,6 +31,24 @@ class Answered(Exception):
         self.response = response
 
 
+class OpenView(APIView):
+    """For anybody, known or not: counted by address."""
+
+    authentication_classes = []
+    permission_classes = []
+    # Methods by which a stranger tries a door -> one of throttling.DOORS.
+    doors: ClassVar[Mapping[str, str]] = {}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        throttling.count(request._request, None, self.doors.get(request.method or ""))
+        super().initial(request, *args, **kwargs)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        throttling.tell(request, response)
+        return response
+
+
 class CallerView(APIView):
     """For a caller who is known; what belongs to no chain or property stands directly on this."""
 
@@ -43,17 +61,24 @@ class CallerView(APIView):
     act: ClassVar[Act | Mapping[str, Act] | None] = None
     # Fields that an answer shows once and that are never stored, not even to be replayed.
     shown_once: ClassVar[tuple[str, ...]] = ()
+    # As an OpenView's, where strangers are let in.
+    doors: ClassVar[Mapping[str, str]] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
+        door = self.doors.get(request.method or "")
+        try:
+            super().initial(request, *args, **kwargs)
+        except Exception:
+            throttling.count(request._request, None, door)  # who shows a wrong key is a stranger
+            raise
         if not isinstance(request.user, Caller):
-            throttling.count(request._request, None)
+            throttling.count(request._request, None, door)
             return  # a view that lets strangers in
         self.caller = request.user
         if self.caller.staff is not None:
             # DRF put the caller there; Django's own sign-in and sign-out look for the person.
             request._request.user = self.caller.staff
-        throttling.count(request._request, self.caller)
+        throttling.count(request._request, self.caller, door)
         self.find(request, **kwargs)
         standing.demand(self)
         sandbox_faults.before(self)
@@ -87,7 +112,7 @@ class CallerView(APIView):
             raise
         if self.keyed is not None:
             idempotency.finish(self.keyed, response, self.shown_once)
-        sandbox_faults.after(self)
+        response = sandbox_faults.after(self, response)
         throttling.tell(request, response)
         return response
 
@@ -115,6 +140,7 @@ class CallerView(APIView):
                 action,
                 chain_id=chain_id,
                 property_id=property_id,
+                property_slug=place.slug if isinstance(place, Property) else "",
                 subject=subject,
                 **facts,
             )

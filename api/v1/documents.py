@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+from api.views import OpenView
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -27,10 +28,7 @@ def encoded() -> bytes:
     return msgspec.json.format(msgspec.json.encode(document()), indent=1)
 
 
-class DocumentView(APIView):
-    authentication_classes = []
-    permission_classes = []
-
+class DocumentView(OpenView):
     @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponse:
         return HttpResponse(encoded(), content_type="application/json")

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
@@ -17,14 +17,13 @@ from drf_spectacular.utils import extend_schema
 from kombu.exceptions import OperationalError as BrokerDown
 from msgspec import Meta
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from api.callers import IMPERSONATION, Caller, ConsoleAuthentication, caller_of_staff, enforce_csrf
 from api.parsing import parse
 from api.refusals import Suspended, Unauthenticated
 from api.rendering import answer, nothing
 from api.v1.chain import Targets
-from api.views import CallerView
+from api.views import CallerView, OpenView
 from audit import recording
 from chains.models import Chain
 from kernel import clock
@@ -154,11 +153,8 @@ class InvitationShown(msgspec.Struct):
     name: str
 
 
-class StrangersView(APIView):
+class StrangersView(OpenView):
     """For who is not signed in yet. CSRF holds all the same: nobody is signed in as somebody else by a link."""
-
-    authentication_classes = []
-    permission_classes = []
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -168,6 +164,7 @@ class StrangersView(APIView):
 class SessionView(CallerView):
     authentication_classes = [ConsoleAuthentication]
     permission_classes = []
+    doors: ClassVar[Mapping[str, str]] = {"POST": "sign-in"}
     while_impersonating: ClassVar[Collection[str]] = ("GET", "DELETE")
 
     @extend_schema(responses={200: Session}, summary="Who is signed in, and what they may do where")
@@ -228,6 +225,8 @@ class PasswordView(CallerView):
 
 
 class ResetsView(StrangersView):
+    doors: ClassVar[Mapping[str, str]] = {"POST": "mail"}
+
     @extend_schema(
         request=ResetRequest, responses={202: None}, summary="Ask for a link to set a new password", auth=[]
     )
@@ -242,6 +241,8 @@ class ResetsView(StrangersView):
 
 
 class ResetView(StrangersView):
+    doors: ClassVar[Mapping[str, str]] = {"PUT": "sign-in"}
+
     @extend_schema(
         request=NewPassword, responses={204: None}, summary="Set a new password by a link", auth=[]
     )
@@ -256,6 +257,8 @@ class ResetView(StrangersView):
 
 
 class InvitationView(StrangersView):
+    doors: ClassVar[Mapping[str, str]] = {"POST": "sign-in"}
+
     @extend_schema(responses={200: InvitationShown}, summary="What a link invites to", auth=[])
     def get(self, request: Request, token: str) -> HttpResponse:
         found = inviting.opened(token)

@@ -273,6 +273,11 @@ EMAIL_FILE_PATH = str(HUIKE_HOME / "mail")
 EMAIL_HOST = env.text("HUIKE_EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = env.text("HUIKE_EMAIL_FROM", "huike@localhost")
 
+# Allowances of requests times this: for benchmarks and tests, which come from one address.
+HUIKE_LIMIT_FACTOR = env.integer("HUIKE_LIMIT_FACTOR", default=1, least=1)
+# Among how many processes an allowance is shared out while Redis is away (config.local.up, Dockerfile: --workers).
+HUIKE_WEB_PROCESSES = env.integer("HUIKE_WEB_PROCESSES", default=2, least=1)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -10,6 +10,7 @@ class Refused(Exception):
     """
 
     code: ClassVar[str] = "refused"
+    type: ClassVar[str] = ""  # of the problem document, where a registry has one; else it comes from the code
     status: ClassVar[int] = 409
     zh: ClassVar[str] = "这个操作不被允许。"
     en: ClassVar[str] = "This is not allowed."
