@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from api.views import CallerView
 
 READING = ("get", "head")
-OF_READING = {Ability.EXPORT_DATA: Act.EXPORT, Ability.SEE_AUDIT: Act.EXPORT}
-OF_CHANGING = {
+OF_READING: dict[Ability | None, Act] = {Ability.EXPORT_DATA: Act.EXPORT, Ability.SEE_AUDIT: Act.EXPORT}
+OF_CHANGING: dict[Ability | None, Act] = {
     Ability.SEND_STAYS: Act.STAYS,
     Ability.IMPORT_DATA: Act.STAYS,
     Ability.MOVE_VALUE: Act.REDEEM,
@@ -83,7 +83,7 @@ def act_of(view: type["CallerView"] | Any, method: str) -> Act:
         return view.act
     if view.act is not None and method in view.act:
         return Act(view.act[method])
-    needs = view.needs if isinstance(view.needs, Ability) else (view.needs or {}).get(method)
+    needs: Ability | None = view.needs if isinstance(view.needs, Ability) else (view.needs or {}).get(method)
     if needs is Ability.MANAGE_BILLING:
         return Act.SAFE
     if method == "get":

@@ -16,6 +16,7 @@ from api.v1.point_shapes import ApprovalDecision, ApprovalPage, ApprovalsAsked, 
 from api.value import ValueView
 from api.views import Needs
 from audit.recording import Actor
+from billing.standing import Act
 from kernel.statements import Statements
 from loyalty.programme import versions
 from loyalty.programme.points import approving, wording
@@ -71,6 +72,7 @@ class ApprovalsView(GuestBase):
 
 class ApprovalView(ValueView, GuestBase):
     needs: ClassVar[Needs] = Ability.APPROVE_VALUE
+    act = Act.REDEEM
 
     @extend_schema(
         request=ApprovalDecision,

@@ -13,6 +13,7 @@ from api.v1.benefit_shapes import BenefitsOfGuest, BenefitUndo, BenefitUndone, B
 from api.v1.guests import GuestBase
 from api.value import ValueView
 from api.views import Needs
+from billing.standing import Act
 from kernel import money
 from kernel.statements import Statements
 from loyalty.guests import persons
@@ -28,6 +29,7 @@ SHOWN = 50  # uses of one guest, the newest first
 
 class GuestBenefitsView(GuestBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.BALANCE
 
     @extend_schema(
         responses={200: BenefitsOfGuest}, summary="What is left of a guest's benefits, and what was used"
@@ -81,6 +83,7 @@ class GuestBenefitUseView(ValueView, GuestBase):
 
 class BenefitUseUndoView(ValueView, GuestBase):
     needs: ClassVar[Needs] = Ability.ADJUST_VALUE
+    act = Act.REDEEM
 
     @extend_schema(
         request=BenefitUndo, responses={200: BenefitUndone}, summary="Take a use back; it stays on record"

@@ -1,5 +1,6 @@
 """The chain and its properties: names and targets."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, ClassVar
 
@@ -15,6 +16,7 @@ from api.parsing import parse, query
 from api.refusals import Flaw, NotFound
 from api.rendering import answer
 from api.views import ChainView, Needs, property_of
+from billing.standing import Act
 from chains.models import Chain
 from kernel.errors import Refused
 from staff.roles import Ability
@@ -92,6 +94,7 @@ class PropertyChange(msgspec.Struct, forbid_unknown_fields=True):
 
 class ChainSettingsView(ChainView):
     needs: ClassVar[Needs] = {"get": Ability.SEE_CHAIN, "patch": Ability.MANAGE_CHAIN}
+    act: ClassVar[Mapping[str, Act]] = {"get": Act.SAFE}
 
     @extend_schema(responses={200: ChainOut}, summary="A chain's name and targets")
     def get(self, request: Request, chain: str) -> HttpResponse:
@@ -113,6 +116,7 @@ class ChainSettingsView(ChainView):
 
 class PropertiesView(ChainView):
     needs: ClassVar[Needs] = {"get": Ability.SEE_CHAIN, "post": Ability.MANAGE_CHAIN}
+    act: ClassVar[Mapping[str, Act]] = {"get": Act.SAFE, "post": Act.ADD_PROPERTY}
 
     @extend_schema(
         parameters=parameters(Paged), responses={200: PropertyPage}, summary="A chain's properties"
@@ -147,6 +151,7 @@ class PropertiesView(ChainView):
 
 class PropertySettingsView(ChainView):
     needs: ClassVar[Needs] = {"get": Ability.SEE_CHAIN, "patch": Ability.MANAGE_PROPERTY}
+    act: ClassVar[Mapping[str, Act]] = {"get": Act.SAFE}
 
     @extend_schema(responses={200: PropertyOut}, summary="One property's settings")
     def get(self, request: Request, chain: str, property: str) -> HttpResponse:

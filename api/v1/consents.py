@@ -1,5 +1,6 @@
 """What guests agreed to, per purpose, with time and wording."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, ClassVar
 
@@ -14,6 +15,7 @@ from api.parsing import parse
 from api.rendering import answer
 from api.v1.guests import GuestBase
 from api.views import Needs
+from billing.standing import Act
 from kernel.statements import Statements
 from loyalty.guests import consents, persons
 from staff.roles import Ability
@@ -41,6 +43,7 @@ class ConsentIn(msgspec.Struct, forbid_unknown_fields=True):
 
 class ConsentsView(GuestBase):
     needs: ClassVar[Needs] = {"get": Ability.SEE_GUESTS, "post": Ability.EDIT_GUESTS}
+    act: ClassVar[Mapping[str, Act]] = {"post": Act.SAFE}
 
     @extend_schema(
         responses={200: ConsentList}, summary="What the guest agreed to: the newest word per purpose"

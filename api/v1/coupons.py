@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -40,6 +40,7 @@ from api.v1.reports import days_of
 from api.v1.wallet_shapes import sum_of
 from api.value import ValueView
 from api.views import Needs
+from billing.standing import Act
 from kernel import clock, money
 from kernel.statements import Statements
 from loyalty.guests import persons
@@ -111,6 +112,7 @@ def typed(code: str) -> str:
 
 class GuestCouponsView(CouponBase, ValueView):
     needs: ClassVar[Needs] = {"get": Ability.SEE_GUESTS, "post": Ability.ADJUST_VALUE}
+    act: ClassVar[Mapping[str, Act]] = {"get": Act.BALANCE}
 
     @extend_schema(
         parameters=parameters(CouponsAsked),
@@ -155,6 +157,7 @@ class GuestCouponsView(CouponBase, ValueView):
 
 class CouponView(CouponBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.BALANCE
 
     @extend_schema(responses={200: CouponOut}, summary="A coupon by its code, however it is typed")
     def get(self, request: Request, property: str, code: str) -> HttpResponse:
@@ -224,6 +227,7 @@ class RedeemView(CouponBase, ValueView):
 
 class CouponRefundView(CouponBase, ValueView):
     needs: ClassVar[Needs] = Ability.ADJUST_VALUE
+    act = Act.REDEEM
 
     @extend_schema(
         request=EndIn,
@@ -293,6 +297,7 @@ class BatchView(CouponBase):
 
 class BatchFileView(BatchView):
     needs: ClassVar[Needs] = Ability.EDIT_PROGRAMME
+    act = Act.EXPORT
 
     @extend_schema(
         responses={200: OpenApiTypes.BINARY}, summary="The codes of a batch for the printer, as a stream"

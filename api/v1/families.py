@@ -1,5 +1,6 @@
 """Guests of one family who spend points from one pool."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from api.rendering import answer
 from api.v1.point_shapes import FamilyHeld, FamilyPut
 from api.v1.points import PointsBase
 from api.views import Needs
+from billing.standing import Act
 from loyalty.programme import versions
 from loyalty.programme.points import families, reading
 from loyalty.programme.points.refusals import NoProgramme
@@ -24,6 +26,7 @@ class FamilyView(PointsBase):
         "put": Ability.MOVE_VALUE,
         "delete": Ability.MOVE_VALUE,
     }
+    act: ClassVar[Mapping[str, Act]] = {"put": Act.WRITE, "delete": Act.WRITE}
 
     @extend_schema(responses={200: FamilyHeld}, summary="The family a guest spends points with")
     def get(self, request: Request, property: str, id: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
+from api import standing
 from api.documents import parameters
 from api.errors import locale_of
 from api.paging import Paged, page, read
@@ -30,6 +31,7 @@ from api.v1.import_shapes import (
     summary,
 )
 from api.views import Needs, PropertyView
+from billing.standing import Act
 from loyalty.importing import mapping, rejects, wizard
 from loyalty.importing.fields import IDENTITY, KINDS
 from loyalty.importing.limits import MB, TEXT_BYTES_MOST
@@ -48,6 +50,11 @@ class _ImportView(PropertyView):
             zh, en = exc.details["zh"], exc.details["en"]
             exc.facts["errors"] = [Flaw(exc.pointer, exc.code, zh, en)]
         return super().handle_exception(exc)
+
+    def allow_kind(self, kind: str) -> None:
+        """Stays are taken as from a PMS; guests and contacts by who may write."""
+        if kind != "stays":
+            standing.allow(self, Act.WRITE)
 
     def job(self, id: int) -> Import:
         found = Import.objects.filter(pk=id).first()
@@ -95,6 +102,7 @@ class ImportsView(_ImportView):
         """CSV, XLSX, XLS, an HTML table or NDJSON, told by content. Without `mapping` the columns are recognised;
         with `start=false` the import waits as a draft."""
         uploaded = upload_of(request._request)
+        self.allow_kind(uploaded["kind"])
         job = wizard.receive(
             cast(BinaryIO, uploaded["file"]),
             filename=uploaded["file"].name or "file",
@@ -122,6 +130,7 @@ class ImportMappingView(_ImportView):
     def put(self, request: Request, property: str, id: int) -> HttpResponse:
         given = parse(request, MappingIn)
         job = self.job(id)
+        self.allow_kind(job.kind)
         wizard.remap(job, mapping.decode(given.mapping), keep=given.remember)
         return answer(self.told(job, request))
 
@@ -130,11 +139,14 @@ class ImportStartView(_ImportView):
     @extend_schema(request=None, responses={202: ImportOut}, summary="Start a draft")
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
         job = self.job(id)
+        self.allow_kind(job.kind)
         wizard.start(job, self.property)
         return answer(self.told(job, request), 202)
 
 
 class ImportCancelView(_ImportView):
+    act = Act.SAFE
+
     @extend_schema(
         request=None, responses={200: ImportOut}, summary="Stop an import; what was imported stays"
     )
@@ -146,6 +158,8 @@ class ImportCancelView(_ImportView):
 
 
 class ImportRejectsView(_ImportView):
+    act = Act.EXPORT
+
     @extend_schema(
         responses={(200, "text/csv"): OpenApiTypes.STR}, summary="The refused rows, with line and reason"
     )

@@ -1,5 +1,6 @@
 """A chain's API keys: made (shown once), listed, revoked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
@@ -16,6 +17,7 @@ from api.parsing import parse, query
 from api.refusals import NotFound
 from api.rendering import answer, nothing
 from api.views import ChainView, Needs
+from billing.standing import Act
 from partners import keys
 from partners.models import ApiKey
 from staff.roles import Ability
@@ -52,6 +54,7 @@ class NewKey(msgspec.Struct, forbid_unknown_fields=True):
 
 class KeysView(ChainView):
     needs: ClassVar[Needs] = Ability.MANAGE_KEYS
+    act: ClassVar[Mapping[str, Act]] = {"get": Act.SAFE}
     shown_once: ClassVar[tuple[str, ...]] = ("key",)
 
     @extend_schema(
@@ -86,6 +89,7 @@ class KeysView(ChainView):
 
 class KeyView(ChainView):
     needs: ClassVar[Needs] = Ability.MANAGE_KEYS
+    act: ClassVar[Mapping[str, Act]] = {"delete": Act.SAFE}
 
     @extend_schema(request=None, responses={204: None}, summary="Revoke a key, at once and for good")
     def delete(self, request: Request, chain: str, id: int) -> HttpResponse:

@@ -31,13 +31,14 @@ from api.v1.point_shapes import (
 )
 from api.value import ValueView
 from api.views import Needs
+from billing.standing import Act
 from kernel import money
 from kernel.statements import Statements
 from loyalty.guests import persons
 from loyalty.programme import versions
-from loyalty.programme.points import adjusting, coherence, giving, nine, reading, wording
+from loyalty.programme.points import adjusting, coherence, giving, moving, nine, reading, wording
 from loyalty.programme.points.approving import Asked
-from loyalty.programme.points.moving import Act, Movement
+from loyalty.programme.points.moving import Movement
 from loyalty.programme.points.refusals import NoProgramme
 from staff.roles import Ability
 from tenants.context import raw_connection
@@ -66,6 +67,7 @@ class PointsBase(GuestBase):
 
 class PointsView(PointsBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.BALANCE
 
     @extend_schema(
         parameters=parameters(PointsAsked),
@@ -93,6 +95,7 @@ class PointsView(PointsBase):
 
 class PointsExplainView(PointsBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.BALANCE
 
     @extend_schema(
         parameters=parameters(PointsExplainAsked),
@@ -108,12 +111,12 @@ class PointsExplainView(PointsBase):
 class PointsMove(ValueView, PointsBase):
     """A movement of points: done once per Idempotency-Key, answered with the balance before and after."""
 
-    def act(self) -> Act:
+    def moving(self) -> moving.Act:
         raw, today = self.raw(), self.today()
         published = versions.in_force(raw, today)
         if published is None:
             raise NoProgramme
-        return Act(raw, published, self.caller.actor(), self.value_key(), today)
+        return moving.Act(raw, published, self.caller.actor(), self.value_key(), today)
 
     def told(self, guest: int, action: str, result: Movement | Asked, **more: Any) -> HttpResponse:
         if isinstance(result, Asked):
@@ -148,6 +151,7 @@ class PointsMove(ValueView, PointsBase):
 
 class PointsEarnView(PointsMove):
     needs: ClassVar[Needs] = Ability.MOVE_VALUE
+    act = Act.WRITE
 
     @extend_schema(
         request=PointsEarn,
@@ -167,12 +171,12 @@ class PointsEarnView(PointsMove):
                         "An action's points come from the rules.",
                     )
                 )
-            return self.told(guest, "points.earned", giving.reward_action(self.act(), guest, given.action))
+            return self.told(guest, "points.earned", giving.reward_action(self.moving(), guest, given.action))
         self.demand(Ability.ADJUST_VALUE, self.property)
         for name in ("points", "reason"):
             if getattr(given, name) is None:
                 raise Malformed(Flaw(f"/{name}", *MISSING))
-        result = adjusting.adjust(self.act(), guest, given.points or 0, given.kind, given.reason or "")
+        result = adjusting.adjust(self.moving(), guest, given.points or 0, given.kind, given.reason or "")
         return self.told(guest, "points.adjusted", result)
 
 
@@ -189,7 +193,7 @@ class PointsAdjustView(PointsMove):
         if given.points == 0:
             raise Malformed(Flaw("/points", "too_small", "积分不能为 0。", "Not zero."))
         guest = self.standing(id)
-        result = adjusting.adjust(self.act(), guest, given.points, given.kind, given.reason.strip())
+        result = adjusting.adjust(self.moving(), guest, given.points, given.kind, given.reason.strip())
         return self.told(guest, "points.adjusted", result)
 
 
@@ -204,11 +208,12 @@ class PointsTransferView(PointsMove):
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
         given = parse(request, PointsTransfer)
         guest, to = self.standing(id), self.another(given.to, "/to")
-        return self.told(guest, "points.transferred", giving.transfer(self.act(), guest, to, given.points))
+        return self.told(guest, "points.transferred", giving.transfer(self.moving(), guest, to, given.points))
 
 
 class PointsReverseView(PointsMove):
     needs: ClassVar[Needs] = Ability.ADJUST_VALUE
+    act = Act.REDEEM
 
     @extend_schema(
         request=PointsReverse,
@@ -218,12 +223,13 @@ class PointsReverseView(PointsMove):
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
         given = parse(request, PointsReverse)
         guest, posting = self.standing(id), number(given.posting, "/posting")
-        result = adjusting.undo(self.act(), guest, posting, given.reason.strip())
+        result = adjusting.undo(self.moving(), guest, posting, given.reason.strip())
         return self.told(guest, "points.reversed", result)
 
 
 class PointsPurchaseView(PointsMove):
     needs: ClassVar[Needs] = Ability.MOVE_VALUE
+    act = Act.WRITE
 
     @extend_schema(
         request=PointsPurchase,
@@ -233,7 +239,7 @@ class PointsPurchaseView(PointsMove):
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
         given = parse(request, PointsPurchase)
         guest = self.standing(id)
-        result = giving.purchase(self.act(), guest, given.points, given.method)
+        result = giving.purchase(self.moving(), guest, given.points, given.method)
         return self.told(guest, "points.bought", result)
 
 
@@ -250,7 +256,7 @@ class PointsReinstateView(PointsMove):
         if given.until is not None and given.until < self.today():
             raise Malformed(Flaw("/until", "out_of_range", "日期已过。", "This day has passed."))
         guest, lot = self.standing(id), number(given.lot, "/lot")
-        result = adjusting.reinstate(self.act(), guest, lot, given.until, given.reason.strip())
+        result = adjusting.reinstate(self.moving(), guest, lot, given.until, given.reason.strip())
         return self.told(guest, "points.reinstated", result)
 
 
@@ -266,7 +272,7 @@ class PointsGapGiftView(PointsMove):
         given = parse(request, GapGift)
         guest = self.standing(id)
         return self.told(
-            guest, "points.given", giving.give_gap(self.act(), guest, given.reward, given.nights)
+            guest, "points.given", giving.give_gap(self.moving(), guest, given.reward, given.nights)
         )
 
 

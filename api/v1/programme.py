@@ -39,6 +39,7 @@ from api.v1.programme_shapes import (
     VersionWhole,
 )
 from api.views import Needs, PropertyView
+from billing.standing import Act
 from kernel import clock, money
 from kernel.errors import Refused
 from kernel.statements import Statements
@@ -174,6 +175,7 @@ class DraftView(ProgrammeBase):
 
 class CheckView(ProgrammeBase):
     needs: ClassVar[Needs] = Ability.SEE_PROGRAMME
+    act = Act.READ
 
     @extend_schema(
         request=DocumentIn,

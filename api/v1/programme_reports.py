@@ -30,6 +30,7 @@ from api.v1.programme_report_shapes import (
 from api.v1.report_shapes import RangeAsked
 from api.v1.reports import ChainReport, PropertyReport, show
 from api.views import PropertyView
+from billing.standing import Act
 from kernel import money
 from loyalty.figures.members import dearest
 from reports import programme, programme_sheets
@@ -149,6 +150,8 @@ def settlement_file(form: Literal["csv", "xlsx"]) -> type[SettlementView]:
     """The view of `…/chains/{chain}/reports/settlement.<form>`."""
 
     class File(SettlementView):
+        act = Act.EXPORT
+
         @stays_reports.documented("settlement", form, SettlementAsked)
         def get(self, request: Request, chain: str) -> HttpResponse:
             month = query(request, SettlementAsked).month

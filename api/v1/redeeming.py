@@ -53,7 +53,7 @@ class PointsRedeemView(PointsMove):
             "friend": self._friend,
             "game": self._game,
         }
-        movement, more = ways[given.way](self.act(), guest, given)
+        movement, more = ways[given.way](self.moving(), guest, given)
         return self.told(guest, "points.redeemed", movement, **more)
 
     def _bill(self, act: Act, guest: int, given: PointsRedeem) -> tuple[Movement, dict[str, Any]]:

@@ -29,6 +29,7 @@ from api.v1.remark_shapes import (
     TextsRecorded,
 )
 from api.views import Needs
+from billing.standing import Act
 from kernel import clock
 from loyalty.journey import remarking
 from loyalty.journey.remarking import Contact, Recorded
@@ -227,6 +228,7 @@ def problems(mismatches: list[Any]) -> list[dict[str, str]]:
 
 class ParseView(GuestBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.READ
 
     @extend_schema(
         request=Texts,

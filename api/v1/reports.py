@@ -26,6 +26,7 @@ from api.v1.report_shapes import (
     RepeatOut,
 )
 from api.views import ChainView, Needs, PropertyView
+from billing.standing import Act
 from chains.models import Chain
 from loyalty.figures.examples import wrong_examples
 from reports import programme_sheets, ranges, sheets
@@ -329,6 +330,8 @@ def chain_file(report: str, form: Literal["csv", "xlsx"]) -> type[ChainReport]:
     """The view of `…/chains/{chain}/reports/<report>.<form>`."""
 
     class File(ChainReport):
+        act = Act.EXPORT
+
         @documented(report, form)
         def get(self, request: Request, chain: str) -> HttpResponse:
             return show_file(self, request, form)
@@ -341,6 +344,8 @@ def property_file(report: str, form: Literal["csv", "xlsx"]) -> type[PropertyRep
     """The view of `…/properties/{property}/reports/<report>.<form>`."""
 
     class File(PropertyReport):
+        act = Act.EXPORT
+
         @documented(report, form)
         def get(self, request: Request, property: str) -> HttpResponse:
             return show_file(self, request, form)

@@ -23,6 +23,7 @@ from api.v1.reward_shapes import (
 )
 from api.value import ValueView
 from api.views import Needs
+from billing.standing import Act
 from kernel import money
 from kernel.statements import Statements
 from loyalty.guests import persons
@@ -112,6 +113,7 @@ class FulfilmentConfirmView(FulfilmentBase):
 
 class FulfilmentCancelView(FulfilmentBase):
     needs: ClassVar[Needs] = Ability.ADJUST_VALUE
+    act = Act.REDEEM
 
     @extend_schema(
         request=FulfilmentCancel,

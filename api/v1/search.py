@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from msgspec import Meta
 from rest_framework.request import Request
 
+from api import standing
 from api.documents import parameters
 from api.parsing import query
 from api.refusals import NotFound
@@ -87,7 +88,7 @@ class SearchView(CallerView):
 
     def places(self, asked: SearchAsked) -> Iterator[Property]:
         """The open properties the caller may see, of the chain or the property that was asked for."""
-        found = Property.objects.select_related("chain").filter(
+        found = Property.objects.select_related("chain__account").filter(
             chain_id__in=list(self.caller.grants), chain__state="open", state="open"
         )
         if asked.chain is not None:
@@ -111,7 +112,7 @@ class SearchView(CallerView):
         for place in places:
             if len(found) >= MOST_GUESTS:
                 break
-            if not self.caller.may(Ability.SEE_GUESTS, place):
+            if not (self.caller.may(Ability.SEE_GUESTS, place) and standing.reads(place.chain)):
                 continue
             limit = MOST_GUESTS if len(places) == 1 else EACH
             try:

@@ -16,6 +16,7 @@ from api.rendering import answer
 from api.v1.guests import GuestBase
 from api.value import demanded
 from api.views import ChainView, Needs
+from billing.standing import Act
 from kernel import money
 from loyalty.crossing import elsewhere, recognising, spending
 from sharing.models import Transfer
@@ -87,6 +88,7 @@ class ElsewhereOut(msgspec.Struct):
 
 class ElsewhereView(GuestBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.BALANCE
 
     @extend_schema(
         responses={200: ElsewhereOut},

@@ -12,12 +12,14 @@ from drf_spectacular.utils import extend_schema
 from msgspec import UNSET, Meta, UnsetType
 from rest_framework.request import Request
 
+from api import standing
 from api.documents import parameters
 from api.paging import Paged, page, read
 from api.parsing import parse, query
 from api.refusals import NotFound
 from api.rendering import answer, nothing
 from api.views import ChainView, Needs
+from billing.standing import Act
 from kernel import clock
 from kernel.phones import mask
 from staff import changing, inviting
@@ -80,6 +82,8 @@ class StaffOfChainView(ChainView):
 
 
 class StaffView(StaffOfChainView):
+    act = Act.SAFE
+
     @extend_schema(
         parameters=parameters(Paged),
         responses={200: StaffPage},
@@ -147,6 +151,7 @@ class InvitationsView(ChainView):
 
 class InvitationRevokeView(ChainView):
     needs: ClassVar[Needs] = Ability.MANAGE_STAFF
+    act = Act.SAFE
 
     @extend_schema(request=None, responses={204: None}, summary="Withdraw an invitation")
     def delete(self, request: Request, chain: str, id: int) -> HttpResponse:
@@ -163,6 +168,8 @@ class InvitationRevokeView(ChainView):
 
 
 class StaffMemberView(StaffOfChainView):
+    act = Act.SAFE
+
     @extend_schema(
         request=StaffChange,
         responses={200: StaffOut},
@@ -173,6 +180,8 @@ class StaffMemberView(StaffOfChainView):
         if held is None or not self.sees(held.role, held.property_ids):
             raise NotFound
         given = parse(request, StaffChange)
+        if given != StaffChange(active=False):
+            standing.allow(self, Act.WRITE)  # to shut somebody out is possible always
         with transaction.atomic():
             changing.change(
                 held,

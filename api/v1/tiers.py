@@ -30,6 +30,7 @@ from api.v1.tier_shapes import (
 )
 from api.value import ValueView
 from api.views import Needs, PropertyView
+from billing.standing import Act
 from kernel import clock, money
 from kernel.statements import Statements
 from loyalty.guests import persons
@@ -68,6 +69,7 @@ class TierBase(GuestBase):
 
 class TierBuyView(ValueView, TierBase):
     needs: ClassVar[Needs] = Ability.MOVE_VALUE
+    act = Act.WRITE
 
     @extend_schema(
         request=TierBuy,
@@ -106,6 +108,7 @@ class TierGrantView(ValueView, TierBase):
 
 class TierMatchView(ValueView, TierBase):
     needs: ClassVar[Needs] = Ability.MOVE_VALUE
+    act = Act.WRITE
 
     @extend_schema(
         request=TierMatchIn,
@@ -125,6 +128,7 @@ class TierMatchView(ValueView, TierBase):
 
 class TierHistoryView(TierBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.BALANCE
 
     @extend_schema(
         parameters=parameters(StepsAsked),
@@ -218,6 +222,7 @@ class TierAdviceView(PropertyView):
 
 class GenerateView(PropertyView):
     needs: ClassVar[Needs] = Ability.SEE_PROGRAMME
+    act = Act.READ
 
     @extend_schema(
         request=GenerateIn,

@@ -25,6 +25,7 @@ from api.v1.wallet_shapes import (
 )
 from api.value import ValueView
 from api.views import Needs
+from billing.standing import Act
 from kernel import money
 from kernel.statements import Statements
 from loyalty.programme.wallet import (
@@ -47,6 +48,7 @@ class WalletMoves(WalletBase, ValueView):
 
 class TopUpsView(WalletMoves):
     needs: ClassVar[Needs] = Ability.MOVE_VALUE
+    act = Act.WRITE
 
     @extend_schema(
         request=TopUpIn,
@@ -111,6 +113,7 @@ class ChargesView(WalletMoves):
 
 class ReverseView(WalletMoves):
     needs: ClassVar[Needs] = Ability.ADJUST_VALUE
+    act = Act.REDEEM
 
     @extend_schema(
         request=ReverseIn,
@@ -136,6 +139,7 @@ class ReverseView(WalletMoves):
 
 class RefundsView(WalletMoves):
     needs: ClassVar[Needs] = Ability.ADJUST_VALUE
+    act = Act.REDEEM
 
     @extend_schema(
         request=RefundIn,
@@ -194,6 +198,7 @@ class RefundsView(WalletMoves):
 
 class PayoutView(WalletMoves):
     needs: ClassVar[Needs] = Ability.ADJUST_VALUE
+    act = Act.REDEEM
 
     @extend_schema(
         request=PayoutIn, responses={201: MoneyMoved}, summary="The guest got the money of a refund; once"

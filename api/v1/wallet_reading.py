@@ -28,6 +28,7 @@ from api.v1.wallet_shapes import (
     sum_of,
 )
 from api.views import Needs
+from billing.standing import Act
 from kernel import clock, money
 from kernel.statements import Statements
 from loyalty.guests import persons
@@ -64,6 +65,7 @@ class WalletBase(GuestBase):
 
 class WalletView(WalletBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.BALANCE
 
     @extend_schema(
         parameters=parameters(WalletAsked),
@@ -138,6 +140,7 @@ class RefundListView(WalletBase):
 
 class ReceiptView(WalletBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
+    act = Act.BALANCE
 
     @extend_schema(responses={200: ReceiptOut}, summary="The receipt of a movement, to be printed")
     def get(self, request: Request, property: str, posting: int) -> HttpResponse:
@@ -160,6 +163,7 @@ STATEMENT: dict[str, tuple[str, str]] = {
 class StatementView(WalletBase):
     # The desk hands it to the guest who asks for it: the law gives everybody his own statement.
     needs: ClassVar[Needs] = Ability.MOVE_VALUE
+    act = Act.BALANCE
 
     @extend_schema(
         responses={200: OpenApiTypes.BINARY},
