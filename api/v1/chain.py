@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 import msgspec
+from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from msgspec import UNSET, Meta, UnsetType
@@ -20,6 +21,7 @@ from billing.standing import Act
 from chains.models import Chain
 from kernel.errors import Refused
 from staff.roles import Ability
+from tenants import usage
 from tenants.models import Property
 from tenants.provisioning import SlugTaken, open_property
 
@@ -131,17 +133,20 @@ class PropertiesView(ChainView):
     @extend_schema(request=NewProperty, responses={201: PropertyOut}, summary="Open a property")
     def post(self, request: Request, chain: str) -> HttpResponse:
         given = parse(request, NewProperty)
-        place, is_new = open_property(
-            self.chain,
-            slug=given.slug,
-            name=given.name,
-            city=given.city,
-            time_zone=given.time_zone,
-            sandbox=given.sandbox,
-        )
-        if not is_new:
-            raise SlugTaken(slug=given.slug)
-        self.record("property.opened", subject=place.slug)
+        with transaction.atomic():
+            if not given.sandbox:
+                usage.demand(self.chain, "properties")
+            place, is_new = open_property(
+                self.chain,
+                slug=given.slug,
+                name=given.name,
+                city=given.city,
+                time_zone=given.time_zone,
+                sandbox=given.sandbox,
+            )
+            if not is_new:
+                raise SlugTaken(slug=given.slug)
+            self.record("property.opened", subject=place.slug)
         return answer(
             property_out(place),
             201,

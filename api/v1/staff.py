@@ -27,6 +27,7 @@ from staff.access import grant_of
 from staff.links import invitation_link
 from staff.models import Invitation, Membership
 from staff.roles import Ability, Role
+from tenants import usage
 from tenants.models import Property
 
 Slugs = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=500)]
@@ -134,6 +135,7 @@ class InvitationsView(ChainView):
     def post(self, request: Request, chain: str) -> HttpResponse:
         given = parse(request, NewInvitation)
         with transaction.atomic():
+            usage.demand(self.chain, "seats")
             invitation, token = inviting.invite(
                 self.chain,
                 self.grant,
@@ -183,6 +185,8 @@ class StaffMemberView(StaffOfChainView):
         if given != StaffChange(active=False):
             standing.allow(self, Act.WRITE)  # to shut somebody out is possible always
         with transaction.atomic():
+            if given.active is True and not held.is_active:
+                usage.demand(self.chain, "seats")
             changing.change(
                 held,
                 self.grant,
