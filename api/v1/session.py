@@ -23,6 +23,7 @@ from api.parsing import parse
 from api.refusals import Suspended, Unauthenticated
 from api.rendering import answer, nothing
 from api.v1.chain import Targets
+from api.v1.standing_shapes import StandingOut, standing_out
 from api.views import CallerView, OpenView
 from audit import recording
 from chains.models import Chain
@@ -99,6 +100,7 @@ class SessionChain(msgspec.Struct):
     targets: Targets
     target_repeat_rate: int
     target_remark_rate: int
+    standing: StandingOut
 
 
 class SessionProperty(msgspec.Struct):
@@ -327,7 +329,7 @@ def session_of(caller: Caller, request: HttpRequest) -> Session:
     staff = caller.staff
     if staff is None:
         raise Unauthenticated
-    chains = Chain.objects.filter(state="open").order_by("slug")
+    chains = Chain.objects.filter(state="open").select_related("account").order_by("slug")
     if not caller.is_operator:
         chains = chains.filter(pk__in=caller.grants)
     places: dict[int, list[Property]] = defaultdict(list)
@@ -361,6 +363,7 @@ def membership_of(chain: Chain, grant: Grant, places: list[Property]) -> Session
             Targets(**chain.targets),
             chain.target_repeat_rate,
             chain.target_remark_rate,
+            standing_out(chain),
         ),
         role=grant.role,
         abilities=sorted(grant.abilities),
