@@ -2,6 +2,7 @@
 
 # Neither a property nor a chain stands first in these, and nobody has to be known for most of them.
 OPEN = {
+    "balances/<str:token>",  # the member who holds the link
     "invitations/<str:token>",  # who holds the link
     "openapi.json",  # anybody: it says nothing of anyone
     "password-resets",  # anybody: it answers all alike
@@ -127,6 +128,7 @@ NEEDS = {
     "GET properties/<slug:property>/guests.xlsx": "export_data",
     "GET properties/<slug:property>/guests/<int:id>": "see_guests",
     "PATCH properties/<slug:property>/guests/<int:id>": "edit_guests",
+    "POST properties/<slug:property>/guests/<int:id>/balance-link": "see_guests",
     "GET properties/<slug:property>/guests/<int:id>/consents": "see_guests",
     "POST properties/<slug:property>/guests/<int:id>/consents": "edit_guests",
     "GET properties/<slug:property>/guests/<int:id>/elsewhere": "see_guests",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from api.v1 import (
     approvals,
     audit,
+    balances,
     benefits,
     chain,
     chain_programme,
@@ -51,6 +52,9 @@ PROPERTY_REPORTS = {**reports.PROPERTY, **programme_reports.PROPERTY}
 urlpatterns: list[URLPattern] = [
     # audit
     path("chains/<slug:chain>/audit", audit.AuditView.as_view()),
+    # balances
+    path("balances/<str:token>", balances.BalanceView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/balance-link", balances.BalanceLinkView.as_view()),
     # benefits
     path("properties/<slug:property>/benefit-uses/<int:id>/undo", benefits.BenefitUseUndoView.as_view()),
     path("properties/<slug:property>/guests/<int:id>/benefits", benefits.GuestBenefitsView.as_view()),

@@ -23,6 +23,10 @@ SELECT c.code, c.expires_on, t.document FROM coupons_coupon c JOIN coupons_terms
  WHERE c.guest_id = ANY(%s) AND c.state = 'open' AND (c.expires_on IS NULL OR c.expires_on >= %s)
  ORDER BY c.expires_on NULLS LAST, c.id LIMIT 50
 """
+USABLE = """
+SELECT count(*) FROM coupons_coupon c
+ WHERE c.guest_id = ANY(%s) AND c.state = 'open' AND (c.expires_on IS NULL OR c.expires_on >= %s)
+"""
 OF_PERSON = f"""
 SELECT {COLUMNS} {FROM} WHERE c.guest_id = ANY(%s) AND c.id < %s
    AND (%s::text IS NULL OR %s = CASE WHEN c.state = 'open' AND c.expires_on < %s THEN 'expired' ELSE c.state END)
@@ -68,6 +72,12 @@ def told(raw: Statements, rows: Sequence[int], today: date) -> list[dict[str, An
         brief(code, msgspec.json.decode(document, type=CouponKind), expires_on, "open")
         for code, expires_on, document in found
     ]
+
+
+def usable(raw: Statements, rows: Sequence[int], today: date) -> int:
+    """How many coupons a person can use today."""
+    found = raw.execute(USABLE, (list(rows), today)).fetchone()
+    return int(found[0]) if found else 0
 
 
 def brief(code: str, terms: CouponKind, expires_on: date | None, state: str) -> dict[str, Any]:
