@@ -8,8 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from chains.models import Chain
-from loyalty.demo.houses import HOUSES
-from loyalty.demo.planning import FRONT_DESK
+from loyalty.demo.houses import FRONT_DESK, HOUSES
 from staff import passwords
 from staff.inviting import add_member
 from staff.models import StaffMember

@@ -234,7 +234,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # No apps: they have no tables of their own.
-CELERY_IMPORTS = ["loyalty.crossing.tasks", "loyalty.demo.tasks", "loyalty.figures.tasks"]
+CELERY_IMPORTS = [
+    "loyalty.crossing.tasks",
+    "loyalty.demo.tasks",
+    "loyalty.figures.tasks",
+    "loyalty.sandbox.tasks",
+]
 # What nobody took in time is dropped: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "api.tidy", "schedule": crontab(hour="19", minute="40")},  # night in China
@@ -252,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     },  # night in China
     "spares": {"task": "tenants.refill_spares", "schedule": 30.0, "options": {"expires": 30.0}},
     "demo": {"task": "demo.advance", "schedule": 900.0, "options": {"expires": 600.0}},
+    "sandboxes": {"task": "sandbox.fill_waiting", "schedule": 60.0, "options": {"expires": 60.0}},
     "nights": {"task": "programme.dispatch", "schedule": crontab(minute="7"), "options": {"expires": 3000.0}},
     "lost-imports": {"task": "imports.resume_lost", "schedule": 60.0, "options": {"expires": 60.0}},
 }

@@ -17,9 +17,10 @@ from chains.models import Chain
 from config import command
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.demo import desk, loading, logins
+from loyalty.demo import loading, logins
 from loyalty.demo.houses import HOUSES
-from loyalty.demo.planning import PAST_DAYS, Plan
+from loyalty.drawing import desk
+from loyalty.drawing.planning import PAST_DAYS, Plan
 from loyalty.figures.verifying import verify
 from loyalty.ledger.verifying import verify as ledger_verify
 from loyalty.programme import versions

@@ -1,4 +1,4 @@
-"""What the clerks of a demo hotel write: mostly right, sometimes late, sometimes wrong, sometimes not at all."""
+"""What the clerks of a drawn hotel write: mostly right, sometimes late, sometimes wrong, sometimes not at all."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -7,9 +7,9 @@ from random import Random
 from typing import NamedTuple
 from uuid import UUID
 
-from loyalty.demo import people
-from loyalty.demo.houses import House
-from loyalty.demo.planning import SEED, Booking, Clerk
+from loyalty.drawing import people
+from loyalty.drawing.houses import House
+from loyalty.drawing.planning import SEED, Booking, Clerk
 from loyalty.remarks.nickname import Fields, full
 from loyalty.remarks.writing import Author, Writing
 

@@ -1,4 +1,4 @@
-"""Two years of bookings and what becomes of each: planned once from the seed, told as of any moment."""
+"""A hotel's bookings and what becomes of each: planned once from the seed, told as of any moment."""
 
 import math
 from collections.abc import Iterator
@@ -8,14 +8,13 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from loyalty.demo import people
-from loyalty.demo.houses import HOUSES, REQUESTS, ROOM_TYPES, SOURCES, STRANGE, House
-from loyalty.demo.people import Guest
+from loyalty.drawing import people
+from loyalty.drawing.houses import REQUESTS, ROOM_TYPES, SOURCES, House
+from loyalty.drawing.people import Guest
 
 SEED = 20260
 PAST_DAYS = 730
 AHEAD_DAYS = 400  # planned on, so that a demo loaded once lives on
-FRONT_DESK = "王芳"
 SHARED = 420  # persons who stay at several of the hotels
 
 # Median days from visit k to k+1; the turn comes after the fourth (DOMAIN.md section 5 of the trade's series).
@@ -106,8 +105,7 @@ class Booking:
 def clerks_of(house: House) -> list[Clerk]:
     rng = Random(f"{SEED}-{house.slug}-clerks")
     clerks = [Clerk(f"{house.letter}{n:02d}", people.clerk_name(rng)) for n in range(1, 7)]
-    # The first of the first hotel has the front desk's login.
-    return [Clerk(clerks[0].number, FRONT_DESK), *clerks[1:]] if house.slug == HOUSES[0].slug else clerks
+    return [Clerk(clerks[0].number, house.front_desk or clerks[0].name), *clerks[1:]]
 
 
 def shared_people() -> list[Guest]:
@@ -116,15 +114,23 @@ def shared_people() -> list[Guest]:
 
 
 class Plan:
-    """Everything that happens at one hotel from `first_day` on."""
+    """Everything that happens at one hotel from `first_day` on: house.guests come in the first `past_days`."""
 
-    def __init__(self, house: House, first_day: date, zone: ZoneInfo) -> None:
-        self.house, self.first_day, self.zone = house, first_day, zone
+    def __init__(
+        self,
+        house: House,
+        first_day: date,
+        zone: ZoneInfo,
+        *,
+        past_days: int = PAST_DAYS,
+        ahead_days: int = AHEAD_DAYS,
+    ) -> None:
+        self.house, self.first_day, self.zone, self.past_days = house, first_day, zone, past_days
         self.rng = Random(f"{SEED}-{house.slug}")
         self.clerks = clerks_of(house)
-        self.days = [first_day + timedelta(days=n) for n in range(PAST_DAYS + AHEAD_DAYS)]
+        self.days = [first_day + timedelta(days=n) for n in range(past_days + ahead_days)]
         weights = [_weight(day) for day in self.days]
-        self.per_day = house.guests / sum(weights[:PAST_DAYS])
+        self.per_day = house.guests / sum(weights[:past_days])
         self.weights = weights
         self.numbered = self.strangers = 0
         self.last_number = ""
@@ -184,7 +190,7 @@ class Plan:
         return guest
 
     def _returning(self, day: date) -> float:
-        share = min((day - self.first_day).days / PAST_DAYS, 1.0)
+        share = min((day - self.first_day).days / self.past_days, 1.0)
         return self.house.returning + (self.house.returning_at_last - self.house.returning) * share
 
     def _visit(self, guest: Guest, day: date, channel: str) -> list[Booking]:
@@ -214,8 +220,8 @@ class Plan:
         discount = {"member": 0.9, "corporate": 0.85, "ota": 1.0, "walk_in": 1.06}[channel]
         rate = round(house.rate * factor * season * discount * rng.uniform(0.94, 1.06))
         source = _pick(rng, SOURCES[channel])
-        if channel == "walk_in" and rng.random() < 0.12 and house.slug in STRANGE:
-            source = rng.choice(STRANGE[house.slug])
+        if channel == "walk_in" and rng.random() < 0.12 and house.strange:
+            source = rng.choice(house.strange)
         ahead = (
             timedelta(0)
             if channel == "walk_in"

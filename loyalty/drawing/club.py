@@ -1,4 +1,4 @@
-"""The demo's loyalty programme, and what its members do with what they have: top up, pay, redeem, use.
+"""What the members of a drawn hotel do with what they have: top up, pay, redeem, use.
 
 Everything goes the product's own ways, at the moment of the stay it belongs to; the same stay always brings the same.
 """
@@ -6,33 +6,27 @@ Everything goes the product's own ways, at the moment of the stay it belongs to;
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from random import Random
 
 from django.db import transaction
 
 from audit.recording import Actor
-from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
-from loyalty.demo.planning import SEED
+from loyalty.drawing.planning import SEED
 from loyalty.guests.persons import rows_of
-from loyalty.programme import nightly, publishing, pushing, versions
+from loyalty.programme import nightly, versions
 from loyalty.programme.benefits import using
 from loyalty.programme.coupons import issuing, redeeming
-from loyalty.programme.document import SECTIONS
 from loyalty.programme.points import spending
 from loyalty.programme.points.moving import Act
-from loyalty.programme.publishing import Origin
-from loyalty.programme.templates.midscale import MIDSCALE
 from loyalty.programme.versions import Published
 from loyalty.programme.wallet import charging, topping_up
-from tenants.context import in_public, raw_connection
+from tenants.context import raw_connection
 from tenants.models import Property
 
-NOTE = "栖川会员计划"
-MONTHS_BACK = 13  # the programme began so long before the demo was loaded
 ENDED = """
 SELECT s.external_id, coalesce(g.merged_into_id, g.id), s.check_out_on, s.room_cents + s.fnb_cents + s.other_cents,
        EXISTS (SELECT FROM ledger_account a WHERE a.guest_id = g.id AND a.kind = 'principal' AND a.balance > 0),
@@ -58,24 +52,6 @@ class Stayed:
     has_money: bool
     has_points: bool
     has_coupon: bool
-
-
-def set_up(chain: Chain, actor: Actor) -> None:
-    """The chain's programme, of which its hotels may make everything their own."""
-    pushing.put(chain, MIDSCALE, adjustable=SECTIONS, actor=actor, note=NOTE)
-
-
-def give(hotel: Property, actor: Actor, now: datetime) -> None:
-    """The chain's programme for this hotel, in force since last year; nothing where it has one."""
-    local = now.astimezone(clock.zone(hotel.time_zone)).date()
-    with in_public():
-        kept = pushing.newest(hotel.chain)
-    raw = Statements(raw_connection())
-    if kept is not None and versions.in_force(raw, local) is None:
-        months = local.year * 12 + local.month - 1 - MONTHS_BACK
-        began = date(months // 12, months % 12 + 1, 1)
-        origin = Origin("chain", (pushing.ALWAYS_THE_CHAINS,), kept.number)
-        publishing.write(raw, MIDSCALE, effective_on=began, actor=actor, note=NOTE, origin=origin)
 
 
 def live(hotel: Property, numbers: Sequence[str], desk: Actor, *, night: bool) -> None:
