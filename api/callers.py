@@ -25,6 +25,7 @@ from staff.access import Grant, grants_of, may, operator_grant
 from staff.impersonating import Eyes
 from staff.models import StaffMember
 from staff.roles import Ability
+from staff.signing_in import address
 from tenants.models import Property
 
 SEEN_NOTED_EVERY = timedelta(minutes=5)
@@ -67,7 +68,7 @@ class Caller:
 
 
 class KeyAuthentication(BaseAuthentication):
-    """`Authorization: Bearer hk_live_…`. A header that is sent must be right: nothing else is tried then."""
+    """`Authorization: Bearer hk_live_…` or `hk_test_…`. A header that is sent must be right: nothing else is tried then."""
 
     def authenticate(self, request: Request) -> tuple[Caller, None] | None:
         header = request.headers.get("Authorization")
@@ -77,7 +78,7 @@ class KeyAuthentication(BaseAuthentication):
         if scheme.lower() != "bearer" or len(plain) != keys.LENGTH or not plain.isascii():
             raise Unauthenticated
         slug = (request.parser_context or {}).get("kwargs", {}).get("property")
-        caller = caller_of_key(plain, slug)
+        caller = caller_of_key(plain, slug, address(request._request))
         if caller is None:
             raise Unauthenticated
         return caller, None
@@ -153,11 +154,14 @@ class _CsrfCheck(CsrfViewMiddleware):
 
 # What billing.standing and the limits read of the account; the rest of it is on the billing page only.
 ACCOUNT_FIELDS = ("chain_id", "state", "since", "plan", "trial_ends_at", "subscription")
-KEY_FIELDS = ("id", "name", "scopes", "property_ids", "chain_id", "last_used_at")
+KEY_FIELDS = ("id", "name", "scopes", "property_ids", "chain_id", "last_used_at", "networks")
 
 
-def caller_of_key(plain: str, property_slug: str | None) -> Caller | None:
-    """Key, chain, its account and the property of the path in one query: this runs before every request of a PMS."""
+def caller_of_key(plain: str, property_slug: str | None, came_from: str) -> Caller | None:
+    """Key, chain, its account and the property of the path in one query: this runs before every request of a PMS.
+
+    Refused where the key may not be used from that address.
+    """
     connection.ensure_connection()
     connection.apply()  # type: ignore[attr-defined]  # tenants.database
     with connection.wrap_database_errors:
@@ -169,7 +173,9 @@ def caller_of_key(plain: str, property_slug: str | None) -> Caller | None:
     here = len(KEY_FIELDS)
     there = here + len(_columns(Chain))
     beyond = there + len(ACCOUNT_FIELDS)
-    key_id, name, held, property_ids, chain_id, last_used_at = row[:here]
+    key_id, name, held, property_ids, chain_id, last_used_at, networks = row[:here]
+    if networks:
+        keys.demand_address(networks, came_from)
     keys.note_use(key_id, last_used_at)
     chain = Chain.from_db("default", _columns(Chain), row[here:there])
     if chain.state != "open":

@@ -8,8 +8,13 @@ import msgspec
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import Direction, OpenApiParameter
 
+from reports.exporting import CSV_TYPE, XLSX_TYPE
+
+# What a list that can be had as a file answers with.
+FILES = {(200, CSV_TYPE.partition(";")[0]): OpenApiTypes.BINARY, (200, XLSX_TYPE): OpenApiTypes.BINARY}
 REFERENCE = "#/components/schemas/{name}"
 PROBLEM = {
     "type": "object",
@@ -44,6 +49,48 @@ PROBLEM_ANSWER = {
 }
 
 
+LANGUAGE = OpenApiParameter(
+    "Accept-Language",
+    {"type": "string"},
+    OpenApiParameter.HEADER,
+    description="zh-CN or en: the language of sentences for people",
+)
+KEY_SCHEMA = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 255,
+    "pattern": "^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$",
+}
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    KEY_SCHEMA,
+    OpenApiParameter.HEADER,
+    description="Kept for 30 days: the same key and body give the first answer again, with `Idempotent-Replayed: true`",
+)
+IDEMPOTENCY_KEY_NEEDED = OpenApiParameter(
+    "Idempotency-Key",
+    KEY_SCHEMA,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="Needed: this moves value. Kept for 30 days; the same key and body give the first answer again",
+)
+# Of every answer.
+ANSWER_HEADERS = {
+    "X-Request-Id": {
+        "description": "Names this request in our logs; your own, when you sent one",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "What may be used: quota `q` in a window of `w` seconds",
+        "schema": {"type": "string", "examples": ['"default";q=100;w=10']},
+    },
+    "RateLimit": {
+        "description": "What is left: `r` requests, until `t` seconds from now",
+        "schema": {"type": "string", "examples": ['"default";r=99;t=10']},
+    },
+}
+
+
 class Schema(AutoSchema):
     """Names that stay: an operation is called after its method and path, and stands under its resource."""
 
@@ -54,6 +101,16 @@ class Schema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]
         # The handler's own words only; a view's docstring speaks to us, not to who calls.
         return str(inspect.getdoc(getattr(self.view, self.method.lower(), None)) or "")
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        """The headers every operation understands; a key for repeating where something is made or done."""
+        from api.value import ValueView  # views are made with this class: they cannot stand above it
+        from api.views import CallerView
+
+        if self.method != "POST" or not isinstance(self.view, CallerView):
+            return [LANGUAGE]
+        moves_value = isinstance(self.view, ValueView)
+        return [LANGUAGE, IDEMPOTENCY_KEY_NEEDED if moves_value else IDEMPOTENCY_KEY]
 
     def get_tags(self) -> list[str]:
         parts = [part for part in self._path_within_version().split("/") if part]
@@ -113,7 +170,7 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "An API key: `Authorization: Bearer hk_live_…`. Scoped, revocable at once.",
+            "description": "An API key: `Authorization: Bearer hk_live_…` (`hk_test_…` for a sandbox). Scoped, revocable at once.",
         }
 
 
@@ -157,7 +214,13 @@ def add_problems(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components.setdefault("responses", {})["Problem"] = PROBLEM_ANSWER
+    components["headers"] = ANSWER_HEADERS
     for operations in result["paths"].values():
         for operation in operations.values():
             operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+            for answer in operation["responses"].values():
+                if "$ref" not in answer:
+                    answer["headers"] = {
+                        name: {"$ref": f"#/components/headers/{name}"} for name in ANSWER_HEADERS
+                    }
     return result

@@ -1,7 +1,8 @@
 """A chain opens itself: asked for by e-mail, opened by the link in it."""
 
 import logging
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from django.http import HttpResponse
@@ -82,6 +83,8 @@ class SignUpFinished(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SignUpsView(StrangersView):
+    doors: ClassVar[Mapping[str, str]] = {"POST": "mail"}
+
     @extend_schema(
         request=SignUpAsked,
         responses={202: None},
@@ -104,6 +107,8 @@ class SignUpsView(StrangersView):
 
 
 class SignUpView(StrangersView):
+    doors: ClassVar[Mapping[str, str]] = {"POST": "sign-in"}
+
     @extend_schema(responses={200: SignUpShown}, summary="What a sign-up link opens", auth=[])
     def get(self, request: Request, token: str) -> HttpResponse:
         asked = signing_up.opened(token)

@@ -20,6 +20,7 @@ class ApiKey(models.Model):
     line = models.BigIntegerField(null=True)  # null: it is the first
     # For trying things out: the one sandbox property the key is bound to (then property_ids is [it]).
     sandbox_id = models.BigIntegerField(null=True)
+    sandbox_filled_at = models.DateTimeField(null=True)  # null: it waits for its guests and stays (loyalty.sandbox)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)

@@ -25,6 +25,32 @@ SCOPES: dict[str, frozenset[Ability]] = {
     "members:write": frozenset({Ability.SEE_GUESTS, Ability.SEE_PROGRAMME, Ability.ENROL_MEMBERS}),
 }
 
+# What a scope allows, for who chooses them.
+WORDS: dict[str, tuple[str, str]] = {
+    "stays:read": ("查看住店记录", "Read stays"),
+    "stays:write": ("发送住店记录", "Send stays"),
+    "guests:read": ("查看客人（手机号打码）", "Read guests, phone numbers masked"),
+    "guests:write": ("修改、合并客人", "Change and merge guests"),
+    "guests:pii": ("查看完整手机号（每次都有记录）", "See full phone numbers; every look is recorded"),
+    "remarks:read": ("查看备注", "Read remarks"),
+    "remarks:write": ("填写、分配备注", "Write and assign remarks"),
+    "reports:read": ("查看报表", "Read reports"),
+    "imports:write": ("导入历史数据", "Import data"),
+    "exports:read": ("导出数据", "Export data"),
+    "sources:write": ("归类订房来源", "Sort sources into channels"),
+    "chain:write": ("修改连锁和门店设置", "Change the settings of chain and properties"),
+    "audit:read": ("查看操作记录", "Read the audit log"),
+    "programme:read": ("查看会员方案、积分和储值", "Read the programme, points and stored value"),
+    "programme:write": ("修改会员方案", "Change the programme"),
+    "value:write": ("动用积分、储值和券", "Move points, stored value and coupons"),
+    "events:read": ("读取事件", "Read events"),
+    "members:write": ("登记、关联会员", "Enrol and link members"),
+    "*": (
+        "全部（不含密钥、推送、员工、账单和审批）",
+        "Everything but keys, webhooks, staff, billing and approvals",
+    ),
+}
+
 # Everything but making keys and webhooks and inviting people: a leaked key must not be able to outlive its revocation.
 # A second person is a person, and so is who pays.
 EVERYTHING = frozenset(Ability) - {

@@ -126,13 +126,13 @@ def test_recognising_key_chain_and_property_costs_one_query(
     from api.callers import caller_of_key
 
     _, plain = keys.issue(acme, name="x", scopes=["*"])
-    caller_of_key(plain, "acme-1")  # notes its use
+    caller_of_key(plain, "acme-1", "203.0.113.7")  # notes its use
     asked = []
     execute = psycopg.Cursor.execute
     monkeypatch.setattr(
         psycopg.Cursor, "execute", lambda self, *a, **k: asked.append(a[0]) or execute(self, *a, **k)
     )
-    caller = caller_of_key(plain, "acme-1")
+    caller = caller_of_key(plain, "acme-1", "203.0.113.7")
     assert caller is not None and caller.property is not None
     assert caller.property.chain.slug == "acme"
     assert len(asked) == 1
