@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from billing.models import Account
 from billing.plans import CURRENCY, PLANS
-from billing.standing import Standing, standing_of
+from billing.standing import Standing, account_of, standing_of
 from chains.models import Chain, FirstRun
 from kernel import clock
 from staff.models import Membership, SignUp, StaffMember
@@ -95,13 +95,6 @@ def _judged(chains: QuerySet[Chain]) -> Iterator[tuple[Chain, Account | None, St
         if len(some) < AT_ONCE:
             return
         last = some[-1].pk
-
-
-def account_of(chain: Chain) -> Account | None:
-    try:
-        return chain.account  # type: ignore[no-any-return]
-    except Account.DoesNotExist:
-        return None
 
 
 def rows(some: Collection[tuple[Chain, Account | None, Standing]]) -> list[Row]:

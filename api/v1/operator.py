@@ -42,7 +42,7 @@ from audit.models import Outbox
 from billing import arranging
 from billing.models import Errand, StripeEvent
 from billing.plans import CURRENCY, limits_of
-from billing.standing import standing_of
+from billing.standing import account_of, standing_of
 from chains.models import Chain
 from kernel import clock, money
 from kernel.errors import Refused
@@ -214,7 +214,7 @@ def row_fields(row: overseeing.Row) -> dict[str, object]:
 
 
 def whole(chain: Chain) -> OperatorChainWhole:
-    account = overseeing.account_of(chain)
+    account = account_of(chain)
     [row] = overseeing.rows([(chain, account, standing_of(account, clock.now()))])
     places = list(Property.objects.filter(chain=chain).order_by("slug"))
     held = Membership.objects.filter(chain=chain, is_active=True, staff__is_active=True)

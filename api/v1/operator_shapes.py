@@ -10,6 +10,7 @@ from api.paging import Paged
 from billing.standing import Level
 
 Reason = Annotated[str, Meta(min_length=10, max_length=300, pattern=r"\S")]
+Why = Annotated[str, Meta(min_length=4, max_length=300, pattern=r"\S")]
 Slug = Annotated[str, Meta(min_length=1, max_length=40)]
 
 
@@ -137,13 +138,13 @@ class OperatorChainWhole(OperatorChain, kw_only=True):
 
 class OperatorChainChange(msgspec.Struct, forbid_unknown_fields=True):
     state: Literal["open", "suspended"]
-    reason: Reason
+    reason: Why
 
 
 class OperatorBilling(msgspec.Struct, forbid_unknown_fields=True):
     """One of the two: a contract outside Stripe, or a trial until then."""
 
-    reason: Reason
+    reason: Why
     arranged: Literal[True] | UnsetType = UNSET
     trial_ends_at: Annotated[datetime, Meta(tz=True)] | UnsetType = UNSET
 

@@ -19,9 +19,8 @@ ROOM_FOR_NUMBER = 4
 
 def slug_of(name: str) -> str:
     """The name in letters that a slug may have; "" when it has none of them."""
-    plain = BRANCH.sub("", name.strip())
-    core = ENGLISH.sub(" ", COMMON.sub(" ", plain)).strip() or plain
-    return spelled(core) or spelled(plain) or spelled(name)
+    core = BRANCH.sub("", ENGLISH.sub(" ", COMMON.sub(" ", name)).strip())
+    return spelled(core) or spelled(name)
 
 
 def spelled(text: str) -> str:
