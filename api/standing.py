@@ -33,9 +33,7 @@ class PaymentRequired(Refused):
 
 def demand(view: "CallerView") -> None:
     """Refuse (402) what the chain's subscription does not allow at present."""
-    method = (view.request.method or "").lower()
-    if hasattr(view, method.replace("head", "get")):
-        allow(view, act_of(type(view), method))
+    allow(view, act_of(type(view), view.request.method or ""))
 
 
 def allow(view: "CallerView", act: Act) -> None:

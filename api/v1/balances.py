@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from api.rendering import answer
 from api.v1.guest_shapes import MoneyOut
 from api.v1.guests import GuestBase
+from api.v1.point_shapes import PointsEnding
 from api.v1.wallet_shapes import WalletSums
 from api.views import Needs, OpenView
 from billing.standing import Act
@@ -42,16 +43,11 @@ class BalanceTier(msgspec.Struct):
     until: date | None
 
 
-class BalanceEnding(msgspec.Struct):
-    on: date
-    points: int
-
-
 class BalancePoints(msgspec.Struct):
     balance: int
     pending: int
     worth: MoneyOut | None
-    expiring: list[BalanceEnding]
+    expiring: list[PointsEnding]
 
 
 class BalanceOut(msgspec.Struct):
