@@ -1,5 +1,7 @@
 """What a chain pays, and what Stripe told us about it. Stripe is the truth; rows here are what was last read of it."""
 
+import secrets
+
 from django.db import models
 
 from chains.models import Chain
@@ -7,6 +9,10 @@ from chains.models import Chain
 # Stripe's words for a subscription, and two of ours: `trialing` holds before there is a subscription too (a trial
 # needs no card), and `arranged` is a contract outside Stripe (chains that an operator opened).
 STATES = ("arranged", "trialing", "active", "past_due", "unpaid", "paused", "canceled")
+
+
+def new_key() -> str:
+    return secrets.token_hex(16)
 
 
 class Account(models.Model):
@@ -19,6 +25,8 @@ class Account(models.Model):
     plan = models.CharField(max_length=20, blank=True, default="")  # billing.plans
     interval = models.CharField(max_length=5, blank=True, default="")  # month | year
     quantity = models.PositiveIntegerField(default=0)  # properties paid for, as Stripe has it
+    # What one property costs per interval at Stripe: a chain keeps the price it subscribed at.
+    unit_cents = models.BigIntegerField(null=True)
     trial_ends_at = models.DateTimeField(null=True)
     period_ends_at = models.DateTimeField(null=True)
     cancels_at_end = models.BooleanField(default=False)
@@ -49,14 +57,15 @@ class Price(models.Model):
 
 
 class Errand(models.Model):
-    """Something we want of Stripe: written before it is asked, so that it is asked until it is done, and once.
-
-    Its id makes the Idempotency-Key.
+    """Something to be done outside, at Stripe mostly: written before it is asked, so that it is asked until it is
+    done, and once.
     """
 
     chain = models.ForeignKey(Chain, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20)  # customer | checkout | portal | quantity | plan | cancel | details
+    kind = models.CharField(max_length=20)  # checkout | quantity | plan | cancel | details | letter
     wanted = models.JSONField()
+    # The Idempotency-Key begins with it. Random: two installations may share one account at Stripe.
+    key = models.CharField(max_length=40, default=new_key)
     created_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)  # null: nothing more to be done
     tries = models.PositiveSmallIntegerField(default=0)
@@ -66,9 +75,7 @@ class Errand(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_at"], name="errand_due", condition=models.Q(next_at__isnull=False)
-            ),
+            models.Index(fields=["next_at"], name="errand_due", condition=models.Q(next_at__isnull=False)),
             models.Index(fields=["chain", "-id"], name="errand_of_chain"),
         ]
 
