@@ -300,7 +300,7 @@ class BatchFileView(BatchView):
     act = Act.EXPORT
 
     @extend_schema(
-        responses={200: OpenApiTypes.BINARY}, summary="The codes of a batch for the printer, as a stream"
+        responses={(200, "text/csv"): OpenApiTypes.BINARY}, summary="The codes of a batch for the printer, as a stream"
     )
     def get(  # type: ignore[override]  # a stream has no content of its own
         self, request: Request, property: str, id: int

@@ -7,12 +7,11 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from msgspec import UNSET
 from rest_framework.request import Request
 
-from api.documents import parameters
+from api.documents import FILES, parameters
 from api.errors import locale_of
 from api.paging import page, read
 from api.parsing import parse, query
@@ -175,7 +174,7 @@ class GuestFileView(GuestBase):
 
     @extend_schema(
         parameters=parameters(GuestFileAsked),
-        responses={200: OpenApiTypes.BINARY},
+        responses=FILES,
         summary="The guests of a list as a file; phones in full only on request, by who may",
     )
     def get(self, request: Request, property: str, form: Literal["csv", "xlsx"]) -> HttpResponse:

@@ -5,12 +5,11 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from msgspec import Meta
 from rest_framework.request import Request
 
-from api.documents import parameters
+from api.documents import FILES, parameters
 from api.paging import DEFAULT, MOST, page, read
 from api.parsing import query
 from api.refusals import Flaw, Malformed
@@ -134,7 +133,7 @@ class VisitFileView(VisitsBase):
 
     @extend_schema(
         parameters=parameters(VisitFilters),
-        responses={200: OpenApiTypes.BINARY},
+        responses=FILES,
         summary="The same visits as a file",
     )
     def get(self, request: Request, property: str, form: Literal["csv", "xlsx"]) -> HttpResponse:

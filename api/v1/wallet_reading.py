@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from api.documents import parameters
+from api.documents import FILES, parameters
 from api.errors import locale_of
 from api.paging import page, read
 from api.parsing import query
@@ -166,7 +165,7 @@ class StatementView(WalletBase):
     act = Act.BALANCE
 
     @extend_schema(
-        responses={200: OpenApiTypes.BINARY},
+        responses=FILES,
         summary="All movements of a guest's wallet, with running balances",
     )
     def get(self, request: Request, property: str, id: int, form: Literal["csv", "xlsx"]) -> HttpResponse:

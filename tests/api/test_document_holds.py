@@ -1,0 +1,157 @@
+"""The interface keeps what its document says (schemathesis over every operation): whatever is sent, by the document or
+against it, there is no 5xx, every error is a problem document, and every answer has the shape that is written there.
+"""
+
+import os
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+import schemathesis
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from urllib3 import HTTPResponse
+
+from api.v1.documents import document
+from chains.models import Chain
+from loyalty.guests.models import Guest
+from staff.inviting import add_member
+from staff.models import StaffMember
+from staff.roles import Role
+from tenants.context import in_property
+from tests import cast, doors, factories
+from tests.doors import Door
+
+# Beside what the document's examples and its bounds give (some forty cases of each operation), so many at random.
+EXAMPLES = 100 if os.environ.get("FULL") == "1" else 10
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+HERE = "http://testserver"
+
+CONFIG = SchemathesisConfig.from_dict({"generation": {"mode": "all", "no-shrink": True}})
+DOCUMENT = schemathesis.openapi.from_dict(document(), config=CONFIG)
+DOCUMENT.config.update(base_url=HERE)
+
+
+class Inside(BaseAdapter):
+    """Carries requests to a door of the product in this process, within the test's transaction."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__()
+        self.door = door
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        parts = urlsplit(request.url or "")
+        body = request.body or b""
+        headers = {f"HTTP_{n.upper().replace('-', '_')}": v for n, v in request.headers.items()}
+        content_type = str(headers.pop("HTTP_CONTENT_TYPE", ""))
+        for own in ("HTTP_CONTENT_LENGTH", "HTTP_COOKIE", "HTTP_AUTHORIZATION"):  # who calls is ours to say
+            headers.pop(own, None)
+        if "huike_csrf" in self.door.cookies:
+            headers["HTTP_X_CSRFTOKEN"] = self.door.cookies["huike_csrf"].value
+        told = self.door.generic(
+            request.method or "GET",
+            parts.path,
+            body if isinstance(body, bytes) else str(body).encode(),
+            content_type,
+            QUERY_STRING=parts.query,
+            **headers,
+        )
+        answer = requests.Response()
+        answer.status_code = told.status_code
+        answer.headers = CaseInsensitiveDict(told.headers)
+        answer.raw = HTTPResponse(
+            BytesIO(told.getvalue()), dict(told.headers), told.status_code, preload_content=False
+        )
+        answer.request, answer.url = request, request.url or ""
+        return answer
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@pytest.fixture
+def inside(db: None) -> Iterator[dict[str, requests.Session]]:
+    """Callers who get past the judge everywhere, at a property with a guest in it."""
+    hotel = cast.property_named("acme-1")
+    with in_property(hotel):
+        guest = factories.li_si_with_five_visits(hotel)
+    acme = Chain.objects.get(slug="acme")
+    operator = add_member(acme, "op@huike.test", name="op", role=Role.OWNER, password=doors.PASSWORD)
+    StaffMember.objects.filter(pk=operator.pk).update(is_operator=True)
+    operator.refresh_from_db()
+    people = {
+        "key": doors.with_key(acme),
+        "owner": doors.as_role(acme, Role.OWNER),
+        "operator": doors.signed_in(operator),
+    }
+    sessions = {}
+    for name, door in people.items():
+        door.raise_request_exception = False
+        sessions[name] = requests.Session()
+        sessions[name].trust_env = False
+        sessions[name].mount(HERE, Inside(door))
+    Known.guest = guest.pk
+    yield sessions
+
+
+class Known:
+    guest = 0
+
+
+def into_the_house(case: Case) -> None:
+    """Most cases go where there is something: to the property, the chain and the guest that are there."""
+    known: dict[str, Any] = {"property": "acme-1", "chain": "acme", "form": "csv"}
+    if "/guests/{id}" in case.path:
+        known["id"] = Known.guest
+    given = case.path_parameters or {}
+    for name in known.keys() & given.keys():
+        given[name] = known[name]
+
+
+def caller_of(case: Case) -> str:
+    """Whoever gets furthest: stays and members come from keys, the platform is the operator's, the rest the owner's."""
+    if "/operator/" in case.path:
+        return "operator"
+    sends = "/stays" in case.path and case.method.upper() != "GET"
+    return "key" if sends or "/partner/" in case.path else "owner"
+
+
+@DOCUMENT.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+def test_every_operation_keeps_what_the_document_says(
+    inside: dict[str, requests.Session], case: Case
+) -> None:
+    into_the_house(case)
+    with transaction.atomic():
+        response = case.call(session=inside[caller_of(case)])
+        transaction.set_rollback(True)
+    case.validate_response(response, checks=CHECKS)
+    if response.status_code >= 400:
+        (kind,) = response.headers["content-type"]
+        assert kind == "application/problem+json"
