@@ -74,7 +74,7 @@ def work(for_seconds: float = 60.0) -> int:
                 do(number)
             except Refused as refusal:
                 log.warning("Errand %s was refused: %s", number, refusal)
-            except Exception:  # noqa: BLE001  # one that cannot be done must not stand before all others
+            except Exception:  # one that cannot be done must not stand before all others
                 log.exception("Errand %s failed; it is tried again in an hour", number)
                 later = clock.now() + timedelta(seconds=LONGEST_WAIT_S)
                 Errand.objects.filter(pk=number).update(next_at=later, error="failed; see the log")
