@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from tenants import billed
 from tenants.provisioning import keep_spares
 
 
@@ -9,3 +10,9 @@ from tenants.provisioning import keep_spares
 def refill_spares() -> None:
     """Have spare schemas ready; nothing happens while there are enough that are up to date."""
     keep_spares()
+
+
+@shared_task(name="tenants.compare_quantities")  # type: ignore[untyped-decorator]
+def compare_quantities() -> None:
+    """Have every chain pay for the properties it has, whatever got lost."""
+    billed.compare()

@@ -21,7 +21,7 @@ from billing.standing import Act
 from chains.models import Chain
 from kernel.errors import Refused
 from staff.roles import Ability
-from tenants import usage
+from tenants import billed, closing, usage
 from tenants.models import Property
 from tenants.provisioning import SlugTaken, open_property
 
@@ -147,11 +147,56 @@ class PropertiesView(ChainView):
             if not is_new:
                 raise SlugTaken(slug=given.slug)
             self.record("property.opened", subject=place.slug)
+            billed.tell(self.chain)
         return answer(
             property_out(place),
             201,
             {"Location": f"/api/v1/chains/{self.chain.slug}/properties/{place.slug}"},
         )
+
+
+class Confirmation(msgspec.Struct, forbid_unknown_fields=True):
+    confirm: str  # the property's slug
+
+
+class PropertyClosingView(ChainView):
+    needs: ClassVar[Needs] = Ability.MANAGE_CHAIN
+    act: ClassVar[Act] = Act.SAFE
+
+    @extend_schema(
+        request=Confirmation,
+        responses={200: PropertyOut},
+        summary="Close a property: nobody gets in, nothing is paid for it, its data stay",
+    )
+    def post(self, request: Request, chain: str, property: str) -> HttpResponse:
+        place = any_of(self, property)
+        if parse(request, Confirmation).confirm != place.slug:
+            raise closing.NotConfirmed(slug=place.slug)
+        with transaction.atomic():
+            if closing.close(self.chain, place):
+                self.record("property.closed", subject=place.slug)
+        return answer(property_out(place))
+
+
+class PropertyReopeningView(ChainView):
+    needs: ClassVar[Needs] = Ability.MANAGE_CHAIN
+    act: ClassVar[Act] = Act.ADD_PROPERTY
+
+    @extend_schema(request=None, responses={200: PropertyOut}, summary="Open a closed property again")
+    def post(self, request: Request, chain: str, property: str) -> HttpResponse:
+        place = any_of(self, property)
+        with transaction.atomic():
+            if closing.reopen(self.chain, place):
+                self.record("property.opened", subject=place.slug, again=True)
+        return answer(property_out(place))
+
+
+def any_of(view: ChainView, slug: str) -> Property:
+    """A property of the chain, closed ones too."""
+    for place in view.properties():
+        if place.slug == slug:
+            return place
+    raise NotFound
 
 
 class PropertySettingsView(ChainView):

@@ -260,6 +260,18 @@ CELERY_BEAT_SCHEDULE = {
     "sandboxes": {"task": "sandbox.fill_waiting", "schedule": 60.0, "options": {"expires": 60.0}},
     "nights": {"task": "programme.dispatch", "schedule": crontab(minute="7"), "options": {"expires": 3000.0}},
     "lost-imports": {"task": "imports.resume_lost", "schedule": 60.0, "options": {"expires": 60.0}},
+    "billing": {"task": "billing.work", "schedule": 10.0, "options": {"expires": 10.0}},
+    "billing-reconcile": {"task": "billing.reconcile", "schedule": 600.0, "options": {"expires": 600.0}},
+    "billing-anew": {
+        "task": "billing.nightly",
+        "schedule": crontab(hour="18", minute="50"),
+    },  # night in China
+    "billing-trials": {"task": "billing.trials", "schedule": crontab(minute="23")},
+    "billing-quantities": {
+        "task": "tenants.compare_quantities",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
 }
 
 # Without a key nothing is charged: every chain is `arranged`, or in its trial.

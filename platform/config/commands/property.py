@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit import recording
 from chains.opening import chain_named
-from tenants import versions
+from tenants import billed, versions
 from tenants.models import Property
 from tenants.provisioning import open_property
 
@@ -53,6 +53,7 @@ def create_property(options: argparse.Namespace) -> dict[str, Any]:
                 property_id=made.pk,
                 subject=made.slug,
             )
+            billed.tell(chain)
     return {**line(made), "created": created}
 
 
