@@ -4,6 +4,7 @@
 OPEN = {
     "balances/<str:token>",  # the member who holds the link
     "invitations/<str:token>",  # who holds the link
+    "key-scopes",  # anybody: what a key may be given, in words
     "openapi.json",  # anybody: it says nothing of anyone
     "password-resets",  # anybody: it answers all alike
     "password-resets/<str:token>",  # who holds the link
@@ -103,7 +104,9 @@ NEEDS = {
     "PATCH chains/<slug:chain>/first-run": "manage_chain",
     "GET chains/<slug:chain>/keys": "manage_keys",
     "POST chains/<slug:chain>/keys": "manage_keys",
+    "PATCH chains/<slug:chain>/keys/<int:id>": "manage_keys",
     "DELETE chains/<slug:chain>/keys/<int:id>": "manage_keys",
+    "POST chains/<slug:chain>/keys/<int:id>/rotate": "manage_keys",
     "GET chains/<slug:chain>/programme": "see_programme",
     "PUT chains/<slug:chain>/programme": "manage_chain",
     "GET chains/<slug:chain>/properties": "see_chain",

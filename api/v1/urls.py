@@ -111,6 +111,8 @@ urlpatterns: list[URLPattern] = [
     # keys
     path("chains/<slug:chain>/keys", keys.KeysView.as_view()),
     path("chains/<slug:chain>/keys/<int:id>", keys.KeyView.as_view()),
+    path("chains/<slug:chain>/keys/<int:id>/rotate", keys.KeyRotateView.as_view()),
+    path("key-scopes", keys.KeyScopesView.as_view()),
     # reports: each as JSON, .csv and .xlsx, of a chain and of one property
     *(path(f"chains/<slug:chain>/reports/{name}", view.as_view()) for name, view in CHAIN_REPORTS.items()),
     *(
