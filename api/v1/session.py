@@ -26,6 +26,7 @@ from api.v1.chain import Targets
 from api.v1.standing_shapes import StandingOut, standing_out
 from api.views import CallerView, OpenView
 from audit import recording
+from billing.standing import Act
 from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
@@ -166,6 +167,7 @@ class StrangersView(OpenView):
 class SessionView(CallerView):
     authentication_classes = [ConsoleAuthentication]
     permission_classes = []
+    act = Act.SAFE
     doors: ClassVar[Mapping[str, str]] = {"POST": "sign-in"}
     while_impersonating: ClassVar[Collection[str]] = ("GET", "DELETE")
 
@@ -207,6 +209,7 @@ class SessionView(CallerView):
 
 class PasswordView(CallerView):
     authentication_classes = [ConsoleAuthentication]
+    act = Act.SAFE
 
     @extend_schema(request=PasswordChange, responses={204: None}, summary="Change one's password")
     def put(self, request: Request) -> HttpResponse:
