@@ -17,6 +17,7 @@ GROUPS = (
     "programme",
     "ledger",
     "demo",
+    "deliver",
     "staff",
     "openapi",
 )

@@ -259,6 +259,11 @@ CELERY_BEAT_SCHEDULE = {
     "demo": {"task": "demo.advance", "schedule": 900.0, "options": {"expires": 600.0}},
     "sandboxes": {"task": "sandbox.fill_waiting", "schedule": 60.0, "options": {"expires": 60.0}},
     "nights": {"task": "programme.dispatch", "schedule": crontab(minute="7"), "options": {"expires": 3000.0}},
+    "webhooks-disabled": {"task": "partners.tell", "schedule": 60.0, "options": {"expires": 60.0}},
+    "old-events": {
+        "task": "partners.drop_old",
+        "schedule": crontab(hour="19", minute="50"),
+    },  # night in China
     "lost-imports": {"task": "imports.resume_lost", "schedule": 60.0, "options": {"expires": 60.0}},
     "billing": {"task": "billing.work", "schedule": 10.0, "options": {"expires": 10.0}},
     "billing-reconcile": {"task": "billing.reconcile", "schedule": 600.0, "options": {"expires": 600.0}},
@@ -280,6 +285,9 @@ HUIKE_STRIPE_KEY = env.text("HUIKE_STRIPE_KEY", "")
 HUIKE_STRIPE_WEBHOOK_SECRETS = env.words("HUIKE_STRIPE_WEBHOOK_SECRETS")
 # The local stand-in of `make up` and the tests; real Stripe is never reached over another address.
 HUIKE_STRIPE_API = env.text("HUIKE_STRIPE_API", "") if DEVELOPMENT else ""
+
+# Webhooks may reach this very machine, for trying them out; never where anybody but its owner may set one up.
+HUIKE_WEBHOOKS_TO_LOOPBACK = DEVELOPMENT and env.flag("HUIKE_WEBHOOKS_TO_LOOPBACK", default=False)
 
 EMAIL_BACKEND = env.text(
     "HUIKE_EMAIL_BACKEND",

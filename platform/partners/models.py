@@ -20,7 +20,9 @@ class ApiKey(models.Model):
     line = models.BigIntegerField(null=True)  # null: it is the first
     # For trying things out: the one sandbox property the key is bound to (then property_ids is [it]).
     sandbox_id = models.BigIntegerField(null=True)
-    sandbox_filled_at = models.DateTimeField(null=True)  # null: it waits for its guests and stays (loyalty.sandbox)
+    sandbox_filled_at = models.DateTimeField(
+        null=True
+    )  # null: it waits for its guests and stays (loyalty.sandbox)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
@@ -54,22 +56,29 @@ class Endpoint(models.Model):
     description = models.CharField(max_length=120, blank=True, default="")
     types = ArrayField(models.CharField(max_length=40), default=list)  # empty: all
     property_ids = ArrayField(models.BigIntegerField(), default=list)  # empty: all
-    state = models.CharField(max_length=10, default="on")  # on | off (by hand) | disabled (410, or days of failure)
+    state = models.CharField(
+        max_length=10, default="on"
+    )  # on | off (by hand) | disabled (410, or days of failure)
     why = models.CharField(max_length=120, blank=True, default="")
     secret = models.CharField(max_length=100)  # whsec_…, sealed
-    secret_before = models.CharField(max_length=100, blank=True, default="")  # signs too until secret_before_until
+    secret_before = models.CharField(
+        max_length=100, blank=True, default=""
+    )  # signs too until secret_before_until
     secret_before_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     failing_since = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
     throttled_until = models.DateTimeField(null=True)  # it asked us to wait
+    told_at = models.DateTimeField(null=True)  # when its owners were told that it was disabled
 
 
 class Delivery(models.Model):
     """One event to one endpoint, with its tries."""
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="+", db_index=False)
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)  # null: a test
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )  # null: a test
     state = models.CharField(max_length=10, default="waiting")  # waiting | delivered | failed
     next_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -82,7 +91,11 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["endpoint", "event"], name="delivery_once"),
         ]
         indexes = [
-            models.Index(fields=["next_at"], name="delivery_due", condition=models.Q(next_at__isnull=False)),
+            models.Index(
+                fields=["endpoint", "next_at"],
+                name="delivery_due_at",
+                condition=models.Q(next_at__isnull=False),
+            ),
             models.Index(fields=["endpoint", "-id"], name="delivery_of_endpoint"),
             models.Index(fields=["event"], name="delivery_of_event"),
         ]

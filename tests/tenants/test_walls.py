@@ -25,8 +25,9 @@ from tests.doors import Door, member, signed_in, with_key
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROOTS = ("api", "loyalty", "tenants", "platform")
-# Before a terminal or a supervisor, not in a request: the programs of `make up`.
-OUTSIDE = ("platform/config/local/",)
+# Before a terminal or a supervisor, not in a request: the programs of `make up`. And the deliverer's hands, which
+# hold no connection at all.
+OUTSIDE = ("platform/config/local/", "platform/partners/hands.py")
 FORBIDDEN = {"threading", "concurrent", "asyncio", "multiprocessing", "gevent", "eventlet", "asgiref"}
 
 
