@@ -103,7 +103,9 @@ def _windows(bookings: list[Booking], first_day: date) -> Iterator[tuple[date, l
 def furnish(clerks: list[Clerk], accounts: dict[str, UUID]) -> None:
     """Clerks and shifts, as a property would have set them up."""
     rows = [
-        ClerkRow.objects.create(external_id=clerk.number, name=clerk.name, staff=accounts.get(clerk.number))
+        ClerkRow.objects.get_or_create(
+            external_id=clerk.number, defaults={"name": clerk.name, "staff": accounts.get(clerk.number)}
+        )[0]
         for clerk in clerks
     ]
     for name, starts, ends, holder in SHIFTS:

@@ -12,7 +12,7 @@ from loyalty.drawing.living import carry_on, furnish
 from loyalty.drawing.planning import Plan, clerks_of
 from loyalty.programme import publishing, versions
 from loyalty.programme.templates.midscale import MIDSCALE
-from loyalty.stays.models import Clerk
+from loyalty.stays.models import Stay
 from partners.keys import live_at
 from partners.models import ApiKey
 from tenants.context import in_property, in_public, raw_connection
@@ -21,6 +21,7 @@ from tenants.models import Property
 PAST_DAYS = 182
 AHEAD_DAYS = 30
 LETTER = "S"  # of its stay, guest and clerk numbers
+FIRST = "FS000001"  # the plan's first stay, by which a filled one is known
 GUESTS = 240
 NOTE = "沙箱会员计划"
 ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended('sandbox ' || current_schema(), 0))"
@@ -33,7 +34,7 @@ def fill(sandbox: Property) -> bool:
         if not raw.value(ALONE):
             return False  # another worker is at it
         house = house_of(sandbox)
-        begun = not Clerk.objects.filter(external_id=clerks_of(house)[0].number).exists()
+        begun = not Stay.objects.filter(external_id=FIRST).exists()
         if begun:
             furnish(clerks_of(house), {})
             _give_programme(sandbox, raw)
