@@ -28,4 +28,3 @@ def compare() -> int:
                 tell(chain)
             told += 1
     return told
-

@@ -29,6 +29,8 @@ def close(chain: Chain, place: Property) -> bool:
 @transaction.atomic
 def reopen(chain: Chain, place: Property) -> bool:
     """Open it again, when the plan has room for it; false when it is open."""
+    if place.state == "open":
+        return False
     if not place.sandbox:
         usage.demand(chain, "properties")
     if not Property.objects.filter(pk=place.pk, state="closed").update(state="open"):

@@ -3,11 +3,13 @@
 # Neither a property nor a chain stands first in these, and nobody has to be known for most of them.
 OPEN = {
     "balances/<str:token>",  # the member who holds the link
+    "hooks/stripe",  # who signs as Stripe does
     "invitations/<str:token>",  # who holds the link
     "key-scopes",  # anybody: what a key may be given, in words
     "openapi.json",  # anybody: it says nothing of anyone
     "password-resets",  # anybody: it answers all alike
     "password-resets/<str:token>",  # who holds the link
+    "plans",  # anybody: the price list
     "session",  # anybody comes in here
     "session/password",  # one's own
     "sign-ups",  # anybody: it answers all alike
@@ -98,6 +100,14 @@ NEEDS = {
     "GET chains/<slug:chain>": "see_chain",
     "PATCH chains/<slug:chain>": "manage_chain",
     "GET chains/<slug:chain>/audit": "see_audit",
+    "GET chains/<slug:chain>/billing": "manage_billing",
+    "PATCH chains/<slug:chain>/billing": "manage_billing",
+    "POST chains/<slug:chain>/billing/checkout": "manage_billing",
+    "GET chains/<slug:chain>/billing/invoices": "manage_billing",
+    "POST chains/<slug:chain>/billing/plan": "manage_billing",
+    "POST chains/<slug:chain>/billing/portal": "manage_billing",
+    "GET chains/<slug:chain>/billing/preview": "manage_billing",
+    "POST chains/<slug:chain>/billing/refresh": "manage_billing",
     "POST chains/<slug:chain>/invitations": "manage_staff",
     "DELETE chains/<slug:chain>/invitations/<int:id>": "manage_staff",
     "GET chains/<slug:chain>/first-run": "manage_chain",
@@ -113,6 +123,8 @@ NEEDS = {
     "POST chains/<slug:chain>/properties": "manage_chain",
     "GET chains/<slug:chain>/properties/<slug:property>": "see_chain",
     "PATCH chains/<slug:chain>/properties/<slug:property>": "manage_property",
+    "POST chains/<slug:chain>/properties/<slug:property>/close": "manage_chain",
+    "POST chains/<slug:chain>/properties/<slug:property>/reopen": "manage_chain",
     "GET chains/<slug:chain>/sharing": "see_programme",
     "PATCH chains/<slug:chain>/sharing": "manage_chain",
     "GET chains/<slug:chain>/staff": "manage_staff",

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
+from api.hooks.stripe import StripeHookView
 from api.v1 import (
     approvals,
     audit,
     balances,
     benefits,
+    billing,
     chain,
     chain_programme,
     clerks,
@@ -62,11 +64,23 @@ urlpatterns: list[URLPattern] = [
         "properties/<slug:property>/guests/<int:id>/benefits/<str:code>/use",
         benefits.GuestBenefitUseView.as_view(),
     ),
+    # billing
+    path("chains/<slug:chain>/billing", billing.BillingView.as_view()),
+    path("chains/<slug:chain>/billing/checkout", billing.CheckoutView.as_view()),
+    path("chains/<slug:chain>/billing/invoices", billing.InvoicesView.as_view()),
+    path("chains/<slug:chain>/billing/plan", billing.PlanChangeView.as_view()),
+    path("chains/<slug:chain>/billing/portal", billing.PortalView.as_view()),
+    path("chains/<slug:chain>/billing/preview", billing.PreviewView.as_view()),
+    path("chains/<slug:chain>/billing/refresh", billing.RefreshView.as_view()),
+    path("hooks/stripe", StripeHookView.as_view()),
+    path("plans", billing.PlansView.as_view()),
     # chain and properties
     path("chains/<slug:chain>", chain.ChainSettingsView.as_view()),
     path("chains/<slug:chain>/programme", chain_programme.ChainProgrammeView.as_view()),
     path("chains/<slug:chain>/properties", chain.PropertiesView.as_view()),
     path("chains/<slug:chain>/properties/<slug:property>", chain.PropertySettingsView.as_view()),
+    path("chains/<slug:chain>/properties/<slug:property>/close", chain.PropertyClosingView.as_view()),
+    path("chains/<slug:chain>/properties/<slug:property>/reopen", chain.PropertyReopeningView.as_view()),
     # clerks and shifts
     path("properties/<slug:property>/clerks", clerks.ClerksView.as_view()),
     path("properties/<slug:property>/clerks/<int:id>", clerks.ClerkView.as_view()),

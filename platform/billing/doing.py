@@ -15,7 +15,7 @@ def quantity(errand: Errand) -> dict[str, Any]:
     """So many properties are paid for. Only the newest number counts."""
     if Errand.objects.filter(chain_id=errand.chain_id, kind="quantity", pk__gt=errand.pk).exists():
         return {"superseded": True}
-    sub = _living(errand.chain_id)
+    sub = living(errand.chain_id)
     if sub is None:
         return {"nothing": "no subscription"}
     number = max(errand.wanted["quantity"], LEAST)
@@ -27,7 +27,7 @@ def quantity(errand: Errand) -> dict[str, Any]:
 
 def plan(errand: Errand) -> dict[str, Any]:
     """Another plan, or interval, for the properties there are. Not when the card is declined."""
-    sub = _living(errand.chain_id)
+    sub = living(errand.chain_id)
     if sub is None:
         return {"nothing": "no subscription"}
     price = prices.of(errand.wanted["plan"], errand.wanted["interval"])
@@ -78,7 +78,7 @@ ACTS: dict[str, Callable[[Errand], dict[str, Any]]] = {
 }
 
 
-def _living(chain_id: int) -> Sub | None:
+def living(chain_id: int) -> Sub | None:
     """The chain's subscription as Stripe has it now, when it lives."""
     account = Account.objects.filter(pk=chain_id).first()
     if account is None or not account.customer:

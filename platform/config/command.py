@@ -11,6 +11,7 @@ GROUPS = (
     "chain",
     "property",
     "key",
+    "billing",
     "migrate",
     "doctor",
     "reports",
