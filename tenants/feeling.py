@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -44,7 +45,7 @@ def queues() -> list[Queue]:
     ]
 
 
-def _queue(code: str, waiting: QuerySet, since: str) -> Queue:  # type: ignore[type-arg]
+def _queue(code: str, waiting: QuerySet[Any], since: str) -> Queue:
     found = waiting.aggregate(number=Count("pk"), first=Min(since))
     first: datetime | None = found["first"]
     oldest = None if first is None else max(0, int((clock.now() - first).total_seconds()))
@@ -55,7 +56,7 @@ def tasks_waiting() -> int | None:
     """Background work (imports, letters, nights) that no worker has taken yet."""
     client = _redis()
     try:
-        return int(client.llen(TASKS))  # type: ignore[arg-type]
+        return int(client.llen(TASKS))
     except redis.RedisError:
         return None
     finally:

@@ -53,7 +53,12 @@ class Row:
 
 
 def found(
-    *, text: str = "", level: str | None = None, state: str | None = None, before: int | None, limit: int
+    *,
+    text: str = "",
+    level: str | None = None,
+    state: str | None = None,
+    before: int | None,
+    limit: int | None,
 ) -> list[tuple[Chain, Account | None, Standing]]:
     """Chains, the newest first; the level is judged here, by the clock, and so cannot be asked of the database."""
     chains = Chain.objects.order_by("-pk").select_related("account")

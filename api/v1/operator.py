@@ -1,6 +1,7 @@
 """The operator's console: chains, what they pay and use, and how the platform feels."""
 
 from importlib.metadata import version
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -40,8 +41,9 @@ from api.views import OperatorView
 from audit import recording
 from audit.models import Outbox
 from billing import arranging
+from billing.limits import limits_for
 from billing.models import Errand, StripeEvent
-from billing.plans import CURRENCY, limits_of
+from billing.plans import CURRENCY
 from billing.standing import account_of, standing_of
 from chains.models import Chain
 from kernel import clock, money
@@ -49,7 +51,7 @@ from kernel.errors import Refused
 from partners.models import ApiKey, Delivery
 from staff import letters
 from staff.models import Impersonation, Membership
-from tenants import feeling, overseeing, versions
+from tenants import feeling, overseeing, usage, versions
 from tenants.models import Property
 
 LISTED = 200  # of people and keys: a support page, no export
@@ -109,7 +111,7 @@ class OperatorChainView(OperatorView):
                 transaction.on_commit(lambda: letters.send_state(found, given.reason))
         return answer(whole(found))
 
-    def note(self, chain: Chain, action: str, **facts: object) -> None:
+    def note(self, chain: Chain, action: str, **facts: Any) -> None:
         recording.record(self.caller.actor(), action, chain_id=chain.pk, subject=chain.slug, **facts)
 
 
@@ -190,7 +192,7 @@ def chain_named(slug: str, *, lock: bool = False) -> Chain:
     return found
 
 
-def row_fields(row: overseeing.Row) -> dict[str, object]:
+def row_fields(row: overseeing.Row) -> dict[str, Any]:
     account, cents = row.account, overseeing.amount_cents(row.account)
     return {
         "slug": row.chain.slug,
@@ -217,19 +219,19 @@ def whole(chain: Chain) -> OperatorChainWhole:
     account = account_of(chain)
     [row] = overseeing.rows([(chain, account, standing_of(account, clock.now()))])
     places = list(Property.objects.filter(chain=chain).order_by("slug"))
-    held = Membership.objects.filter(chain=chain, is_active=True, staff__is_active=True)
-    limits = limits_of(account.plan if account and account.state != "arranged" else "")
+    used, limits = usage.usage(chain), limits_for(account)
     errands = Errand.objects.filter(chain=chain, next_at__isnull=False).order_by("-pk")
     past = Impersonation.objects.filter(chain=chain).select_related("operator", "staff", "chain")
     return OperatorChainWhole(
-        **row_fields(row),  # type: ignore[arg-type]
+        **row_fields(row),
         houses=houses(places),
         staff=people(chain, places),
         keys=[key_out(key) for key in ApiKey.objects.filter(chain=chain).order_by("-pk")[:LISTED]],
         usage=OperatorUsage(
-            properties=OperatorUsed(row.properties, limits.properties),
-            contacts=OperatorUsed(row.activity.contacts, limits.contacts),
-            seats=OperatorUsed(held.count(), limits.seats),
+            properties=OperatorUsed(used.properties, limits.properties),
+            contacts=OperatorUsed(used.contacts, limits.contacts),
+            messages=OperatorUsed(used.messages, limits.messages),
+            seats=OperatorUsed(used.seats, limits.seats),
         ),
         errands=[
             OperatorErrand(one.kind, one.created_at, one.tries, one.next_at, one.error) for one in errands

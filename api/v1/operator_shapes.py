@@ -90,6 +90,7 @@ class OperatorUsed(msgspec.Struct):
 class OperatorUsage(msgspec.Struct):
     properties: OperatorUsed
     contacts: OperatorUsed
+    messages: OperatorUsed  # in this month
     seats: OperatorUsed
 
 

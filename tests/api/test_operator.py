@@ -1,5 +1,6 @@
 """The operator's console: what it shows of chains, and what it changes."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from audit import recording
 from audit.models import Entry, Outbox
 from billing.models import Account, Errand, StripeEvent
 from chains.models import Chain, FirstRun
+from config import command
 from kernel import clock
 from reports.models import DayCell, DirtyMonth, MonthCell
 from staff.models import SignUp, StaffMember
@@ -322,3 +324,12 @@ def test_the_platform_in_a_few_numbers(door: Door, acme: Chain, rival: Chain) ->
     assert seen["mrr"] == [{"currency": "CNY", "amount": "1262.00"}]  # 2 × 3990 ÷ 12 + 3 × 199
     assert (seen["sign_ups_30d"], seen["sign_ups_asked_30d"], seen["trials_ending"]) == (1, 1, 1)
     assert seen["properties"] == 3
+
+
+def test_the_command_lists_the_same(acme: Chain, rival: Chain, capsys: pytest.CaptureFixture[str]) -> None:
+    owner = doors.member(acme, Role.OWNER)
+    pays(acme, "unpaid")
+    assert command.run(command.parser("chain"), ["chain", "list", "--level", "read_only", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert list(listed) == ["acme"]
+    assert (listed["acme"]["reason"], listed["acme"]["owner"]) == ("unpaid", owner.email)

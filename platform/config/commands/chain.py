@@ -1,4 +1,4 @@
-"""huike chain create: a new customer, and the account of its owner."""
+"""huike chain create, list: a new customer with its owner; who there is, and where each stands."""
 
 import argparse
 from typing import Any
@@ -8,10 +8,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from audit import recording
+from billing.standing import Level
 from chains.models import Chain
 from chains.opening import open_chain
 from kernel.errors import Refused
 from staff.models import Membership, StaffMember
+from tenants import overseeing
 
 
 class OwnerNeedsBoth(Refused):
@@ -37,6 +39,11 @@ def add_to(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     create.add_argument("--owner-password")
     create.add_argument("--json", action="store_true")
     create.set_defaults(run=create_chain)
+    listed = actions.add_parser("list", help="every chain, the newest first: what it pays, what came in")
+    listed.add_argument("--level", choices=[level.value for level in Level])
+    listed.add_argument("--state", choices=["open", "suspended", "erased"])
+    listed.add_argument("--json", action="store_true")
+    listed.set_defaults(run=list_chains)
 
 
 def create_chain(options: argparse.Namespace) -> dict[str, Any]:
@@ -54,6 +61,23 @@ def create_chain(options: argparse.Namespace) -> dict[str, Any]:
         "name": chain.name,
         "time_zone": chain.time_zone,
         "created": created,
+    }
+
+
+def list_chains(options: argparse.Namespace) -> dict[str, Any]:
+    found = overseeing.found(level=options.level, state=options.state, before=None, limit=None)
+    return {
+        row.chain.slug: {
+            "name": row.chain.name,
+            "state": row.chain.state,
+            "level": row.standing.level.value,
+            "reason": row.standing.reason,
+            "owner": row.owner.email if row.owner else None,
+            "properties": row.properties,
+            "stays_30d": row.activity.stays_30d,
+            "last_stay_on": row.activity.last_stay_on,
+        }
+        for row in overseeing.rows(found)
     }
 
 
