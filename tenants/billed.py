@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from billing import gateway, quantity
+from billing import doing, gateway, quantity
 from chains.models import Chain
 from tenants import usage
 
@@ -23,7 +23,7 @@ def compare() -> int:
     told = 0
     for chain_id, paid in quantity.paying().items():
         chain = Chain.objects.get(pk=chain_id)
-        if max(usage.properties(chain), quantity.LEAST) != paid:
+        if max(usage.properties(chain), doing.LEAST) != paid:
             with transaction.atomic():
                 tell(chain)
             told += 1
