@@ -24,6 +24,7 @@ log = logging.getLogger("api")
 TITLES = {
     400: ("请求有误", "Malformed request"),
     401: ("未登录", "Not signed in"),
+    402: ("需要付款", "Payment required"),
     403: ("没有权限", "Not allowed"),
     404: ("未找到", "Not found"),
     405: ("方法不支持", "Method not allowed"),
