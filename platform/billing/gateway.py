@@ -179,7 +179,10 @@ def happened_since(since: datetime) -> Iterator[tuple[Told, bytes]]:
 
 def told(event: Mapping[str, Any]) -> Told:
     """What an event is about, whatever else it says."""
-    about = (event.get("data") or {}).get("object") or {}
+    data = event.get("data")
+    about = data.get("object") if isinstance(data, Mapping) else None
+    if not isinstance(about, Mapping):
+        about = {}
     customer = about.get("id") if about.get("object") == "customer" else about.get("customer")
     if isinstance(customer, Mapping):
         customer = customer.get("id")
