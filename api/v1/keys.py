@@ -200,7 +200,11 @@ class KeyRotateView(ChainView):
         with transaction.atomic():
             made, plain = keys.rotate(key, timedelta(hours=given.overlap_hours))
             self.record(
-                "key.rotated", subject=key.prefix, name=key.name, made=made.prefix, ends=str(key.expires_at)
+                "key.rotated",
+                subject=key.prefix,
+                name=key.name,
+                made=made.prefix,
+                overlap_hours=given.overlap_hours,
             )
         return answer(KeyMade(**shape(made, slugs_of(self)), key=plain), 201)
 

@@ -84,13 +84,13 @@ def disable(endpoint: Endpoint, why: str) -> None:
         )
 
 
-def rotate(endpoint: Endpoint, overlap: timedelta) -> str:
-    """A new secret; until the overlap is over, the one before signs too."""
-    now = clock.now()
-    endpoint.secret_before, endpoint.secret_before_until = endpoint.secret, now + overlap
+def rotate(endpoint: Endpoint, overlap: timedelta) -> tuple[str, datetime]:
+    """A new secret, and until when the one before it signs too."""
+    until = clock.now() + overlap
+    endpoint.secret_before, endpoint.secret_before_until = endpoint.secret, until
     endpoint.secret = signing.fresh()
     endpoint.save(update_fields=["secret", "secret_before", "secret_before_until"])
-    return signing.secret(endpoint.secret)
+    return signing.secret(endpoint.secret), until
 
 
 def live_secrets(endpoint: Endpoint, now: datetime) -> list[str]:

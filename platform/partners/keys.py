@@ -105,7 +105,7 @@ def rotate(key: ApiKey, overlap: timedelta = OVERLAP) -> tuple[ApiKey, str]:
     Within a transaction: the first of the line is locked, so that two at once do not both find room.
     """
     first = key.line or key.pk
-    ApiKey.objects.select_for_update().get(pk=first)
+    _turn(first)
     key.refresh_from_db()
     if not is_live(key):
         raise NotLive
@@ -114,9 +114,16 @@ def rotate(key: ApiKey, overlap: timedelta = OVERLAP) -> tuple[ApiKey, str]:
         raise TooManyLiveKeys
     taken_over = ("chain", "name", "scopes", "property_ids", "networks", "sandbox_id", "sandbox_filled_at")
     made = _made(line=first, **{field: getattr(key, field) for field in taken_over})
-    key.expires_at = min(now + overlap, key.expires_at or datetime.max.replace(tzinfo=now.tzinfo))
-    key.save(update_fields=["expires_at"])
+    if overlap:
+        key.expires_at = min(now + overlap, key.expires_at or now + overlap)
+        key.save(update_fields=["expires_at"])
+    else:
+        revoke(key)
     return made
+
+
+def _turn(line: int) -> None:
+    ApiKey.objects.select_for_update().get(pk=line)
 
 
 def revoke(key: ApiKey) -> bool:

@@ -1,13 +1,19 @@
 """API keys: shown once, scoped, bound to properties, revoked at once."""
 
 import hashlib
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 
 from audit.models import Entry
 from chains.models import Chain
+from config import command
 from kernel import clock
 from partners import keys, scopes
 from partners.models import ApiKey
@@ -136,3 +142,162 @@ def test_recognising_key_chain_and_property_costs_one_query(
     assert caller is not None and caller.property is not None
     assert caller.property.chain.slug == "acme"
     assert len(asked) == 1
+
+
+def test_a_replaced_key_works_on_for_the_overlap_and_no_longer(acme: Chain) -> None:
+    owner = doors.as_role(acme, Role.OWNER)
+    old = make(owner, scopes=["*"], networks=["127.0.0.1"], properties=["acme-1"])
+    response = owner.add(f"/chains/acme/keys/{old['id']}/rotate", {"overlap_hours": 48})
+    assert response.status_code == 201
+    new = response.json()
+    assert new["key"] != old["key"]
+    inherited = ("name", "scopes", "properties", "networks", "line")
+    assert [new[name] for name in inherited] == [old[name] for name in inherited]
+    assert (new["state"], new["expires_at"]) == ("live", None)
+    before = owner.read("/chains/acme/keys").json()["results"][1]
+    assert (before["id"], before["state"]) == (old["id"], "ending")
+    ends = ApiKey.objects.get(pk=old["id"]).expires_at
+    assert ends is not None and abs(ends - clock.now() - timedelta(hours=48)) < timedelta(minutes=1)
+    for key in (old, new):
+        assert Door(HTTP_AUTHORIZATION=f"Bearer {key['key']}").read("/chains/acme").status_code == 200
+    ApiKey.objects.filter(pk=old["id"]).update(expires_at=clock.now() - timedelta(seconds=1))
+    assert Door(HTTP_AUTHORIZATION=f"Bearer {old['key']}").read("/chains/acme").status_code == 401
+    assert owner.read("/chains/acme/keys").json()["results"][1]["state"] == "expired"
+    entry = Entry.objects.get(action="key.rotated")
+    assert new["key"] not in str(entry.__dict__)
+
+
+def test_without_an_overlap_the_old_key_ends_at_once(acme: Chain) -> None:
+    owner = doors.as_role(acme, Role.OWNER)
+    old = make(owner, scopes=["*"])
+    assert owner.add(f"/chains/acme/keys/{old['id']}/rotate", {"overlap_hours": 0}).status_code == 201
+    assert Door(HTTP_AUTHORIZATION=f"Bearer {old['key']}").read("/chains/acme").status_code == 401
+
+
+def test_the_overlap_never_makes_a_key_live_longer(acme: Chain) -> None:
+    owner = doors.as_role(acme, Role.OWNER)
+    ends = clock.now() + timedelta(hours=1)
+    old = make(owner, expires_at=ends.isoformat())
+    owner.add(f"/chains/acme/keys/{old['id']}/rotate", {"overlap_hours": 720})
+    assert ApiKey.objects.get(pk=old["id"]).expires_at == ends
+
+
+def test_two_keys_of_a_line_work_at_a_time(acme: Chain) -> None:
+    owner = doors.as_role(acme, Role.OWNER)
+    first = make(owner)
+    second = owner.add(f"/chains/acme/keys/{first['id']}/rotate", {}).json()
+    for key in (first, second):
+        third = owner.add(f"/chains/acme/keys/{key['id']}/rotate", {})
+        assert (third.status_code, third.json()["type"]) == (409, "/problems/too-many-live-keys")
+    owner.send("DELETE", f"/chains/acme/keys/{first['id']}")
+    third = owner.add(f"/chains/acme/keys/{second['id']}/rotate", {})
+    assert (third.status_code, third.json()["line"]) == (201, first["id"])
+    dead = owner.add(f"/chains/acme/keys/{first['id']}/rotate", {})
+    assert (dead.status_code, dead.json()["type"]) == (409, "/problems/key-not-live")
+
+
+def test_of_two_who_replace_a_key_at_once_one_is_refused(
+    committed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control leaves the lock out: then both find room."""
+    acme = Chain.objects.get(slug="acme")
+
+    def made_by_two(number: int) -> int:
+        meet = threading.Barrier(2)
+
+        def rotate() -> bool:
+            try:
+                with transaction.atomic():
+                    meet.wait(timeout=10)
+                    keys.rotate(ApiKey.objects.get(pk=number))
+                return True
+            except keys.TooManyLiveKeys:
+                return False
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            return sum(pool.map(lambda _: rotate(), range(2)))
+
+    first, second = (keys.issue(acme, name="x", scopes=["*"])[0].pk for _ in range(2))
+    assert made_by_two(first) == 1
+    after_counting, really_made = threading.Barrier(2), keys._made
+    monkeypatch.setattr(keys, "_turn", lambda line: None)
+    monkeypatch.setattr(
+        keys, "_made", lambda **fields: (after_counting.wait(timeout=10), really_made(**fields))[1]
+    )
+    assert made_by_two(second) == 2
+
+
+def test_a_key_is_changed_and_that_is_on_record(acme: Chain) -> None:
+    owner = doors.as_role(acme, Role.OWNER)
+    made = make(owner, scopes=["*"])
+    holder = Door(HTTP_AUTHORIZATION=f"Bearer {made['key']}")
+    change = {"name": "绿云", "scopes": ["reports:read"], "properties": ["acme-2"]}
+    response = owner.change(f"/chains/acme/keys/{made['id']}", change)
+    assert response.status_code == 200
+    assert response.json().items() >= change.items()
+    assert holder.read("/properties/acme-1/guests").status_code == 404
+    assert holder.read("/properties/acme-2/guests").status_code == 403
+    assert Entry.objects.get(action="key.changed").facts["changed"]["scopes"] == ["reports:read"]
+    assert owner.change(f"/chains/acme/keys/{made['id']}", {"scopes": ["no:such"]}).status_code == 422
+    assert owner.change(f"/chains/acme/keys/{made['id']}", {"properties": ["rival-1"]}).status_code == 404
+    owner.send("DELETE", f"/chains/acme/keys/{made['id']}")
+    assert owner.change(f"/chains/acme/keys/{made['id']}", {"name": "x"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("networks", "address", "status"),
+    [
+        ([], "203.0.113.7", 200),
+        (["203.0.113.0/24"], "203.0.113.7", 200),
+        (["198.51.100.1", "203.0.113.7"], "203.0.113.7", 200),
+        (["203.0.113.0/24"], "203.0.114.7", 403),
+        (["203.0.113.0/24"], "::ffff:203.0.113.7", 200),
+        (["2001:db8::/32"], "2001:db8:1::9", 200),
+        (["2001:db8::/32"], "203.0.113.7", 403),
+        (["203.0.113.0/24"], "no address", 403),
+    ],
+)
+def test_a_key_works_from_its_networks_only(
+    acme: Chain, networks: list[str], address: str, status: int
+) -> None:
+    made = make(doors.as_role(acme, Role.OWNER), scopes=["*"], networks=networks)
+    response = Door(HTTP_AUTHORIZATION=f"Bearer {made['key']}", REMOTE_ADDR=address).read("/chains/acme")
+    assert response.status_code == status
+    if status == 403:
+        assert response.json()["type"] == "/problems/address-not-allowed"
+
+
+def test_no_header_takes_a_key_to_its_network(acme: Chain, settings: Any) -> None:
+    made = make(doors.as_role(acme, Role.OWNER), scopes=["*"], networks=["203.0.113.0/24"])
+    holder = Door(HTTP_AUTHORIZATION=f"Bearer {made['key']}", REMOTE_ADDR="10.0.0.1")
+    assert holder.read("/chains/acme", X_FORWARDED_FOR="203.0.113.7").status_code == 403
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert holder.read("/chains/acme", X_FORWARDED_FOR="203.0.113.7, 198.51.100.1").status_code == 403
+    assert holder.read("/chains/acme", X_FORWARDED_FOR="1.1.1.1, 203.0.113.7").status_code == 200
+
+
+def test_networks_are_kept_as_networks(acme: Chain) -> None:
+    owner = doors.as_role(acme, Role.OWNER)
+    made = make(owner, networks=["203.0.113.7/24", "203.0.113.7", "2001:db8::1"])
+    assert made["networks"] == ["2001:db8::1/128", "203.0.113.0/24", "203.0.113.7/32"]
+    body = {"name": "x", "scopes": ["*"], "networks": ["203.0.113.0/33"]}
+    refused = owner.add("/chains/acme/keys", body)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/bad-network")
+
+
+def test_every_scope_is_said_in_words(db: None) -> None:
+    told = {row["code"]: row for row in Door().read("/key-scopes").json()["results"]}
+    assert told.keys() == scopes.SCOPES.keys() | {"*"}
+    assert all(row["zh"] and row["en"] for row in told.values())
+
+
+def test_a_key_is_replaced_from_the_command_line(acme: Chain, capsys: pytest.CaptureFixture[str]) -> None:
+    key, plain = keys.issue(acme, name="x", scopes=["*"])
+    arguments = ["key", "rotate", "--id", str(key.pk), "--overlap-hours", "1", "--json"]
+    assert command.run(command.parser(), arguments) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["replaces"], ApiKey.objects.get(pk=told["id"]).line) == (key.pk, key.pk)
+    for each in (plain, told["key"]):
+        assert Door(HTTP_AUTHORIZATION=f"Bearer {each}").read("/chains/acme").status_code == 200

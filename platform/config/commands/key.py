@@ -1,6 +1,7 @@
-"""huike key create, list, revoke: what a PMS vendor holds."""
+"""huike key create, list, rotate, revoke: what a PMS vendor holds."""
 
 import argparse
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from kernel.errors import Refused
 from partners import keys
 from partners.models import ApiKey
 from tenants.models import Property
+
+HOUR = timedelta(hours=1)
 
 
 class NoSuchProperty(Refused):
@@ -40,14 +43,30 @@ def add_to(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     create.add_argument(
         "--property", action="extend", nargs="+", default=[], help="only this property; may be repeated"
     )
+    create.add_argument(
+        "--network", action="extend", nargs="+", default=[], help="only from here (CIDR); may be repeated"
+    )
     create.set_defaults(run=create_key)
     listing = actions.add_parser("list", help="keys of a chain, without the keys themselves")
     listing.add_argument("--chain", required=True)
     listing.set_defaults(run=list_keys)
+    rotate = actions.add_parser(
+        "rotate", help="replace a key; the new one is shown once, both work for a while"
+    )
+    rotate.add_argument("--id", type=int, required=True)
+    rotate.add_argument(
+        "--overlap-hours",
+        type=int,
+        choices=range(keys.OVERLAP_MAX // HOUR + 1),
+        metavar="0-720",
+        default=keys.OVERLAP // HOUR,
+        help="for so long the old key works on (default: %(default)s)",
+    )
+    rotate.set_defaults(run=rotate_key)
     revoke = actions.add_parser("revoke", help="revoke a key at once (again: nothing changes)")
     revoke.add_argument("--id", type=int, required=True)
     revoke.set_defaults(run=revoke_key)
-    for action in (create, listing, revoke):
+    for action in (create, listing, rotate, revoke):
         action.add_argument("--json", action="store_true")
 
 
@@ -59,6 +78,7 @@ def create_key(options: argparse.Namespace) -> dict[str, Any]:
             name=options.name,
             scopes=options.scope,
             property_ids=property_ids(chain, options.property),
+            networks=options.network,
         )
         recording.record(
             recording.COMMAND,
@@ -74,26 +94,60 @@ def create_key(options: argparse.Namespace) -> dict[str, Any]:
         "name": key.name,
         "scopes": key.scopes,
         "properties": options.property,
+        "networks": key.networks,
     }
 
 
 def list_keys(options: argparse.Namespace) -> dict[str, Any]:
     chain = chain_named(options.chain)
-    columns = ("id", "name", "prefix", "scopes", "created_at", "last_used_at", "expires_at", "revoked_at")
+    columns = ("id", "line", "name", "prefix", "scopes", "networks", "created_at", "last_used_at")
+    columns += ("expires_at", "revoked_at")
     return {"keys": list(ApiKey.objects.filter(chain=chain).order_by("-id").values(*columns))}
 
 
 def revoke_key(options: argparse.Namespace) -> dict[str, Any]:
-    key = ApiKey.objects.filter(pk=options.id).first()
-    if key is None:
-        raise NoSuchKey(id=options.id)
+    key = key_of(options.id)
     with transaction.atomic():
         changed = keys.revoke(key)
         if changed:
             recording.record(
                 recording.COMMAND, "key.revoked", chain_id=key.chain_id, subject=key.prefix, name=key.name
             )
+            from loyalty.sandbox import opening
+
+            closed = opening.close_unused(key.sandbox_id) if key.sandbox_id else None
+            if closed is not None:
+                recording.record(
+                    recording.COMMAND,
+                    "property.closed",
+                    chain_id=key.chain_id,
+                    property_id=closed.pk,
+                    subject=closed.slug,
+                )
     return {"id": key.pk, "revoked": changed}
+
+
+def rotate_key(options: argparse.Namespace) -> dict[str, Any]:
+    key = key_of(options.id)
+    with transaction.atomic():
+        made, plain = keys.rotate(key, timedelta(hours=options.overlap_hours))
+        recording.record(
+            recording.COMMAND,
+            "key.rotated",
+            chain_id=key.chain_id,
+            subject=key.prefix,
+            name=key.name,
+            made=made.prefix,
+            overlap_hours=options.overlap_hours,
+        )
+    return {"key": plain, "id": made.pk, "replaces": key.pk, "overlap_hours": options.overlap_hours}
+
+
+def key_of(number: int) -> ApiKey:
+    key = ApiKey.objects.filter(pk=number).first()
+    if key is None:
+        raise NoSuchKey(id=number)
+    return key
 
 
 def property_ids(chain: Chain, slugs: list[str]) -> list[int]:
