@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 import msgspec
+from django.db.models import Q
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from msgspec import Meta
@@ -14,7 +15,7 @@ from api.paging import Paged, page, read
 from api.parsing import query
 from api.rendering import answer
 from api.views import ChainView, Needs
-from audit.models import Entry
+from audit.models import OF_STAYS, Entry
 from staff.roles import Ability
 from tenants.models import Property
 
@@ -46,6 +47,10 @@ class EntryPage(msgspec.Struct):
     next: str | None
 
 
+# As the index has it. What follows from stays stands in the list of events.
+OF_NO_NEWS = Q(actor_kind="system", action__in=OF_STAYS)
+
+
 class AuditView(ChainView):
     needs: ClassVar[Needs] = Ability.SEE_AUDIT
 
@@ -56,7 +61,7 @@ class AuditView(ChainView):
     )
     def get(self, request: Request, chain: str) -> HttpResponse:
         asked = query(request, AuditQuery)
-        found = Entry.objects.filter(chain_id=self.chain.pk).order_by("-id")
+        found = Entry.objects.filter(chain_id=self.chain.pk).exclude(OF_NO_NEWS).order_by("-id")
         if asked.property is not None:
             found = found.filter(property_id__in=self.property_ids([asked.property]))
         elif self.grant.property_ids is not None:

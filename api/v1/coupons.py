@@ -150,7 +150,7 @@ class GuestCouponsView(CouponBase, ValueView):
             key=self.value_key(),
         )
         self.record(
-            "coupon.issued", subject=str(guest), coupon=issued.id, kind=given.kind, reason=given.reason
+            "coupon.given", subject=str(guest), coupon=issued.id, kind=given.kind, reason=given.reason
         )
         return answer(self.one(issued.code), status=201)
 
@@ -300,7 +300,8 @@ class BatchFileView(BatchView):
     act = Act.EXPORT
 
     @extend_schema(
-        responses={(200, "text/csv"): OpenApiTypes.BINARY}, summary="The codes of a batch for the printer, as a stream"
+        responses={(200, "text/csv"): OpenApiTypes.BINARY},
+        summary="The codes of a batch for the printer, as a stream",
     )
     def get(  # type: ignore[override]  # a stream has no content of its own
         self, request: Request, property: str, id: int

@@ -152,4 +152,5 @@ def _finish(job_id: int, token: uuid.UUID) -> bool:
         job.state, job.finished_at = "finished", clock.now()
         job.save(update_fields=["state", "finished_at"])
         storing.forget(job)
+        wizard.tell_ended(job)
     return True

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 
+from audit import recording
 from kernel import clock, phones
 from kernel.errors import Refused
 from loyalty.importing import applying, mapping, reading, recognising, storing
@@ -20,7 +21,7 @@ from loyalty.importing.reasons import FieldsMissing, KindRefused, WrongState
 from loyalty.importing.texts import Row
 from loyalty.stays import incoming, sources
 from loyalty.stays.models import Source, Stay
-from tenants.context import on_commit
+from tenants.context import current_property, in_public, on_commit
 from tenants.models import Property
 
 HEAD_ROWS = 20
@@ -95,11 +96,29 @@ def start_or_fail(job: Import, hotel: Property) -> None:
         fail(job, refused)
 
 
+@transaction.atomic
 def fail(job: Import, refused: Refused) -> None:
     job.state = "failed"
     job.problem = {"code": refused.code, "zh": refused.sentence("zh"), "en": refused.sentence("en")}
     job.finished_at = clock.now()
     job.save(update_fields=["state", "problem", "finished_at"])
+    tell_ended(job)
+
+
+def tell_ended(job: Import) -> None:
+    """Say in the log, and to vendors, that an import has come to its end."""
+    place = current_property()
+    with in_public():
+        recording.record(
+            recording.SYSTEM,
+            "import.finished",
+            chain_id=place.chain_id,
+            property_id=place.pk,
+            property_slug=place.slug,
+            subject=str(job.pk),
+            state=job.state,
+            rejected=job.rejected,
+        )
 
 
 def cancel(job: Import) -> None:

@@ -26,6 +26,9 @@ from loyalty.stays.incoming import COUNTED, Problem, Row, StayIn, row
 from loyalty.stays.sources import channel_of, default, uncounted
 from tenants.context import raw_connection
 from tenants.models import Property
+from tenants.telling import tell
+
+UPDATED = "guest.updated"
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ def _follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool) -> list[
                 found = recognise(raw, fresh, held, opening)
                 touched = {stay.guest_id for stay in fresh} | found.reclustered
                 standing = derive(raw, found, touched, _house(hotel, opening), _ids(opening), now)
+                tell(raw, UPDATED, standing)
         visiting.after_stays(raw, hotel, standing)
     return outcomes
 
@@ -79,6 +83,7 @@ def rederive(hotel: Property, guests: Iterable[int]) -> None:
     read(raw, ids, found.scene)
     opening = open_with(raw, [])
     standing = derive(raw, found, ids, _house(hotel, opening), _ids(opening), clock.now())
+    tell(raw, UPDATED, standing)
     visiting.after_stays(raw, hotel, standing)
 
 
@@ -91,6 +96,7 @@ def tell_apart(hotel: Property, guests: Iterable[int]) -> Recognised:
     recluster(raw, found, seeds)
     opening = open_with(raw, [])
     standing = derive(raw, found, found.reclustered, _house(hotel, opening), _ids(opening), clock.now())
+    tell(raw, UPDATED, standing)
     visiting.after_stays(raw, hotel, standing)
     return found
 

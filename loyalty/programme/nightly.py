@@ -17,7 +17,7 @@ from psycopg.errors import LockNotAvailable
 
 from kernel import clock
 from kernel.errors import Refused
-from kernel.statements import Statements
+from kernel.statements import Statements, array
 from loyalty.ledger import expiring, maturing
 from loyalty.programme import versions, visiting
 from loyalty.programme.coupons import expiring as coupons
@@ -28,6 +28,7 @@ from loyalty.programme.versions import Published
 from loyalty.programme.wallet import expiring as gifts
 from tenants.context import raw_connection
 from tenants.models import Property
+from tenants.telling import tell
 
 Counts = dict[str, int]
 Act = Callable[[Statements, Property, Published, date], Counts]
@@ -45,6 +46,12 @@ MARK = "UPDATE programme_run SET told = told || %s::jsonb WHERE day = %s"
 FINISH = "UPDATE programme_run SET finished_at = %s WHERE day = %s"
 LAST = "SELECT max(day) FROM programme_run WHERE finished_at IS NOT NULL"
 FIRST = "SELECT min(effective_on) FROM programme_version"
+MOVED = """
+SELECT DISTINCT a.guest_id FROM ledger_posting p JOIN ledger_entry e ON e.posting_id = p.id
+  JOIN ledger_account a ON a.id IN (e.from_account, e.to_account)
+ WHERE p.on_day = %s AND p.kind IN ('expiry', 'maturing', 'extension') AND a.unit = ANY(%s::text[])
+   AND a.guest_id IS NOT NULL ORDER BY a.guest_id
+"""
 CHANGED = "SELECT DISTINCT guest_id FROM tiers_change WHERE on_day = %s ORDER BY guest_id"
 
 
@@ -97,6 +104,16 @@ def _marks(raw: Statements, hotel: Property, published: Published, day: date) ->
     return {"marked": len(changed)}
 
 
+def _told(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
+    """Whose points or gifts came due, ended or were extended this night, for vendors."""
+    counts = {}
+    for action, units in (("points.changed", ("points",)), ("wallet.changed", ("cents",))):
+        guests = [guest for (guest,) in raw.execute(MOVED, (day, array(units)))]
+        tell(raw, action, guests)
+        counts[action.partition(".")[0]] = len(guests)
+    return counts
+
+
 def _cards(raw: Statements, hotel: Property, published: Published, day: date) -> Counts:
     return counts_of(punching.run(raw, published, day))
 
@@ -112,6 +129,7 @@ STEPS: Sequence[Step] = (
     Step("cards", _cards),
     Step("tiers", _tiers, whole=False),
     Step("marks", _marks),
+    Step("told", _told),
 )
 
 AGAIN = ("tiers", "marks")

@@ -31,6 +31,7 @@ from loyalty.remarks.statements import (
     UPSERT_REMARKS,
 )
 from tenants.context import raw_connection
+from tenants.telling import tell
 
 CHUNK = 1000
 Raw = psycopg.Connection[tuple[Any, ...]]
@@ -339,6 +340,7 @@ def _store_tasks(raw: Raw, property_id: int, guests: Sequence[_Guest], now: date
         raw.execute(UPDATE_TASKS, [_json([guest.task for guest in guests])])
         days = [guest.fields.day for guest in guests if guest.fields]
         raw.execute(DIRTY_MONTHS, {"property": property_id, "at": now, "days": days})
+        tell(raw, "remark.completed", [g.id for g in guests if g.task and g.task["completed_at"]])
 
 
 def _guest_row(guest: _Guest) -> dict[str, Any]:

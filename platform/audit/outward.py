@@ -14,6 +14,10 @@ class Told:
     subject: str = ""
 
 
+# Acts at the desk on what one guest holds, by the name the audit page gives them.
+POINTS = ("adjusted", "bought", "earned", "redeemed", "reinstated", "reversed", "transferred", "spent_elsewhere")
+WALLET = ("topped_up", "charged", "reversed", "refunded")
+
 OUTWARD: dict[str, Told] = {
     # Named alike inside and outside: entries of whole sets (recording.record_set), with their guests in the facts.
     "guest.updated": Told("guest.updated"),
@@ -32,7 +36,9 @@ OUTWARD: dict[str, Told] = {
     "guest.merged": Told("guest.merged", "guests"),
     "guest.unmerged": Told("guest.unmerged", "guests"),
     "guest.consent": Told("consent.changed", "guests"),
-    "coupon.issued": Told("coupon.issued", "guests"),
+    **{f"points.{act}": Told("points.changed", "guests") for act in POINTS},
+    **{f"wallet.{act}": Told("wallet.changed", "guests") for act in WALLET},
+    "coupon.issued": Told("coupon.issued"),
     "coupon.redeemed": Told("coupon.redeemed", "coupon"),
     "property.opened": Told("property.opened", "property"),
     "property.closed": Told("property.closed", "property"),

@@ -27,6 +27,7 @@ from loyalty.programme.coupons.refusals import (
 )
 from loyalty.programme.coupons.terms import CouponKind
 from loyalty.programme.document import Programme
+from tenants.telling import tell
 
 CHUNK = 20_000
 
@@ -104,6 +105,7 @@ def issue(
         terms_of(raw, terms), terms, today, expires_on, origin[:80], actor.name[:80], guest_row, key=key
     )
     ((coupon_id, code),) = write(raw, many, 1)
+    tell(raw, "coupon.issued", [guest_row], actor=actor, coupon=coupon_id, kind=kind_code)
     return Issued(coupon_id, code, kind_code, guest_row, today, expires_on, applying.face_cents(terms))
 
 

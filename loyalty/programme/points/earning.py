@@ -25,6 +25,7 @@ from loyalty.programme.recognition.holding import Elsewhere, elsewhere, higher
 from loyalty.programme.tiers.terms import Tier
 from loyalty.programme.versions import Published, in_force
 from tenants.models import Property
+from tenants.telling import tell
 
 __all__ = ["follow", "points_for"]
 
@@ -253,6 +254,9 @@ def _bring_about(
             raise result
         posted[result.key] = result.id
     _write(raw, changed, gone, known, posted)
+    back = [old for old in (*gone, *(known.get(each.stay) for each in changed)) if old and old.posting]
+    new = [each for each in changed if each.base or each.bonus]
+    tell(raw, "points.changed", [*(old.guest for old in back), *(each.person[0] for each in new)])
 
 
 def _lock(raw: Statements, changed: Sequence[Wanted], gone: Sequence[Known], known: dict[str, Known]) -> None:

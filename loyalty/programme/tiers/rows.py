@@ -13,6 +13,7 @@ from kernel import clock
 from kernel.statements import Statements, array
 from loyalty.programme import notices
 from loyalty.programme.tiers.state import Basis, Chance, Change, Held, State, Trial
+from tenants.telling import tell
 
 _encode = msgspec.json.Encoder().encode
 _basis, _trial = msgspec.json.Decoder(Basis), msgspec.json.Decoder(Trial)
@@ -121,6 +122,9 @@ def put_down(raw: Statements, written: Sequence[Written], actor: Actor = SYSTEM)
     ]  # fmt: skip
     columns = [array(column) for column in zip(*rows, strict=True)]
     raw.execute(PUT_DOWN, (actor.kind, actor.id[:64], actor.name[:80], clock.now(), *columns))
+    tell(
+        raw, "tier.changed", [e.guest for e in written if e.change.from_tier != e.change.to_tier], actor=actor
+    )
 
 
 def outdated(change: Change) -> tuple[str, ...]:
