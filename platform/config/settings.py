@@ -264,6 +264,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "partners.drop_old",
         "schedule": crontab(hour="19", minute="50"),
     },  # night in China
+    "endings": {
+        "task": "tenants.end",
+        "schedule": crontab(hour="2", minute="20"),
+    },  # a working hour in China: whoever reads a notice can ask at once
     "lost-imports": {"task": "imports.resume_lost", "schedule": 60.0, "options": {"expires": 60.0}},
     "billing": {"task": "billing.work", "schedule": 10.0, "options": {"expires": 10.0}},
     "billing-reconcile": {"task": "billing.reconcile", "schedule": 600.0, "options": {"expires": 600.0}},

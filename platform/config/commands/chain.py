@@ -1,4 +1,4 @@
-"""huike chain create, list: a new customer with its owner; who there is, and where each stands."""
+"""huike chain create, list, ending: a new customer with its owner; who there is, where each stands, who is leaving."""
 
 import argparse
 from typing import Any
@@ -13,7 +13,7 @@ from chains.models import Chain
 from chains.opening import open_chain
 from kernel.errors import Refused
 from staff.models import Membership, StaffMember
-from tenants import overseeing
+from tenants import ending, overseeing
 
 
 class OwnerNeedsBoth(Refused):
@@ -44,6 +44,9 @@ def add_to(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     listed.add_argument("--state", choices=["open", "suspended", "erased"])
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=list_chains)
+    leaving = actions.add_parser("ending", help="chains whose data are to be erased, and what they were told")
+    leaving.add_argument("--json", action="store_true")
+    leaving.set_defaults(run=list_endings)
 
 
 def create_chain(options: argparse.Namespace) -> dict[str, Any]:
@@ -78,6 +81,19 @@ def list_chains(options: argparse.Namespace) -> dict[str, Any]:
             "last_stay_on": row.activity.last_stay_on,
         }
         for row in overseeing.rows(found)
+    }
+
+
+def list_endings(options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        chain.slug: {
+            "name": chain.name,
+            "lapsed_at": leaving.lapsed_at,
+            "notices": list(leaving.sent),
+            "next_at": leaving.next_at,
+            "erased_from": leaving.erased_from,
+        }
+        for chain, leaving in ending.endings()
     }
 
 
