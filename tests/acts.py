@@ -53,6 +53,8 @@ BALANCE = [
 
 # Signing in, the console's first pages, paying, and shutting a door: never refused.
 SAFE = [
+    "DELETE chains/<slug:chain>/webhooks/<int:id>",
+    "POST chains/<slug:chain>/webhooks/<int:id>/rotate",
     "GET chains/<slug:chain>",
     "GET chains/<slug:chain>/first-run",
     "PATCH chains/<slug:chain>/first-run",
@@ -120,6 +122,11 @@ REDEEM = [
 
 # Reading, and what only computes.
 READ = [
+    "GET chains/<slug:chain>/events",
+    "GET chains/<slug:chain>/webhooks",
+    "GET chains/<slug:chain>/webhooks/<int:id>",
+    "GET chains/<slug:chain>/webhooks/<int:id>/deliveries",
+    "GET chains/<slug:chain>/webhooks/<int:id>/deliveries/<int:delivery>",
     "GET chains/<slug:chain>/programme",
     "GET chains/<slug:chain>/sharing",
     *(f"GET {place}/reports/{name}" for place in _PLACES for name in _REPORTS),
@@ -172,6 +179,11 @@ READ = [
 ]
 
 WRITE = [
+    "POST chains/<slug:chain>/webhooks",
+    "PATCH chains/<slug:chain>/webhooks/<int:id>",
+    "POST chains/<slug:chain>/webhooks/<int:id>/deliveries/<int:delivery>/replay",
+    "POST chains/<slug:chain>/webhooks/<int:id>/replay",
+    "POST chains/<slug:chain>/webhooks/<int:id>/test",
     "PATCH chains/<slug:chain>",
     "POST chains/<slug:chain>/invitations",
     "POST chains/<slug:chain>/keys",
@@ -227,6 +239,7 @@ STRANGERS = [
     "POST hooks/stripe",
     "GET plans",
     "GET balances/<str:token>",
+    "GET event-types",
     "GET openapi.json",
     "GET invitations/<str:token>",
     "POST invitations/<str:token>",

@@ -4,6 +4,7 @@
 OPEN = {
     "balances/<str:token>",  # the member who holds the link
     "hooks/stripe",  # who signs as Stripe does
+    "event-types",  # anybody: what may be heard of, in words
     "invitations/<str:token>",  # who holds the link
     "key-scopes",  # anybody: what a key may be given, in words
     "openapi.json",  # anybody: it says nothing of anyone
@@ -129,6 +130,18 @@ NEEDS = {
     "PATCH chains/<slug:chain>/sharing": "manage_chain",
     "GET chains/<slug:chain>/staff": "manage_staff",
     "PATCH chains/<slug:chain>/staff/<uuid:id>": "manage_staff",
+    "GET chains/<slug:chain>/events": "see_events",
+    "GET chains/<slug:chain>/webhooks": "manage_webhooks",
+    "POST chains/<slug:chain>/webhooks": "manage_webhooks",
+    "GET chains/<slug:chain>/webhooks/<int:id>": "manage_webhooks",
+    "PATCH chains/<slug:chain>/webhooks/<int:id>": "manage_webhooks",
+    "DELETE chains/<slug:chain>/webhooks/<int:id>": "manage_webhooks",
+    "GET chains/<slug:chain>/webhooks/<int:id>/deliveries": "manage_webhooks",
+    "GET chains/<slug:chain>/webhooks/<int:id>/deliveries/<int:delivery>": "manage_webhooks",
+    "POST chains/<slug:chain>/webhooks/<int:id>/deliveries/<int:delivery>/replay": "manage_webhooks",
+    "POST chains/<slug:chain>/webhooks/<int:id>/replay": "manage_webhooks",
+    "POST chains/<slug:chain>/webhooks/<int:id>/rotate": "manage_webhooks",
+    "POST chains/<slug:chain>/webhooks/<int:id>/test": "manage_webhooks",
     "POST properties/<slug:property>/benefit-uses/<int:id>/undo": "adjust_value",
     "GET properties/<slug:property>/clerks": "see_guests",
     "PATCH properties/<slug:property>/clerks/<int:id>": "manage_property",

@@ -16,6 +16,7 @@ from api.v1 import (
     consents,
     coupons,
     documents,
+    events,
     families,
     first_run,
     guests,
@@ -46,6 +47,7 @@ from api.v1 import (
     visits,
     wallet,
     wallet_reading,
+    webhooks,
 )
 
 CHAIN_REPORTS = {**reports.CHAIN, **programme_reports.CHAIN}
@@ -97,6 +99,9 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/guests/<int:id>/coupons", coupons.GuestCouponsView.as_view()),
     # documents
     path("openapi.json", documents.DocumentView.as_view()),
+    # events
+    path("chains/<slug:chain>/events", events.EventsView.as_view()),
+    path("event-types", events.EventTypesView.as_view()),
     # first run
     path("chains/<slug:chain>/first-run", first_run.FirstRunView.as_view()),
     # guests
@@ -271,4 +276,16 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/wallet/receipts/<int:posting>", wallet_reading.ReceiptView.as_view()),
     path("properties/<slug:property>/wallet/refunds", wallet_reading.RefundListView.as_view()),
     path("properties/<slug:property>/wallet/refunds/<int:id>/payout", wallet.PayoutView.as_view()),
+    # webhooks
+    path("chains/<slug:chain>/webhooks", webhooks.WebhooksView.as_view()),
+    path("chains/<slug:chain>/webhooks/<int:id>", webhooks.WebhookView.as_view()),
+    path("chains/<slug:chain>/webhooks/<int:id>/deliveries", webhooks.DeliveriesView.as_view()),
+    path("chains/<slug:chain>/webhooks/<int:id>/deliveries/<int:delivery>", webhooks.DeliveryView.as_view()),
+    path(
+        "chains/<slug:chain>/webhooks/<int:id>/deliveries/<int:delivery>/replay",
+        webhooks.DeliveryReplayView.as_view(),
+    ),
+    path("chains/<slug:chain>/webhooks/<int:id>/replay", webhooks.WebhookReplayView.as_view()),
+    path("chains/<slug:chain>/webhooks/<int:id>/rotate", webhooks.WebhookRotateView.as_view()),
+    path("chains/<slug:chain>/webhooks/<int:id>/test", webhooks.WebhookTestView.as_view()),
 ]
