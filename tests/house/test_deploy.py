@@ -18,7 +18,7 @@ def _compose() -> dict[str, dict[str, dict[str, object]]]:
 
 def test_compose_has_every_part_and_its_health_is_watched() -> None:
     services = _compose()["services"]
-    assert set(services) == {"postgres", "redis", "migrate", "web", "worker", "scheduler"}
+    assert set(services) == {"postgres", "redis", "migrate", "web", "worker", "scheduler", "deliverer"}
     assert [name for name, service in services.items() if "healthcheck" not in service] == ["migrate"]
 
 

@@ -28,6 +28,7 @@ SPACE_NEEDED_MIB = 300
 RESTARTS_MAX = 5
 RESTART_WINDOW_S = 60
 LOG_BYTES_MAX = 20 * 1024 * 1024
+_chosen: dict[Path, int] = {}  # home -> port of the stand-in
 
 # docs/decisions/0001-web-server.md says why; the Dockerfile says the same.
 WEB_OPTIONS = ["--workers", "2", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers"]
@@ -92,10 +93,11 @@ def _servers(home: Home) -> dict[str, Starter]:
 
 
 def _programs(home: Home, port: int) -> dict[str, Starter]:
-    """Web, worker and scheduler."""
+    """Web, worker, scheduler, what delivers events, and a stand-in for Stripe unless there is a key for the real one."""
     celery = [sys.executable, "-m", "celery", "--app", "config.celery"]
     schedule = str(home.run / "schedule")
     commands = {
+        **_stand_in(home, port),
         "web": [
             *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"],
             *["--port", str(port), *WEB_OPTIONS, "config.wsgi:application"],
@@ -105,6 +107,7 @@ def _programs(home: Home, port: int) -> dict[str, Starter]:
             *["--without-gossip", "--without-mingle", "--without-heartbeat"],
         ],
         "scheduler": [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile="],
+        "deliverer": [sys.executable, "-c", "from config.command import main; main()", "deliver"],
     }
     # An orphaned worker drops what it does at once: tasks are acknowledged late and come again.
     orphan_signals = {"worker": signal.SIGQUIT}
@@ -134,17 +137,55 @@ def _environment(home: Home, port: int) -> Mapping[str, str]:
         "REDIS_URL": redis.url(socket_folder(home.run, "redis")),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
+        # Whoever tries webhooks here has his receiver here.
+        "HUIKE_WEBHOOKS_TO_LOOPBACK": "1",
     }
+    if not os.environ.get("HUIKE_STRIPE_KEY"):
+        values |= {
+            "HUIKE_STRIPE_API": f"http://127.0.0.1:{_stripe_port(home, port)}",
+            "HUIKE_STRIPE_KEY": f"sk_test_{_secret(home, 'stripe_key')}",
+            "HUIKE_STRIPE_WEBHOOK_SECRETS": f"whsec_{_secret(home, 'stripe_webhook_secret')}",
+        }
     given = {name: os.environ[name] for name in values if os.environ.get(name)}
     told = {**values, **given}
     if told["HUIKE_ENV"] == "development" and not os.environ.get("HUIKE_SECRET_KEY"):
-        told["HUIKE_SECRET_KEY"] = _secret(home)
+        told["HUIKE_SECRET_KEY"] = _secret(home, "secret_key")
     return told
 
 
-def _secret(home: Home) -> str:
+def _stand_in(home: Home, port: int) -> dict[str, list[str]]:
+    """Stripe's stand-in, which tells the product what happens by webhook as Stripe does."""
+    if os.environ.get("HUIKE_STRIPE_KEY"):
+        return {}
+    told = _environment(home, port)
+    return {
+        "stripe": [
+            *[sys.executable, "-m", "config.local.stripe"],
+            *["--port", str(_stripe_port(home, port)), "--state", str(home.path / "stripe.json")],
+            *["--key", told["HUIKE_STRIPE_KEY"], "--secret", told["HUIKE_STRIPE_WEBHOOK_SECRETS"]],
+            *["--webhook", f"http://127.0.0.1:{port}/api/v1/hooks/stripe"],
+        ]
+    }
+
+
+def _stripe_port(home: Home, port: int) -> int:
+    """The port beside ours, or any that is free; chosen once for each run of `make up`."""
+    if home.path not in _chosen:
+        beside = port + 1
+        _chosen[home.path] = beside if beside < 65536 and not _cannot_listen(beside) else _free_port()
+    return _chosen[home.path]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    return number
+
+
+def _secret(home: Home, name: str) -> str:
     """This home's own key, made once: sessions survive a restart, and no two homes share one."""
-    target = home.path / "secret_key"
+    target = home.path / name
     try:
         return target.read_text()
     except FileNotFoundError:
