@@ -64,8 +64,11 @@ def run() -> dict[str, int]:
                 done[step] += 1
         except Exception:  # one chain's trouble must not keep the others from hearing in time
             log.exception("The ending of chain %s did not go on; it is tried again tomorrow", chain_id)
-    for chain in erasing.unfinished():
-        erasing.finish(chain)
+    for chain in list(erasing.unfinished()):
+        try:
+            erasing.finish(chain)
+        except Exception:
+            log.exception("The erasing of chain %s broke off; it goes on tomorrow", chain.slug)
     return done
 
 
