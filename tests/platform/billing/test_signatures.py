@@ -41,7 +41,10 @@ def _forged(rng: random.Random, kind: int) -> tuple[bytes, str]:
         (BODY + rng.randbytes(1), _header()),
         (bytes(flipped), _header()),
         (BODY, f"t={T},v1={altered}"),
-        (BODY, f"t={T + rng.choice([-1, 1]) * rng.randint(1, 299)},v1={good}"),  # another time than was signed
+        (
+            BODY,
+            f"t={T + rng.choice([-1, 1]) * rng.randint(1, 299)},v1={good}",
+        ),  # another time than was signed
         (BODY, f"t={T},v0={good}"),
         (BODY[: rng.randrange(len(BODY))], _header()),
         (BODY, _odd(rng, good)),
