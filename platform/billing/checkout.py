@@ -117,7 +117,8 @@ def _make(errand: Errand, account: Account) -> dict[str, Any]:
         "huike_plan": wanted["plan"],
         "huike_interval": wanted["interval"],
         "huike_quantity": str(wanted["quantity"]),
-        "huike_trial_end": trial_end.isoformat() if trial_end else "",
+        # An empty value would not come back.
+        **({"huike_trial_end": trial_end.isoformat()} if trial_end else {}),
     }
     for session in gateway.open_sessions(customer):
         if session.metadata == terms and session.url:
