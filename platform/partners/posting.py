@@ -9,11 +9,11 @@ import http.client
 import io
 import socket
 import ssl
-import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
+from time import monotonic
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
@@ -96,7 +96,7 @@ def parts(url: str, rules: Rules) -> SplitResult:
 
 def post(url: str, headers: Mapping[str, str], body: bytes, rules: Rules) -> Answer:
     """Send it; never raises for what the other side does or is. A redirect is not followed."""
-    begun = time.monotonic()
+    begun = monotonic()
     status: int | None = None
     error, retry_after = "", ""
     text = bytearray()
@@ -112,7 +112,7 @@ def post(url: str, headers: Mapping[str, str], body: bytes, rules: Rules) -> Ans
                 _read(response, text)
     except Exception as problem:  # noqa: BLE001  (whatever the other side sends must not stop the sender)
         error = _said(problem)
-    duration = round((time.monotonic() - begun) * 1000)
+    duration = round((monotonic() - begun) * 1000)
     shown = bytes(text[: SHOWN_MAX * 4]).decode("utf-8", "replace").replace("\x00", "")[:SHOWN_MAX]
     # Once there is a status, it counts, however the rest of the answer ended.
     return Answer(status, "" if status is not None else error, shown, retry_after[:60], duration)
@@ -146,7 +146,7 @@ class _Reader(io.RawIOBase):
 
 
 def remaining(deadline: float) -> float:
-    left = deadline - time.monotonic()
+    left = deadline - monotonic()
     if left <= 0:
         raise TimeoutError("no answer in time")
     return left
