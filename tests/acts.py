@@ -53,6 +53,7 @@ BALANCE = [
 
 # Signing in, the console's first pages, paying, and shutting a door: never refused.
 SAFE = [
+    "GET chains/<slug:chain>/webhooks",  # to find the one to be deleted
     "DELETE chains/<slug:chain>/webhooks/<int:id>",
     "POST chains/<slug:chain>/webhooks/<int:id>/rotate",
     "GET chains/<slug:chain>",
@@ -71,6 +72,7 @@ SAFE = [
     "POST chains/<slug:chain>/properties/<slug:property>/close",
     "GET chains/<slug:chain>/keys",
     "DELETE chains/<slug:chain>/keys/<int:id>",
+    "POST chains/<slug:chain>/keys/<int:id>/rotate",  # a key that got out is replaced, paid or not
     "GET chains/<slug:chain>/staff",
     "PATCH chains/<slug:chain>/staff/<uuid:id>",  # to shut somebody out; anything else is asked again as `write`
     "DELETE chains/<slug:chain>/invitations/<int:id>",
@@ -123,7 +125,6 @@ REDEEM = [
 # Reading, and what only computes.
 READ = [
     "GET chains/<slug:chain>/events",
-    "GET chains/<slug:chain>/webhooks",
     "GET chains/<slug:chain>/webhooks/<int:id>",
     "GET chains/<slug:chain>/webhooks/<int:id>/deliveries",
     "GET chains/<slug:chain>/webhooks/<int:id>/deliveries/<int:delivery>",
@@ -187,6 +188,7 @@ WRITE = [
     "PATCH chains/<slug:chain>",
     "POST chains/<slug:chain>/invitations",
     "POST chains/<slug:chain>/keys",
+    "PATCH chains/<slug:chain>/keys/<int:id>",
     "PUT chains/<slug:chain>/programme",
     "PATCH chains/<slug:chain>/properties/<slug:property>",
     "PATCH chains/<slug:chain>/sharing",
@@ -240,6 +242,7 @@ STRANGERS = [
     "GET plans",
     "GET balances/<str:token>",
     "GET event-types",
+    "GET key-scopes",
     "GET openapi.json",
     "GET invitations/<str:token>",
     "POST invitations/<str:token>",

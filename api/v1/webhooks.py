@@ -83,6 +83,7 @@ class WebhooksBase(ChainView):
 
 
 class WebhooksView(WebhooksBase):
+    act: ClassVar[Mapping[str, Act]] = {"get": Act.SAFE}
     shown_once: ClassVar[tuple[str, ...]] = ("secret",)
 
     @extend_schema(responses={200: WebhookList}, summary="Where the chain's events are sent")
