@@ -1,0 +1,1 @@
+"""The pages a person sees: checkout, portal, invoice. Plain HTML, no scripts, in Chinese or English."""
