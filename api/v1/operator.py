@@ -49,8 +49,8 @@ from chains.models import Chain
 from kernel import clock, money
 from kernel.errors import Refused
 from partners.models import ApiKey, Delivery
-from staff import letters
 from staff.models import Impersonation, Membership
+from staff.tasks import soon, tell_of_state
 from tenants import feeling, overseeing, usage, versions
 from tenants.models import Property
 
@@ -108,7 +108,7 @@ class OperatorChainView(OperatorView):
                 found.save(update_fields=["state"])
                 action = "chain.suspended" if given.state == "suspended" else "chain.reopened"
                 self.note(found, action, reason=given.reason)
-                transaction.on_commit(lambda: letters.send_state(found, given.reason))
+                transaction.on_commit(lambda: soon(tell_of_state, found.pk, given.reason))
         return answer(whole(found))
 
     def note(self, chain: Chain, action: str, **facts: Any) -> None:

@@ -1,13 +1,11 @@
 """A chain opens itself: asked for by e-mail, opened by the link in it."""
 
-import logging
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
-from kombu.exceptions import OperationalError as BrokerDown
 from msgspec import Meta
 from rest_framework.request import Request
 
@@ -24,11 +22,10 @@ from chains.naming import BadSlug, check_name, check_slug
 from staff import signing_up
 from staff.models import StaffMember
 from staff.signing_in import address, find, spelled
-from staff.tasks import send_sign_up_link
+from staff.tasks import send_sign_up_link, soon
 from tenants import welcoming
 from tenants.provisioning import SlugTaken
 
-log = logging.getLogger(__name__)
 Slug = Annotated[str, Meta(min_length=1, max_length=40)]
 TimeZone = Annotated[str, Meta(max_length=64)]
 
@@ -96,13 +93,7 @@ class SignUpsView(StrangersView):
         given = parse(request, SignUpAsked)
         # Refused here what cannot be a name: the worker has nobody to tell.
         asked = (spelled(given.email), check_name(given.name), check_name(given.chain_name), given.locale)
-        whence = address(request._request)
-        try:
-            send_sign_up_link.delay(*asked, whence)
-        except BrokerDown:
-            log.warning("No broker: the sign-up link is sent by the web process")
-            email, name, chain_name, locale = asked
-            signing_up.send_link(email, name=name, chain_name=chain_name, locale=locale, address=whence)
+        soon(send_sign_up_link, *asked, address(request._request))
         return nothing(202)
 
 

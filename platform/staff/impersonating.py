@@ -15,10 +15,10 @@ from audit.recording import Actor
 from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
-from staff import letters
 from staff.access import Grant, grant_of
 from staff.models import Impersonation, Membership, StaffMember
 from staff.roles import Ability
+from staff.tasks import soon, tell_of_impersonation
 
 LIFE = timedelta(minutes=30)
 
@@ -106,7 +106,7 @@ def begin(operator: StaffMember, chain: Chain, staff: StaffMember, reason: str) 
             reason=reason,
             until=held.expires_at.isoformat(),
         )
-        transaction.on_commit(lambda: letters.send_impersonation(held))
+        transaction.on_commit(lambda: soon(tell_of_impersonation, held.pk))
     return held
 
 

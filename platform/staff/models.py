@@ -99,7 +99,9 @@ class SignUp(models.Model):
     name = models.CharField(max_length=80)
     chain_name = models.CharField(max_length=80)
     locale = models.CharField(max_length=8)
-    network = models.CharField(max_length=50, blank=True, default="")  # whence it was asked; gone after two days
+    network = models.CharField(
+        max_length=50, blank=True, default=""
+    )  # whence it was asked; gone after two days
     digest = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

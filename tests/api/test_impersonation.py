@@ -1,6 +1,6 @@
 """An operator looks at a chain as one of its people: never silently, never for long, never changing anything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +8,12 @@ import pytest
 import time_machine
 from django.core import mail
 from django.http import HttpResponse
+from kombu.exceptions import OperationalError as BrokerDown
 
 from api.tasks import tidy_up
 from audit.models import Entry
 from chains.models import Chain
+from config.celery import app
 from kernel import clock
 from staff import impersonating
 from staff.models import Impersonation, Membership, StaffMember
@@ -42,6 +44,14 @@ def wang(acme: Chain, acme_1: Property) -> StaffMember:
 @pytest.fixture
 def door(zhang: StaffMember) -> Door:
     return doors.signed_in(zhang)
+
+
+@pytest.fixture
+def worker_at_once() -> Iterator[None]:
+    """Tasks run where they are sent."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
 
 
 def look(door: Door, staff: StaffMember, chain: str = "acme", reason: str = REASON) -> HttpResponse:
@@ -137,6 +147,7 @@ def test_beginning_and_end_stand_in_the_chains_log_and_its_owner_gets_a_letter(
     zhang: StaffMember,
     wang: StaffMember,
     acme: Chain,
+    worker_at_once: None,
     mailoutbox: list[mail.EmailMessage],
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
@@ -159,6 +170,24 @@ def test_beginning_and_end_stand_in_the_chains_log_and_its_owner_gets_a_letter(
     shown = doors.signed_in(owner).read("/chains/acme/audit?action=impersonation.began").json()["results"]
     assert shown[0]["actor"]["name"] == "张三(代 王芳)"
     assert door.read("/operator/chains").status_code == 200
+
+
+def test_without_a_broker_the_letter_goes_out_all_the_same(
+    door: Door,
+    wang: StaffMember,
+    acme: Chain,
+    monkeypatch: pytest.MonkeyPatch,
+    mailoutbox: list[mail.EmailMessage],
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    def away(*_: object) -> None:
+        raise BrokerDown
+
+    monkeypatch.setattr(impersonating.tell_of_impersonation, "delay", away)
+    doors.member(acme, Role.OWNER)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert look(door, wang).status_code == 201
+    assert len(mailoutbox) == 1
 
 
 def test_what_is_audited_when_it_is_read_stands_under_both_names(

@@ -1,7 +1,7 @@
 """The operator's console: what it shows of chains, and what it changes."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from audit.models import Entry, Outbox
 from billing.models import Account, Errand, StripeEvent
 from chains.models import Chain, FirstRun
 from config import command
+from config.celery import app
 from kernel import clock
 from reports.models import DayCell, DirtyMonth, MonthCell
 from staff.models import SignUp, StaffMember
@@ -33,6 +34,14 @@ def zhang(db: None) -> StaffMember:
 @pytest.fixture
 def door(zhang: StaffMember) -> Door:
     return doors.signed_in(zhang)
+
+
+@pytest.fixture
+def worker_at_once() -> Iterator[None]:
+    """Tasks run where they are sent."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
 
 
 def pays(chain: Chain, state: str = "active", **fields: Any) -> Account:
@@ -161,6 +170,7 @@ def suspend(door: Door, state: str = "suspended", reason: str = "欠款且联系
 def test_a_suspended_chain_is_shut_and_told_so_and_opened_again(
     door: Door,
     acme: Chain,
+    worker_at_once: None,
     mailoutbox: list[mail.EmailMessage],
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
