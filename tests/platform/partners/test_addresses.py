@@ -14,8 +14,10 @@ import pytest
 from partners import addresses, posting
 from partners.addresses import NEVER_4, NEVER_6
 from partners.posting import Rules
-from tests.faults.recording import Recorder, fault  # noqa: F401  (a fixture)
+from tests.faults.recording import Recorder, fault
 from tests.platform.partners.receiver import receiving
+
+__all__ = ["fault"]
 
 PUBLIC = ["93.184.216.34", "8.8.8.8", "223.5.5.5", "2606:4700::1111", "2400:3200::1", "99.255.255.255"]
 
