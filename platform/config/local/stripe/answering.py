@@ -93,7 +93,8 @@ def page(call: Call, rows: list[Thing], url: str) -> Thing:
 
 
 def _created_fits(params: Params, row: Thing) -> bool:
-    given, created = params.given.get("created"), row.get("created", row.get("date"))
+    given = params.given.get("created")
+    created = int(row.get("created") or row.get("date") or 0)
     if isinstance(given, dict):
         bounds = params.inner("created")
         return (

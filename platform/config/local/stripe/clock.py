@@ -2,7 +2,7 @@
 
 import time
 
-from config.local.stripe import checkout, collecting, invoices, subscriptions
+from config.local.stripe import checkout, collecting, invoices, renewing
 from config.local.stripe.answering import Call, Route, page
 from config.local.stripe.store import Store, Thing, new_id
 from config.local.stripe.trouble import invalid
@@ -28,7 +28,7 @@ def run_until(store: Store, to: int, clock: str | None = None) -> int:
 def first_due(store: Store, clock: str | None, to: int) -> Due | None:
     found: list[Due] = []
     for row in store.where("subscription", test_clock=clock):
-        if due := subscriptions.next_due(row):
+        if due := renewing.next_due(row):
             found.append((due[0], 0, "subscription", row["id"], due[1]))
     for row in store.where("invoice", test_clock=clock):
         if invoice_due := _invoice_due(row):
@@ -61,7 +61,7 @@ def _do(store: Store, due: Due, clock: str | None) -> None:
     try:
         thing = store.edit(kind, wanted)
         if kind == "subscription":
-            subscriptions.step(store, thing, what)
+            renewing.step(store, thing, what)
         elif kind == "checkout.session":
             checkout.expire(store, thing)
         else:

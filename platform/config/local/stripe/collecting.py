@@ -82,16 +82,16 @@ def _plan_next(store: Store, invoice: Thing) -> None:
 
 def after(store: Store, invoice: Thing) -> None:
     """What this invoice's state makes of its subscription."""
-    from config.local.stripe import subscriptions
+    from config.local.stripe import renewing, subscribed
 
     found = store.find("subscription", invoice.get("_subscription"))
-    if found is None or found["status"] in subscriptions.ENDED:
+    if found is None or found["status"] in subscribed.ENDED:
         return
     customer = store.edit("customer", invoice["customer"])
     customer["delinquent"] = invoice["status"] == "open" and invoice["attempted"]
     status = _status_after(store, found, invoice)
     if status == "canceled":
-        subscriptions.end_now(store, store.edit("subscription", found["id"]), reason="payment_failed")
+        renewing.end_now(store, store.edit("subscription", found["id"]), reason="payment_failed")
     elif status != found["status"]:
         store.edit("subscription", found["id"])["status"] = status
 

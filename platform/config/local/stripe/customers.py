@@ -110,13 +110,13 @@ def retrieve(call: Call) -> Thing:
 
 def delete(call: Call) -> Thing:
     """The customer is gone, its subscriptions end at once, its invoices stay."""
-    from config.local.stripe import subscriptions
+    from config.local.stripe import renewing, subscribed
 
     store = call.store
     customer = store.edit("customer", call.ids[0], in_path=True)
     for subscription in store.where("subscription", customer=customer["id"]):
-        if subscription["status"] not in subscriptions.ENDED:
-            subscriptions.end_now(store, store.edit("subscription", subscription["id"]))
+        if subscription["status"] not in subscribed.ENDED:
+            renewing.end_now(store, store.edit("subscription", subscription["id"]))
     gone: Thing = {"id": customer["id"], "object": "customer", "deleted": True}
     if not customer.get("deleted"):
         store.tell("customer.deleted", customer)

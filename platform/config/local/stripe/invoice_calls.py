@@ -5,7 +5,10 @@ from config.local.stripe import (
     catalogue,
     collecting,
     discounts,
+    invoice_lines,
     invoices,
+    renewing,
+    subscribed,
     subscription_calls,
     subscriptions,
 )
@@ -167,7 +170,7 @@ def _previewed(store: Store, given: Params) -> Thing:
     customer = store.edit("customer", read_only(store, customer_id)["id"])
     if not named:
         return _preview_of_new(store, given, details, customer)
-    if subscription["status"] in subscriptions.ENDED:
+    if subscription["status"] in subscribed.ENDED:
         raise invalid("No upcoming invoices for customer", "subscription", "invoice_upcoming_none")
     before = subscription["latest_invoice"]
     if details is not None:
@@ -181,13 +184,13 @@ def _previewed(store: Store, given: Params) -> Thing:
             return _empty(store, subscription, customer)
     if subscription["cancel_at_period_end"]:
         raise invalid("No upcoming invoices for customer", "subscription", "invoice_upcoming_none")
-    end = subscriptions.period_of(subscription)[1]
+    end = subscribed.period_of(subscription)[1]
     if clock := customer["test_clock"]:
         store.edit("test_helpers.test_clock", clock)["frozen_time"] = end
     else:
         store.moment = end
     try:
-        subscriptions.renew(store, subscription)
+        renewing.renew(store, subscription)
     finally:
         store.moment = None
     return store.edit("invoice", subscription["latest_invoice"])
@@ -243,7 +246,7 @@ def create_item(call: Call) -> Thing:
     currency = (
         given.text("currency") or (price or {}).get("currency") or customer["currency"] or "cny"
     ).lower()
-    made = invoices.item(
+    made = invoice_lines.item(
         *(store, customer, text, cents, start, end),
         currency=currency,
         price=price,
@@ -258,7 +261,7 @@ def create_item(call: Call) -> Thing:
 
 
 def _put_on(store: Store, item: Thing, invoice: Thing) -> None:
-    line = invoices.line_of_item(store, item, invoice)
+    line = invoice_lines.line_of_item(store, item, invoice)
     line["invoice"] = invoice["id"]
     invoice["lines"]["data"].append(line)
     invoices.total(store, invoice)

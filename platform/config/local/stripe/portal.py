@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from config.local.stripe import cards, collecting, customers, subscription_calls, subscriptions
+from config.local.stripe import cards, collecting, customers, subscribed, subscription_calls
 from config.local.stripe.answering import HERE, Call, Route, page
-from config.local.stripe.checkout import LOCALES
 from config.local.stripe.forms import Params
+from config.local.stripe.ordering import LOCALES
 from config.local.stripe.store import Store, Thing, new_id
 from config.local.stripe.trouble import invalid, missing_param, not_done_here
 
@@ -181,7 +181,7 @@ def _card(store: Store, session: Thing, customer: Thing, form: dict[str, Any]) -
     cards.setup_intent(store, customer, made, succeeded=True)
     customer["invoice_settings"]["default_payment_method"] = made["id"]
     for row in store.where("subscription", customer=customer["id"]):
-        if row["status"] not in subscriptions.ENDED:
+        if row["status"] not in subscribed.ENDED:
             store.edit("subscription", row["id"])["default_payment_method"] = made["id"]
 
 
@@ -195,14 +195,14 @@ def _own(store: Store, customer: Thing, kind: str, wanted: str) -> Thing:
 def _cancel(store: Store, session: Thing, customer: Thing, form: dict[str, Any]) -> None:
     _refuse_unless(store, session, "subscription_cancel")
     found = _own(store, customer, "subscription", form.get("subscription", ""))
-    if found["status"] not in subscriptions.ENDED:
+    if found["status"] not in subscribed.ENDED:
         subscription_calls.set_cancel_at_period_end(found, True, store.now(found))
 
 
 def _resume(store: Store, session: Thing, customer: Thing, form: dict[str, Any]) -> None:
     _refuse_unless(store, session, "subscription_cancel")
     found = _own(store, customer, "subscription", form.get("subscription", ""))
-    if found["status"] not in subscriptions.ENDED:
+    if found["status"] not in subscribed.ENDED:
         subscription_calls.set_cancel_at_period_end(found, False, store.now(found))
 
 

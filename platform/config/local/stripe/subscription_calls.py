@@ -1,11 +1,12 @@
 """The requests about subscriptions and their items."""
 
-from config.local.stripe import cards, discounts, subscriptions
+from config.local.stripe import cards, discounts, renewing, subscribed, subscriptions
 from config.local.stripe.answering import Call, Route, page
 from config.local.stripe.customers import read_only
 from config.local.stripe.forms import Params
 from config.local.stripe.store import Store, Thing
-from config.local.stripe.subscriptions import Change, Wanted
+from config.local.stripe.subscribed import Wanted
+from config.local.stripe.subscriptions import Change
 from config.local.stripe.trouble import invalid, no_such
 
 STATUSES = (
@@ -150,7 +151,7 @@ def set_cancel_at_period_end(subscription: Thing, ends: bool, now: int) -> None:
         return
     subscription |= {
         "cancel_at_period_end": ends,
-        "cancel_at": subscriptions.period_of(subscription)[1] if ends else None,
+        "cancel_at": subscribed.period_of(subscription)[1] if ends else None,
         "canceled_at": now if ends else None,
     }
     subscription["cancellation_details"]["reason"] = "cancellation_requested" if ends else None
@@ -190,7 +191,7 @@ def apply(store: Store, changed: Thing, given: Params) -> None:
 
 
 def _refuse_ended(subscription: Thing, given: Params) -> None:
-    if subscription["status"] in subscriptions.ENDED and set(given.given) - {
+    if subscription["status"] in subscribed.ENDED and set(given.given) - {
         "metadata",
         "cancellation_details",
         "expand",
@@ -219,11 +220,11 @@ def _set_details(given: Params, subscription: Thing) -> None:
 def cancel(call: Call) -> Thing:
     store, given = call.store, call.params
     ended = store.edit("subscription", call.ids[0], in_path=True)
-    if ended["status"] in subscriptions.ENDED:
+    if ended["status"] in subscribed.ENDED:
         raise no_such("subscription", call.ids[0], in_path=True)
     _set_details(given, ended)
     invoice_now, prorate = given.flag("invoice_now", False), given.flag("prorate", False)
-    subscriptions.end_now(store, ended, invoice_now=bool(invoice_now), prorate=bool(prorate))
+    renewing.end_now(store, ended, invoice_now=bool(invoice_now), prorate=bool(prorate))
     return ended
 
 
@@ -254,7 +255,7 @@ def _status_fits(status: str, wanted: str | None) -> bool:
     if wanted is None:
         return status != "canceled"
     if wanted == "ended":
-        return status in subscriptions.ENDED
+        return status in subscribed.ENDED
     return wanted in ("all", status)
 
 
