@@ -118,6 +118,17 @@ def test_nothing_is_changed_whatever_the_route(door: Door, acme: Chain, acme_1: 
     assert not let_through
 
 
+def test_control_without_the_rule_a_change_goes_through(
+    door: Door, acme: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The instrument works: what is tried above would change something if it were let through."""
+    look(door, doors.member(acme, Role.OWNER))
+    monkeypatch.setattr("api.callers.READING", frozenset({"GET", "HEAD", "PATCH"}))
+    assert door.change("/chains/acme", {"name": "不该改的名字"}).status_code == 200
+    acme.refresh_from_db()
+    assert acme.name == "不该改的名字"
+
+
 def test_no_file_is_taken_away_whatever_the_route(door: Door, acme: Chain) -> None:
     look(door, doors.member(acme, Role.OWNER))
     files = [route for route in all_routes() if route.path.endswith((".csv", ".xlsx"))]
