@@ -34,7 +34,7 @@ LOOKED_AT = 10
 
 
 class FirstRunFacts(msgspec.Struct):
-    """What a step's counts are; only those of the step itself stand in it."""
+    """What a step is judged by; null: no business of this step."""
 
     properties: int | None = None
     stays: int | None = None
