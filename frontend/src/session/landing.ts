@@ -1,9 +1,10 @@
-import type { Membership, Role } from "@/api/types";
+import type { Role, Session } from "@/api/types";
 
 const AT_CHAIN: readonly Role[] = ["operator", "owner", "analyst", "marketing"];
 
-/** Where a person starts: HQ at the chain, a manager at the house, the front desk at its remarks. */
-export function landing(memberships: readonly Membership[]): string {
+/** Where a person starts: an operator at the platform, HQ at the chain, a manager at the house, the front desk at its remarks. */
+export function landing({ operator, memberships }: Pick<Session, "operator" | "memberships">): string {
+  if (operator) return "/operator";
   const first = memberships[0];
   if (!first) return "/none";
   if (AT_CHAIN.includes(first.role)) return `/c/${first.chain.slug}`;

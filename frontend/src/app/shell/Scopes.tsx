@@ -6,6 +6,7 @@ import { standAhead } from "@/lib/clock";
 import { landing } from "@/session/landing";
 import { ScopeProvider, scopeOf } from "@/session/scope";
 import { useSession, useSignOut } from "@/session/session";
+import { Eyes } from "./Eyes";
 import { ShellBones } from "./ShellBones";
 import { NotFound } from "./Trouble";
 
@@ -19,7 +20,8 @@ export function SignedIn() {
     const next = pathname === "/" ? "" : `?next=${encodeURIComponent(pathname + search)}`;
     return <Navigate to={`/login${next}`} replace />;
   }
-  return <Outlet />;
+  const { impersonation } = session.data;
+  return impersonation ? <Eyes held={impersonation}><Outlet /></Eyes> : <Outlet />;
 }
 
 /** The first page of a person's role. */
@@ -28,7 +30,7 @@ export function Home() {
   const { data: session } = useSession();
   const signOut = useSignOut();
   if (!session) return null;
-  const to = landing(session.memberships);
+  const to = landing(session);
   if (to !== "/none") return <Navigate to={to} replace />;
   return (
     <EmptyState title={t("none.title")} action={<Button onClick={() => signOut.mutate()}>{t("none.signOut")}</Button>}>

@@ -1,10 +1,11 @@
 import { Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { Icon } from "@/components/Icon";
 import { chooseLocale, localeOf } from "@/locales/i18n";
-import { useScope } from "@/session/scope";
-import { useSignOut } from "@/session/session";
+import { useMaybeScope } from "@/session/scope";
+import { useSession, useSignOut } from "@/session/session";
 import { chooseScheme, useSchemeChoice } from "@/theme/scheme";
 import styles from "./shell.module.css";
 
@@ -12,7 +13,9 @@ const SCHEMES = ["auto", "light", "dark"] as const;
 
 export function UserMenu() {
   const { t, i18n } = useTranslation("shell");
-  const { session, membership } = useScope();
+  const { data: session } = useSession();
+  const membership = useMaybeScope()?.membership;
+  const go = useNavigate();
   const signOut = useSignOut();
   const choice = useSchemeChoice();
   const switchLanguage = async () => {
@@ -21,7 +24,8 @@ export function UserMenu() {
     // The console has switched already; the account remembers it for the next sign-in where it can.
     await api.patch("/session", { locale }).catch(() => undefined);
   };
-  const role = t(`role.${membership.role}`, { ns: "common" });
+  if (!session) return null;
+  const role = t(`role.${membership?.role ?? "operator"}`, { ns: "common" });
   return (
     <Dropdown
       trigger={["click"]} placement="bottomRight"
@@ -32,10 +36,12 @@ export function UserMenu() {
           { key: "language", label: t("user.language") },
           { type: "group", label: t("user.theme"), children: SCHEMES.map((key) => ({ key, label: t(`user.${key}`) })) },
           { type: "divider" },
+          ...(session.operator && membership ? [{ key: "platform", label: t("user.platform") }] : []),
           { key: "signOut", label: t("user.signOut") },
         ],
         onClick: ({ key }) => {
           if (key === "language") void switchLanguage();
+          else if (key === "platform") void go("/operator");
           else if (key === "signOut") signOut.mutate();
           else chooseScheme(SCHEMES.find((known) => known === key) ?? "auto");
         },

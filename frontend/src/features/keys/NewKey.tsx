@@ -1,79 +1,72 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Checkbox, Input, Modal, Select } from "antd";
+import { Button, DatePicker, Drawer, Segmented } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, ApiProblem } from "@/api/client";
-import type { KeyMade } from "@/api/types";
-import { CopyButton } from "@/components/CopyButton";
+import type { KeyMade } from "@/api/vendorTypes";
 import { Field } from "@/components/Field";
 import { useProblemText } from "@/components/problems";
+import { sessionQuery } from "@/session/session";
 import { useScope } from "@/session/scope";
+import { KeyFields, type KeyForm } from "./KeyFields";
+import { KeyShown } from "./KeyShown";
+import { PRESETS } from "./lists";
 
-const SCOPES = ["stays:write", "stays:read", "guests:read", "guests:write", "guests:pii", "remarks:read", "remarks:write", "reports:read", "imports:write", "exports:read", "sources:write", "chain:write", "audit:read"];
-/** What a PMS vendor needs to push stays and see that they arrived. */
-const FOR_A_PMS = ["stays:write", "stays:read"];
+const fresh: KeyForm = { name: "", scopes: [...PRESETS.pms], properties: [], networks: [] };
+const FOR_TRYING = ["stays:write", "stays:read", "guests:read", "members:write", "programme:read", "events:read"];
 
-const firstRequest = (key: string, property: string): string => `curl -X PUT ${window.location.origin}/api/v1/properties/${property}/stays/TEST-1 \\
-  -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\
-  -d '{"updated_at":"2026-01-06T11:02:03+08:00","status":"booked","check_in":"2026-01-08T14:00:00+08:00","check_out":"2026-01-09T12:00:00+08:00","rate":"208.00","source":"散客","guest":{"name":"李四","phone":"13800138000"}}'`;
-
-/** Makes a key; it is shown once, with the first request a vendor can run. */
-export function NewKey({ open, close }: { open: boolean; close: () => void }) {
+/** Makes a key for real, or one with a sandbox of its own; it is shown once. */
+export function NewKey({ kind, close }: { kind: "live" | "sandbox"; close: () => void }) {
   const { t } = useTranslation("keys");
-  const { chain, membership } = useScope();
+  const { chain } = useScope();
   const queries = useQueryClient();
   const problemText = useProblemText();
-  const fresh = { name: "", scopes: FOR_A_PMS, properties: [] as string[] };
-  const [form, setForm] = useState(fresh);
+  const [sandbox, setSandbox] = useState(kind === "sandbox");
+  const [form, setForm] = useState<KeyForm>(kind === "sandbox" ? { ...fresh, scopes: FOR_TRYING } : fresh);
+  const [ends, setEnds] = useState<Dayjs | null>(null);
   const make = useMutation({
-    mutationFn: () => api.post<KeyMade>(`/chains/${chain.slug}/keys`, form),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["keys"] }),
+    mutationFn: () => api.post<KeyMade>(`/chains/${chain.slug}/keys`, {
+      name: form.name.trim(), scopes: form.scopes, networks: form.networks,
+      ...(sandbox ? { sandbox: true } : { properties: form.properties, expires_at: ends ? ends.endOf("day").toISOString() : null }),
+    }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ["keys"] });
+      // A sandbox is a property too: the switch of places has to know it.
+      if (sandbox) await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    },
   });
-  const done = () => {
-    make.reset();
-    setForm(fresh);
-    close();
-  };
   const told = (field: string) => (make.error instanceof ApiProblem ? make.error.about(field) : undefined);
-  const first = make.data && firstRequest(make.data.key, make.data.properties[0] ?? membership.properties[0]?.slug ?? "…");
+  const choose = (to: "live" | "sandbox") => {
+    setSandbox(to === "sandbox");
+    setForm({ ...form, scopes: to === "sandbox" ? FOR_TRYING : [...PRESETS.pms] });
+  };
   return (
-    <Modal title={t(make.data ? "once.title" : "make")} open={open} onCancel={done} footer={null} width={620} destroyOnHidden mask={{ closable: !make.data }}>
-      {make.data && first ? (
-        <div className="stack">
-          <p>{t("once.about")}</p>
-          <div className="row">
-            <Input readOnly value={make.data.key} aria-label={t("once.title")} onFocus={(event) => event.target.select()} />
-            <CopyButton text={make.data.key} />
-          </div>
-          <div>
-            <p className="b">{t("once.first")}</p>
-            <pre className="cap" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", background: "var(--ground-2)", border: "1px solid var(--line)", borderRadius: 6, padding: 12, margin: "4px 0 8px" }}>{first}</pre>
-            <CopyButton text={first} label={t("once.copyFirst")} />
-          </div>
-          <div><Button type="primary" onClick={done}>{t("once.kept")}</Button></div>
-        </div>
-      ) : (
+    <Drawer title={t(make.data ? "once.head" : "make", { name: make.data?.name })} open onClose={close} size={640} mask={{ closable: !make.data }} keyboard={!make.data}>
+      {make.data ? <KeyShown made={make.data} done={close} /> : (
         <form
           className="stack" onSubmit={(event) => {
             event.preventDefault();
             make.mutate();
           }}
         >
-          <Field id="key-name" label={t("name")} problem={told("name")} hint={t("nameHint")}>
-            <Input id="key-name" required maxLength={80} value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} />
-          </Field>
-          <Field id="key-scopes" label={t("scopes")} problem={told("scopes")}>
-            <Checkbox.Group value={form.scopes} onChange={(scopes) => setForm({ ...form, scopes })} style={{ display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(240px, 1fr))", gap: 6 }}>
-              {SCOPES.map((scope) => <Checkbox key={scope} value={scope}>{t(`scope.${scope.replace(":", "_")}`)} <span className="cap t3">{scope}</span></Checkbox>)}
-            </Checkbox.Group>
-          </Field>
-          <Field id="key-properties" label={t("where")} hint={t("whereHint")}>
-            <Select id="key-properties" mode="multiple" value={form.properties} style={{ width: "100%" }} placeholder={t("everywhere")} showSearch={{ optionFilterProp: "label" }} onChange={(properties: string[]) => setForm({ ...form, properties })} options={membership.properties.map(({ slug, name }) => ({ value: slug, label: name }))} />
-          </Field>
+          <div>
+            <Segmented block value={sandbox ? "sandbox" : "live"} aria-label={t("kind.label")} onChange={(to) => choose(to === "sandbox" ? "sandbox" : "live")} options={(["live", "sandbox"] as const).map((value) => ({ value, label: t(`kind.${value}`) }))} />
+            <p className="cap t3" style={{ marginTop: 6 }}>{t(sandbox ? "kind.sandboxIs" : "kind.liveIs")}</p>
+          </div>
+          <KeyFields form={form} change={setForm} told={told} sandbox={sandbox} />
+          {!sandbox && (
+            <Field id="key-ends" label={t("ends")} problem={told("expires_at")} hint={t("endsHint")}>
+              <div className="row wraps">
+                <DatePicker id="key-ends" value={ends} placeholder={t("never_ends")} minDate={dayjs()} onChange={setEnds} style={{ width: 200 }} />
+                {([90, 365] as const).map((days) => <Button key={days} size="small" onClick={() => setEnds(dayjs().add(days, "day"))}>{t("inDays", { n: days, count: days })}</Button>)}
+              </div>
+            </Field>
+          )}
           {make.isError && <p className="bad" role="alert">{problemText(make.error)}</p>}
-          <div><Button type="primary" htmlType="submit" loading={make.isPending} disabled={form.scopes.length === 0}>{t("makeDo")}</Button></div>
+          <div><Button type="primary" htmlType="submit" loading={make.isPending} disabled={form.scopes.length === 0}>{t(sandbox ? "makeSandbox" : "makeDo")}</Button></div>
         </form>
       )}
-    </Modal>
+    </Drawer>
   );
 }
