@@ -33,6 +33,7 @@ export type Ability =
   | "manage_staff"
   | "manage_keys"
   | "manage_chain"
+  | "manage_billing"
   | "manage_property"
   | "see_audit"
   | "see_programme"
@@ -40,7 +41,10 @@ export type Ability =
   | "move_value"
   | "adjust_value"
   | "approve_value"
-  | "send_stays";
+  | "send_stays"
+  | "see_events"
+  | "manage_webhooks"
+  | "enrol_members";
 
 /** Cursor paging, as every list of the API answers. */
 export interface Page<T> {
@@ -86,8 +90,6 @@ export type PropertyRow = Shapes["PropertyOut"];
 export type StaffRow = Omit<Shapes["StaffOut"], "role"> & { role: Role };
 export type InvitationMade = Shapes["InvitationMade"];
 export type InvitationShown = Omit<Shapes["InvitationShown"], "role"> & { role: Role };
-export type KeyRow = Shapes["KeyOut"];
-export type KeyMade = Shapes["KeyMade"];
 export type AuditEntry = Omit<Shapes["EntryOut"], "facts"> & { facts: Record<string, unknown> };
 
 export type SearchAnswer = Omit<Shapes["Found"], "staff"> & {

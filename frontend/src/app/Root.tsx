@@ -18,13 +18,31 @@ function signedOut(problem: unknown): void {
   if (problem instanceof ApiProblem && problem.status === 401) queries.setQueryData(sessionQuery.queryKey, null);
 }
 
+/** Looking as somebody else is over: on as oneself, by a new page. */
+function over(problem: unknown): void {
+  if (problem instanceof ApiProblem && problem.code === "impersonation-over") window.location.assign("/operator");
+}
+
+/** What is not paid is told where it happened; the bar over every page has to know as well. */
+function refused(problem: unknown): void {
+  if (problem instanceof ApiProblem && problem.status === 402) void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+}
+
 const temporary = (problem: unknown): boolean => problem instanceof ApiProblem && [0, 502, 503, 504].includes(problem.status);
 
 const queries: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: signedOut }),
+  queryCache: new QueryCache({
+    onError: (problem) => {
+      signedOut(problem);
+      refused(problem);
+      over(problem);
+    },
+  }),
   mutationCache: new MutationCache({
     onError: (problem, _sent, _before, mutation) => {
       if (mutation.meta?.signsIn !== true) signedOut(problem);
+      refused(problem);
+      over(problem);
     },
   }),
   defaultOptions: {

@@ -18,6 +18,9 @@ export interface Scope {
 const ScopeContext = createContext<Scope | null>(null);
 export const ScopeProvider = ScopeContext.Provider;
 
+/** The scope where there is one: pages for strangers have none. */
+export const useMaybeScope = (): Scope | null => useContext(ScopeContext);
+
 export function useScope(): Scope {
   const scope = useContext(ScopeContext);
   if (!scope) throw new Error("useScope outside a chain or property page");

@@ -3,7 +3,7 @@ import type { RouteObject } from "react-router";
 import { NotFound } from "../shell/Trouble";
 import { chainMembership } from "./membership";
 
-const Overview = lazy(() => import("@/features/overview/OverviewPage"));
+const Overview = lazy(() => import("../pages/ChainHome"));
 const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
 const Repeat = lazy(() => import("@/features/repeat/RepeatPage"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
@@ -11,8 +11,14 @@ const Properties = lazy(() => import("@/features/properties/PropertiesPage"));
 const Programme = lazy(() => import("@/features/programme/ChainProgrammePage"));
 const Staff = lazy(() => import("@/features/staff/StaffPage"));
 const Keys = lazy(() => import("@/features/keys/KeysPage"));
+const Vendors = lazy(() => import("@/features/vendors/VendorsPage"));
+const Sandboxes = lazy(() => import("@/features/sandbox/SandboxesPage"));
+const Webhooks = lazy(() => import("@/features/webhooks/WebhooksPage"));
+const Endpoint = lazy(() => import("@/features/webhooks/EndpointPage"));
+const Events = lazy(() => import("@/features/events/EventsPage"));
 const Audit = lazy(() => import("@/features/audit/AuditPage"));
-const Settings = lazy(() => import("@/features/settings/ChainSettingsPage"));
+const Settings = lazy(() => import("../pages/ChainSettings"));
+const Billing = lazy(() => import("@/features/billing/BillingPage"));
 
 /** /c/:chain/… One line per page; a page is the default export of its feature and is fetched when opened. */
 export const chainRoutes: RouteObject[] = [
@@ -24,8 +30,14 @@ export const chainRoutes: RouteObject[] = [
   { path: "programme", element: <Programme /> },
   chainMembership,
   { path: "staff", element: <Staff /> },
+  { path: "vendors", element: <Vendors /> },
   { path: "keys", element: <Keys /> },
+  { path: "sandboxes", element: <Sandboxes /> },
+  { path: "webhooks", element: <Webhooks /> },
+  { path: "webhooks/:id", element: <Endpoint /> },
+  { path: "events", element: <Events /> },
   { path: "audit", element: <Audit /> },
+  { path: "billing", element: <Billing /> },
   { path: "settings", element: <Settings /> },
   { path: "*", element: <NotFound /> },
 ];

@@ -36,10 +36,20 @@ const CHAIN: NavGroup[] = [
     ],
   },
   {
+    key: "vendorsGroup",
+    items: [
+      { key: "vendors", icon: "plug", path: "/vendors", needs: "see_events" },
+      { key: "keys", icon: "key", path: "/keys", needs: "manage_keys" },
+      { key: "sandboxes", icon: "flask", path: "/sandboxes", needs: "manage_keys" },
+      { key: "webhooks", icon: "send", path: "/webhooks", needs: "manage_webhooks" },
+      { key: "events", icon: "pulse", path: "/events", needs: "see_events" },
+    ],
+  },
+  {
     key: "system",
     items: [
       { key: "staff", icon: "guests", path: "/staff", needs: "manage_staff" },
-      { key: "keys", icon: "key", path: "/keys", needs: "manage_keys" },
+      { key: "billing", icon: "bill", path: "/billing", needs: "manage_billing" },
       { key: "audit", icon: "log", path: "/audit", needs: "see_audit" },
       { key: "settings", icon: "settings", path: "/settings", needs: "manage_chain" },
     ],

@@ -1,19 +1,21 @@
 import type { Ability, Role, Session } from "../../api/types";
 import type { Answer, Rule } from "./answers.ts";
+import { standAs } from "./business.ts";
 import { aheadS } from "./clock.ts";
+import { looking } from "./operator.ts";
 import { CHAIN, HOUSES } from "./properties.ts";
 
 const ALL: Ability[] = [
   "see_reports_chain", "see_reports_property", "see_guests", "see_full_phone", "edit_guests", "write_remarks", "assign_remarks",
-  "merge_guests", "import_data", "export_data", "map_sources", "manage_staff", "manage_keys", "manage_chain", "manage_property", "see_audit",
-  "see_programme", "edit_programme", "move_value", "adjust_value", "approve_value",
+  "merge_guests", "import_data", "export_data", "map_sources", "manage_staff", "manage_keys", "manage_chain", "manage_billing", "manage_property", "see_audit",
+  "see_programme", "edit_programme", "move_value", "adjust_value", "approve_value", "see_events", "manage_webhooks",
 ];
 const ABILITIES: Partial<Record<Role, Ability[]>> = {
   analyst: ["see_reports_chain", "see_reports_property", "export_data", "see_programme"],
-  manager: ALL.filter((ability) => !["see_reports_chain", "manage_keys", "manage_chain", "see_audit"].includes(ability)),
+  manager: ALL.filter((ability) => !["see_reports_chain", "manage_keys", "manage_chain", "manage_billing", "see_audit"].includes(ability)),
   front_desk: ["see_guests", "edit_guests", "write_remarks", "see_programme", "move_value", "adjust_value"],
 };
-const NAMES: Partial<Record<Role, string>> = { owner: "陈立", analyst: "宋岚", manager: "许静", front_desk: "王芳" };
+const NAMES: Partial<Record<Role, string>> = { operator: "平台 李想", owner: "陈立", analyst: "宋岚", manager: "许静", front_desk: "王芳" };
 
 let role: Role | null = "owner";
 
@@ -21,11 +23,14 @@ function session(): Answer {
   if (!role) return { status: 401, json: { type: "/problems/signed-out", title: "未登录", status: 401, detail: "请先登录。" } };
   const properties = HOUSES.map(({ slug, name, city }) => ({ slug, name, city, time_zone: "Asia/Shanghai", sandbox: false, ahead_s: 0 }));
   properties.splice(-1, 0, { slug: "qichuan-lab", name: "试验店", city: "苏州", time_zone: "Asia/Shanghai", sandbox: true, ahead_s: aheadS() });
-  const hq = role === "owner" || role === "analyst";
+  const held = looking();
+  const operator = role === "operator" && held === null;
+  const hq = role === "owner" || role === "analyst" || role === "operator";
   const answer: Session = {
     staff: { id: "s1", name: NAMES[role] ?? "陈立", email: `${role}@qichuan.cn`, locale: "zh-CN" },
     memberships: [{ chain: CHAIN, role, abilities: ABILITIES[role] ?? ALL, properties: hq ? properties : properties.slice(-1) }],
     csrf_token: "mock",
+    operator, impersonation: held,
   };
   return { json: answer };
 }
@@ -37,9 +42,11 @@ export const account: Rule[] = [
     if (password === "wrong") {
       return { status: 401, json: { type: "/problems/wrong-credentials", status: 401, title: "未登录", detail: "账号或密码不对。再错 4 次会锁 15 分钟。" } };
     }
-    role = (["owner", "analyst", "manager", "front_desk"] as const).find((known) => login.startsWith(known)) ?? "owner";
+    role = (["owner", "analyst", "manager", "front_desk", "operator"] as const).find((known) => login.startsWith(known)) ?? "owner";
+    standAs(login);
     return session();
   }],
+  ["POST", /^\/sign-ups\/[^/]+$/, () => { role = "owner"; standAs("new"); return session(); }],
   ["DELETE", /^\/session$/, () => { role = null; return { status: 204, text: "" }; }],
   ["PATCH", /^\/session$/, session],
   ["POST", /^\/password-resets$/, () => ({ status: 202 })],

@@ -25,12 +25,6 @@ export const admin: Rule[] = [
   ["POST", /^\/chains\/[^/]+\/invitations$/, () => ({ status: 201, json: { id: "9", link: "/invite/3nv1tat10n", expires_at: "2026-11-30T00:00:00Z" } })],
   ["PATCH", /^\/chains\/[^/]+\/staff\/[^/]+$/, () => ({ json: person("x", "x", "front_desk", []) })],
   ["DELETE", /^\/chains\/[^/]+\/invitations\/[^/]+$/, () => ({ status: 204, text: "" })],
-  ["GET", /^\/chains\/[^/]+\/keys$/, () => ({ json: { next: null, results: [
-    { id: 2, name: "绿云 PMS", prefix: "hk_live_9f2c", scopes: ["stays:read", "stays:write"], properties: [], created_at: "2026-01-06T03:00:00Z", last_used_at: "2026-11-23T00:40:00Z", expires_at: null, revoked_at: null },
-    { id: 1, name: "报表下载", prefix: "hk_live_77aa", scopes: ["*"], properties: ["qichuan-pingjiang"], created_at: "2025-03-02T03:00:00Z", last_used_at: null, expires_at: null, revoked_at: "2026-02-01T03:00:00Z" },
-  ] } })],
-  ["POST", /^\/chains\/[^/]+\/keys$/, () => ({ status: 201, json: { id: 3, name: "新", prefix: "hk_live_ab12", scopes: ["stays:write"], properties: [], created_at: "2026-11-23T00:00:00Z", last_used_at: null, expires_at: null, revoked_at: null, key: "hk_live_ab12mockmockmockmockmockmockmockmock" } })],
-  ["DELETE", /^\/chains\/[^/]+\/keys\/[^/]+$/, () => ({ status: 204, text: "" })],
   ["GET", /^\/chains\/[^/]+\/audit$/, () => ({ json: { next: "more", results: [
     entry(5, "guest.phone_read", "李刚", "王芳", "qichuan-pingjiang", {}), entry(4, "report.exported", "comparison", "陈立", null, { format: "xlsx", from: "2026-08-24", to: "2026-11-22" }),
     entry(3, "import.received", "阿里来客 11-22.xlsx", "许静", "qichuan-pingjiang", { rows: 1204 }), entry(2, "staff.changed", "周婷", "陈立", null, { active: false }), entry(1, "chain.changed", "qichuan", "陈立", null, { changed: { target_member: 40 } }),

@@ -1,5 +1,6 @@
 import { admin } from "./admin.ts";
 import { account } from "./account.ts";
+import { business } from "./business.ts";
 import { clock } from "./clock.ts";
 import { guests } from "./guests.ts";
 import { house } from "./house.ts";
@@ -7,7 +8,9 @@ import { imports } from "./imports.ts";
 import { programme } from "./programme.ts";
 import { programmeReports } from "./programmeReports.ts";
 import { reports } from "./reports.ts";
+import { operator } from "./operator.ts";
 import { value } from "./value.ts";
+import { vendors } from "./vendors.ts";
 
 export interface Asked {
   method: string;
@@ -25,4 +28,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value];
+export const answers: Rule[] = [...account, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value];
