@@ -314,6 +314,9 @@ LOGGING = {
     "filters": {"mask": {"()": "kernel.phones.MaskPhones"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask"], "formatter": "line"}},
-    "loggers": {"axes": {"level": "WARNING"}},  # it tells of every sign-in; the audit log has them
+    "loggers": {
+        "axes": {"level": "WARNING"},  # it tells of every sign-in; the audit log has them
+        "stripe": {"level": "WARNING"},  # … and this one of every call, with whose it was
+    },
     "root": {"handlers": ["console"], "level": env.text("HUIKE_LOG_LEVEL", "INFO")},
 }

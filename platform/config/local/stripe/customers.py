@@ -102,6 +102,11 @@ def _set(store: Store, customer: Thing, given: Params) -> None:
             customer["invoice_settings"]["default_payment_method"] = wanted
         if "footer" in settings:
             customer["invoice_settings"]["footer"] = settings.text("footer")
+        if "custom_fields" in settings:
+            customer["invoice_settings"]["custom_fields"] = [
+                {"name": row.text("name", longest=40), "value": row.text("value", longest=140)}
+                for row in settings.rows("custom_fields")
+            ] or None
 
 
 def retrieve(call: Call) -> Thing:
