@@ -13,7 +13,8 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from audit import recording
-from billing.models import Account, EndingNotice
+from billing import gateway, reading
+from billing.models import Account, EndingNotice, Errand
 from billing.standing import KEPT_FOR, Level, standing_of
 from chains.models import Chain
 from kernel import clock
@@ -23,6 +24,7 @@ from tenants import erasing
 log = logging.getLogger(__name__)
 # How long before the data may be erased each notice is due.
 BEFORE = (timedelta(days=90), timedelta(days=30), timedelta(days=7))
+PAGE_OPEN = timedelta(days=2)  # Stripe's page for paying is open for one
 BETWEEN = timedelta(days=7)  # from one notice to the next, and from the last to the end: at least
 
 
@@ -89,6 +91,10 @@ def ending_of(account: Account) -> Ending | None:
 
 
 def _step(chain_id: int) -> str | None:
+    if (before := ending_of(Account.objects.get(pk=chain_id))) is None or clock.now() < before.next_at:
+        return None
+    if before.all_sent and not _surely_unpaid(chain_id):
+        return None
     with transaction.atomic():
         # Held: whoever reads a payment from Stripe at this moment comes before this, or after it.
         account = Account.objects.select_for_update().get(pk=chain_id)
@@ -101,6 +107,14 @@ def _step(chain_id: int) -> str | None:
         erasing.begin(chain, account, ending.sent)
     erasing.finish(chain)
     return "erased"
+
+
+def _surely_unpaid(chain_id: int) -> bool:
+    """Stripe was asked just now (Away when it cannot be: then tomorrow), and nobody is about to pay."""
+    if gateway.ready():
+        reading.read(chain_id)
+    recently = clock.now() - PAGE_OPEN
+    return not Errand.objects.filter(chain_id=chain_id, kind="checkout", created_at__gt=recently).exists()
 
 
 def _notify(chain: Chain, ending: Ending) -> bool:

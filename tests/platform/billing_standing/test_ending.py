@@ -1,7 +1,7 @@
 """The end of a chain that stopped paying: not before a year, not without three notices, and then wholly."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core import mail
 from django.db import connection
 
 from audit.models import Entry
+from billing.gateway import Away
 from billing.models import Account, EndingNotice, Errand, Invoice
 from chains.models import Chain, FirstRun
 from chains.opening import open_chain
@@ -154,6 +155,46 @@ def test_paying_stops_it_at_any_time_and_a_new_lapse_begins_anew(leaving: Chain)
     assert run_on(400 + 274) == {"notices": 0, "erased": 0}
     assert run_on(400 + 366) == {"notices": 1, "erased": 0}
     assert Property.objects.filter(chain=leaving).count() == 2
+
+
+@pytest.fixture
+def stripe_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """What is read from Stripe when it is asked: a state, or nothing but that it is away."""
+    monkeypatch.setattr(ending.gateway, "ready", lambda: True)
+
+    def says(state: str) -> None:
+        def read(chain_id: int) -> None:
+            if state == "away":
+                raise Away("no answer")
+            Account.objects.filter(pk=chain_id).update(state=state)
+
+        monkeypatch.setattr(ending.reading, "read", read)
+
+    return says
+
+
+def test_a_payment_nobody_told_us_of_is_seen_before_anything_is_erased(
+    leaving: Chain, stripe_says: Callable[[str], None]
+) -> None:
+    for number in (276, 336, 359):
+        run_on(number)
+    stripe_says("away")
+    assert run_on(367) == {"notices": 0, "erased": 0}
+    stripe_says("active")
+    assert run_on(368) == run_on(700) == {"notices": 0, "erased": 0}
+    stripe_says("canceled")
+    Account.objects.filter(chain=leaving).update(state="canceled")
+    assert run_on(701) == {"notices": 0, "erased": 1}
+
+
+def test_whoever_is_at_the_till_is_waited_for(leaving: Chain) -> None:
+    for number in (276, 336, 359):
+        run_on(number)
+    Errand.objects.create(
+        chain=leaving, kind="checkout", wanted={}, created_at=day(366.5), done_at=day(366.5)
+    )
+    assert run_on(367) == run_on(368) == {"notices": 0, "erased": 0}
+    assert run_on(369) == {"notices": 0, "erased": 1}
 
 
 def test_a_scheduler_that_was_away_moves_the_end_and_skips_no_notice(leaving: Chain) -> None:
