@@ -2,6 +2,8 @@
 
 import inspect
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ from reports.exporting import CSV_TYPE, XLSX_TYPE
 
 # What a list that can be had as a file answers with.
 FILES = {(200, CSV_TYPE.partition(";")[0]): OpenApiTypes.BINARY, (200, XLSX_TYPE): OpenApiTypes.BINARY}
+JSON = "application/json"
 REFERENCE = "#/components/schemas/{name}"
 PROBLEM = {
     "type": "object",
@@ -170,7 +173,8 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "An API key: `Authorization: Bearer hk_live_…` (`hk_test_…` for a sandbox). Scoped, revocable at once.",
+            "description": "An API key: `Authorization: Bearer hk_live_…` (`hk_test_…` for a sandbox). Scoped, "
+            "revocable at once. It may send so many requests within ten seconds: answers say in `RateLimit` what is left.",
         }
 
 
@@ -215,8 +219,9 @@ def add_problems(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     components.setdefault("schemas", {})["Problem"] = PROBLEM
     components.setdefault("responses", {})["Problem"] = PROBLEM_ANSWER
     components["headers"] = ANSWER_HEADERS
-    for operations in result["paths"].values():
-        for operation in operations.values():
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            _give_example(operation, examples().get(f"{method.upper()} {path}", {}))
             operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
             for answer in operation["responses"].values():
                 if "$ref" not in answer:
@@ -224,3 +229,19 @@ def add_problems(result: dict[str, Any], **context: Any) -> dict[str, Any]:
                         name: {"$ref": f"#/components/headers/{name}"} for name in ANSWER_HEADERS
                     }
     return result
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """Operation -> an exchange that really was (tests.recording takes them down)."""
+    found: dict[str, Any] = msgspec.json.decode((Path(__file__).parent / "v1" / "examples.json").read_bytes())
+    return found
+
+
+def _give_example(operation: dict[str, Any], example: dict[str, Any]) -> None:
+    sent = operation.get("requestBody", {}).get("content", {}).get(JSON)
+    if sent is not None and "request" in example:
+        sent["example"] = example["request"]
+    answered = operation["responses"].get(str(example.get("status")), {}).get("content", {}).get(JSON)
+    if answered is not None and "answer" in example:
+        answered["example"] = example["answer"]

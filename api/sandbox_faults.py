@@ -83,7 +83,7 @@ def after(view: "CallerView", response: HttpResponseBase) -> HttpResponseBase:
     fault = _asked_of(view)
     if fault == "timeout":
         return errors.problem(_request_of(view), Lost(sandbox_fault=True))
-    if fault == "duplicate" and view.request.method not in READING:
+    if fault == "duplicate" and view.request.method not in READING and _is_json(_request_of(view)):
         return _again(view)
     return response
 
@@ -96,6 +96,12 @@ def _asked_of(view: "CallerView") -> str | None:
     # A view that found nothing has no property; a chain is no sandbox.
     place = getattr(view, "property", None)
     return fault if isinstance(place, Property) and place.sandbox else None
+
+
+def _is_json(request: HttpRequest) -> bool:
+    """Or nothing at all. A file has been read once it was read."""
+    kind = request.content_type or ""
+    return kind in ("", "application/json") or kind.endswith("+json")
 
 
 def _again(view: "CallerView") -> HttpResponseBase:

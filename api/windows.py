@@ -76,13 +76,13 @@ def take(name: str, limit: int, window_s: int, *, insist: bool = False) -> Taken
 
 def _asked(arguments: tuple[Any, ...]) -> Any:
     try:
-        return client().execute_command("EVALSHA", DIGEST, *arguments)
+        return client().execute_command("EVALSHA", DIGEST, *arguments)  # type: ignore[no-untyped-call]
     except redis.exceptions.NoScriptError:  # a Redis that was emptied
-        return client().execute_command("EVAL", SCRIPT, *arguments)
+        return client().execute_command("EVAL", SCRIPT, *arguments)  # type: ignore[no-untyped-call]
 
 
 @cache
-def client() -> "redis.Redis[Any]":
+def client() -> redis.Redis:
     """This process's own; a connection that Redis closed is replaced at once, anything else is not tried again."""
     return redis.Redis.from_url(
         settings.REDIS_URL,

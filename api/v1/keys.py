@@ -121,6 +121,7 @@ class KeysView(ChainView):
         """With `sandbox`, a property for trying things out comes with it: half a year of stays, members, a programme.
 
         The key (`hk_test_…`) opens the sandbox alone. Revoking it closes the sandbox. A chain has five at most.
+        There, `X-Sandbox-Fault: 500|429|timeout|duplicate|slow` makes a request fail, to try one's own code.
         """
         given = parse(request, NewKey)
         if given.sandbox and given.properties:

@@ -49,7 +49,7 @@ def fill(sandbox: Property) -> bool:
 def waiting() -> list[Property]:
     """Open sandboxes that are not filled yet."""
     keys = ApiKey.objects.filter(live_at(clock.now()), sandbox_id__isnull=False, sandbox_filled_at=None)
-    ids = list(keys.values_list("sandbox_id", flat=True).distinct())
+    ids = {key for key in keys.values_list("sandbox_id", flat=True) if key is not None}
     return list(Property.objects.filter(pk__in=ids, state="open").select_related("chain").order_by("pk"))
 
 

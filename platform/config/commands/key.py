@@ -100,8 +100,10 @@ def create_key(options: argparse.Namespace) -> dict[str, Any]:
 
 def list_keys(options: argparse.Namespace) -> dict[str, Any]:
     chain = chain_named(options.chain)
-    columns = ("id", "line", "name", "prefix", "scopes", "networks", "created_at", "last_used_at")
-    columns += ("expires_at", "revoked_at")
+    columns = [
+        *("id", "line", "name", "prefix", "scopes", "networks"),
+        *("created_at", "last_used_at", "expires_at", "revoked_at"),
+    ]
     return {"keys": list(ApiKey.objects.filter(chain=chain).order_by("-id").values(*columns))}
 
 
