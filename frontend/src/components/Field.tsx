@@ -1,7 +1,7 @@
 interface FieldProps {
   id: string;
   label: string;
-  problem?: string | undefined;
+  problem?: React.ReactNode;
   hint?: React.ReactNode;
   children: React.ReactNode;
 }

@@ -7,8 +7,16 @@ import { api, ApiProblem } from "@/api/client";
 import { useScope } from "@/session/scope";
 import { useProblemText } from "./problems";
 
+interface NewPropertyProps {
+  done?: () => void;
+  /** The page goes on by itself: it is not turned to the new property. */
+  stay?: boolean;
+  /** What another property costs; a sandbox costs nothing. */
+  cost?: React.ReactNode;
+}
+
 /** Puts a property on the chain: three fields, ready while the page turns. */
-export function NewProperty({ done }: { done?: () => void }) {
+export function NewProperty({ done, stay = false, cost }: NewPropertyProps) {
   const { t } = useTranslation("properties");
   const { api: scope, chain } = useScope();
   const { message } = App.useApp();
@@ -24,7 +32,7 @@ export function NewProperty({ done }: { done?: () => void }) {
       await queries.invalidateQueries();
       message.success(t("new.done", { name: form.name }));
       done?.();
-      void go(`/p/${prefix}${form.slug.trim()}/${sandbox ? "programme" : "imports"}`);
+      if (!stay) void go(`/p/${prefix}${form.slug.trim()}/${sandbox ? "programme" : "imports"}`);
     },
   });
   const told = (field: string) => (add.error instanceof ApiProblem ? add.error.about(field) : undefined);
@@ -51,7 +59,8 @@ export function NewProperty({ done }: { done?: () => void }) {
         {field("slug", <Input {...props("slug")} prefix={<span className="t3">{prefix}</span>} pattern="[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?" title={t("new.slugRule")} maxLength={40} />)}
         {field("city", <Input {...props("city")} maxLength={40} />)}
       </div>
-      <Checkbox checked={sandbox} onChange={({ target }) => setSandbox(target.checked)} style={{ marginTop: 12 }}>{t("new.sandbox")} <span className="cap t3">{t("new.sandboxIs")}</span></Checkbox>
+      {!stay && <Checkbox checked={sandbox} onChange={({ target }) => setSandbox(target.checked)} style={{ marginTop: 12 }}>{t("new.sandbox")} <span className="cap t3">{t("new.sandboxIs")}</span></Checkbox>}
+      {cost && !sandbox && <div style={{ marginTop: 14 }}>{cost}</div>}
       <div className="row wraps" style={{ marginTop: 14 }}>
         <Button type="primary" htmlType="submit" loading={add.isPending}>{t("new.do")}</Button>
         {add.isError ? <span className="bad cap" role="alert">{problemText(add.error)}</span> : <span className="t3 cap">{t("new.soon")}</span>}

@@ -13,6 +13,7 @@ import styles from "./shell.module.css";
 import { NotAllowed } from "./Trouble";
 import { UserMenu } from "./UserMenu";
 
+const StandingBar = lazy(() => import("@/features/billing/StandingBar"));
 const SandboxBar = lazy(() => import("@/features/sandbox/SandboxBar"));
 
 export function Shell() {
@@ -30,6 +31,7 @@ export function Shell() {
           <SearchBox />
           <UserMenu />
         </header>
+        <Suspense fallback={null}><StandingBar /></Suspense>
         {sandbox && <Suspense fallback={null}><SandboxBar key={sandbox} /></Suspense>}
         <main className="page" id="content" tabIndex={-1} key={pathname}>
           <Suspense fallback={<PageBones />}>

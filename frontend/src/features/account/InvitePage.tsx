@@ -8,8 +8,8 @@ import type { InvitationShown, Session } from "@/api/types";
 import { useProblemText } from "@/components/problems";
 import { Bone } from "@/components/States";
 import { useSignedIn } from "@/session/session";
-import styles from "./account.module.css";
-import { Frame } from "./Frame";
+import styles from "@/components/frame.module.css";
+import { Frame } from "@/components/Frame";
 
 /** Accepting an invitation: a name and a password, and one is in. */
 export default function InvitePage() {

@@ -7,8 +7,8 @@ import { api, ApiProblem } from "@/api/client";
 import type { Session } from "@/api/types";
 import { useProblemText } from "@/components/problems";
 import { useSession, useSignedIn } from "@/session/session";
-import styles from "./account.module.css";
-import { Frame } from "./Frame";
+import styles from "@/components/frame.module.css";
+import { Frame } from "@/components/Frame";
 
 /** Back to where one came from, and never to another site. */
 const safe = (next: string | null): string => (next?.startsWith("/") && !next.startsWith("//") && !next.includes("\\") ? next : "/");
@@ -49,6 +49,8 @@ export default function LoginPage() {
           </div>
         )}
         <Button type="primary" htmlType="submit" loading={signIn.isPending}>{t("login.do")}</Button>
+        <div className={styles.or}>{t("login.or")}</div>
+        <Link className={`btn ${styles.second ?? ""}`} to="/sign-up">{t("login.signUp")}</Link>
       </form>
     </Frame>
   );

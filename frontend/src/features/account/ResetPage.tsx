@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { api, ApiProblem } from "@/api/client";
 import { useProblemText } from "@/components/problems";
-import styles from "./account.module.css";
-import { Frame } from "./Frame";
+import styles from "@/components/frame.module.css";
+import { Frame } from "@/components/Frame";
 
 /** Asking for a link, and setting the password by it. */
 export default function ResetPage() {

@@ -17,7 +17,7 @@ interface RunPanelProps {
   starting: boolean;
   start: () => void;
   stop: () => void;
-  problem: string | null;
+  problem: React.ReactNode;
 }
 
 /** Ready to start, running, or done: one sentence, one bar, four counts. */

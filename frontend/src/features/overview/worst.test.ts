@@ -4,6 +4,7 @@ import { gapsOf, ranked, shortfalls } from "./worst";
 
 const chain: ChainInfo = {
   slug: "q", name: "栖川", time_zone: "Asia/Shanghai", targets: { member: 40, corporate: 20, ota: 35, walk_in: 5 }, target_repeat_rate: 35, target_remark_rate: 95,
+  standing: { level: "full", reason: "active", since: null, until: null, mend: "none", says: { zh: "", en: "" } },
 };
 
 const part = (share: number | null, target: number) => ({ value: 0, share, gap_pp: share === null ? null : share * 100 - target });

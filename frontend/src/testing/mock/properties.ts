@@ -1,3 +1,5 @@
+import type { ChainInfo } from "../../api/types";
+
 /** The mockups' eight properties: repeat rate, change of it, mix, remarks. */
 export interface House {
   slug: string;
@@ -30,4 +32,4 @@ export const HOUSES: House[] = [
   house("qichuan-pingjiang", "平江店", "苏州", 8941, 41.2, 1.3, 3243, 252, [43.1, 17.8, 34.0, 5.1], 3196, 97.1, 91.8),
 ];
 export const TARGETS = { member: 40, corporate: 20, ota: 35, walk_in: 5 };
-export const CHAIN = { slug: "qichuan", name: "栖川酒店", time_zone: "Asia/Shanghai", targets: TARGETS, target_repeat_rate: 35, target_remark_rate: 95 };
+export const CHAIN: ChainInfo = { slug: "qichuan", name: "栖川酒店", time_zone: "Asia/Shanghai", targets: TARGETS, target_repeat_rate: 35, target_remark_rate: 95, standing: { level: "full", reason: "active", since: null, until: null, mend: "none", says: { zh: "", en: "" } } };

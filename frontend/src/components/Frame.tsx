@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Brand } from "@/components/Icon";
+import { Brand } from "./Icon";
 import { chooseLocale, localeOf } from "@/locales/i18n";
-import styles from "./account.module.css";
+import styles from "./frame.module.css";
 
 /** The pages before the sign-in: a form on the left, what the product is for on the right. */
 export function Frame({ title, about, children }: { title: string; about: React.ReactNode; children: React.ReactNode }) {
