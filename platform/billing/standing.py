@@ -1,4 +1,4 @@
-"""What a chain may do in the state of its subscription. Pure: this table is the only place that says so.
+"""What a chain may do in the state of its subscription. This table is the only place that says so, and judging is pure.
 
 | state | staff | stays of a PMS | redeeming | campaigns | another property | data |
 |---|---|---|---|---|---|---|
