@@ -170,7 +170,9 @@ def _look(stand_in: "StandIn", path: str) -> Any:
 def digest(store: Store) -> Thing:
     """How many of each, and one hash over all of it (but for events and what is ours alone)."""
     kinds = {
-        kind: table for kind, table in store.tables.items() if not kind.startswith("_") and kind != "event"
+        kind: table
+        for kind, table in store.tables.items()
+        if table and not kind.startswith("_") and kind != "event"
     }
     said = json.dumps(kinds, sort_keys=True, ensure_ascii=False)
     return {
