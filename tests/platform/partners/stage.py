@@ -53,6 +53,7 @@ def deliver(until: Callable[[], bool], rules: Rules = HERE) -> None:
     working = deliverer(rules)
     try:
         for _ in range(400):
+            working.next_look = 0.0  # every round of a test looks for news
             working.round()
             if until() and not working.hands.busy():
                 return
