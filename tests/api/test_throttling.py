@@ -12,6 +12,7 @@ from django.core import mail
 from django.test import RequestFactory
 
 from api import throttling, windows
+from api.views import CallerView, OpenView
 from billing.models import Account
 from chains.models import Chain
 from kernel import clock
@@ -19,6 +20,7 @@ from staff.roles import Role
 from tenants.models import Property
 from tests import doors
 from tests.doors import Door
+from tests.routes import all_routes
 
 QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 WRONG = {"login": "nobody@acme.test", "password": "wrong"}
@@ -61,6 +63,12 @@ def no_redis(limits: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """Nobody answers where Redis should be."""
     nobody = redis.Redis.from_url(f"unix://{tmp_path}/nobody.sock")
     monkeypatch.setattr(windows, "client", lambda: nobody)
+
+
+def test_every_route_is_counted() -> None:
+    """Stripe's is not: who signs is known by that, and sends what happened as it happens."""
+    uncounted = {route.path for route in all_routes() if not issubclass(route.view, OpenView | CallerView)}
+    assert uncounted <= {"hooks/stripe"}
 
 
 def test_every_answer_says_what_is_left(acme: Chain, limits: None) -> None:
