@@ -27,7 +27,7 @@ class PaymentRequired(Refused):
 
     code = "payment_required"
     status = 402
-    zh = "连锁当前的订阅状态不允许这个操作，请企业所有者在“订阅与账单”处理。"
+    zh = "连锁当前的订阅状态不允许这个操作，请老板在“订阅与账单”处理。"
     en = "The chain's subscription does not allow this at present. Its owner can mend it under Billing."
 
 
