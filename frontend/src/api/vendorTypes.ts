@@ -5,54 +5,22 @@ export interface Words {
   zh: string;
   en: string;
 }
-export interface ScopeWord extends Words {
-  code: string;
-}
+export type ScopeWord = Shape<"KeyScope">;
 export type KeyState = "live" | "ending" | "expired" | "revoked";
 export type KeyRow = Omit<Shape<"KeyOut">, "state" | "sandbox_state"> & { state: KeyState; sandbox_state: "filling" | "ready" | null };
-export type KeyMade = KeyRow & { key: string };
+export type KeyMade = KeyRow & Pick<Shape<"KeyMade">, "key">;
 
-export interface EventType extends Words {
-  code: string;
-  example: Record<string, unknown>;
-}
-export interface EventRow {
-  id: string;
-  type: string;
-  timestamp: string;
-  data: Record<string, unknown>;
+export type EventType = Shape<"EventTypeOut">;
+export type EventRow = Omit<Shape<"EventOut">, "data"> & { data: Record<string, unknown> };
+export interface EventPage {
+  results: EventRow[];
+  next: string | null;
 }
 
-export interface Endpoint {
-  id: number;
-  url: string;
-  description: string;
-  types: string[];
-  properties: string[];
-  state: "on" | "off" | "disabled";
-  why: string;
-  created_at: string;
-  failing_since: string | null;
-  succeeded_at: string | null;
-  waiting: number;
-}
+export type Endpoint = Omit<Shape<"WebhookOut">, "state"> & { state: "on" | "off" | "disabled" };
 export type EndpointMade = Endpoint & { secret: string };
+export type SecretMade = Shape<"WebhookSecret">;
+export type Replayed = Shape<"Replayed">;
 export type DeliveryState = "waiting" | "delivered" | "failed";
-export interface DeliveryTry {
-  at: string;
-  status: number | null;
-  error: string;
-  duration_ms: number;
-}
-export interface DeliveryRow {
-  id: number;
-  event: string | null;
-  type: string;
-  state: DeliveryState;
-  tries: number;
-  next_at: string | null;
-  created_at: string;
-  delivered_at: string | null;
-  last: DeliveryTry | null;
-}
-export type DeliveryShown = DeliveryRow & { payload: unknown; attempts: (DeliveryTry & { answer: string })[] };
+export type DeliveryRow = Omit<Shape<"DeliveryOut">, "state"> & { state: DeliveryState };
+export type DeliveryShown = Omit<Shape<"DeliveryInFull">, "state"> & { state: DeliveryState };

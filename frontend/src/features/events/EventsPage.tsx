@@ -78,7 +78,7 @@ function About({ row }: { row: Event }) {
   const rest = Object.entries(others).map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(" ") : String(value)}`).join(" · ");
   return (
     <span className="small">
-      {ids.length > 0 && <>{t("guests")} {ids.slice(0, GUESTS_SHOWN).map((id) => <span key={id}>{opens ? <Link to={`/p/${property}/guests/${id}`}>{id}</Link> : id} </span>)}{ids.length > GUESTS_SHOWN && <span className="t3" title={ids.join(" ")}>{t("guestsMore", { n: ids.length, count: ids.length })} </span>}</>}
+      {ids.length > 0 && <>{t("guests")} {ids.slice(0, GUESTS_SHOWN).map((id) => <span key={id}>{opens ? <Link to={`/p/${property}/guests/${id}`}>{id}</Link> : id} </span>)}{ids.length > GUESTS_SHOWN && <span className="t3" title={ids.join(" ")}>+{ids.length - GUESTS_SHOWN} </span>}</>}
       {rest && <code className="cap t3" style={{ overflowWrap: "anywhere" }}>{rest}</code>}
     </span>
   );

@@ -1,22 +1,18 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import type { EventRow } from "@/api/vendorTypes";
+import type { EventPage, EventRow } from "@/api/vendorTypes";
 import { earlier, newest, numberOf, type Read } from "./reading";
 
 const PAGE = 100;
 const LOOK_AGAIN_MS = 10_000;
 
 export type Event = EventRow & { number: number };
-interface Answer {
-  results: EventRow[];
-  next: string | null;
-}
 
 /** Events, the newest first: what is there, what was before it on demand, and what comes while one looks. */
 export function useEvents(path: string, type: string | null, property: string | null) {
   const read: Read<Event> = async (after) => {
-    const { results } = await api.get<Answer>(path, { after: after ? `evt_${after}` : null, type, property, limit: PAGE });
-    return { rows: results.map((row) => ({ ...row, number: numberOf(row.id) })), more: results.length === PAGE };
+    const { results, next } = await api.get<EventPage>(path, { after: after ? `evt_${after}` : null, type, property, limit: PAGE });
+    return { rows: results.map((row) => ({ ...row, number: numberOf(row.id) })), more: next !== null };
   };
   const key = ["events", path, type, property];
   const pages = useInfiniteQuery({

@@ -18,6 +18,7 @@ import { ChangeKey } from "./ChangeKey";
 import { endsNext, inUse, lastUsed } from "./lists";
 import { NewKey } from "./NewKey";
 import { RotateKey } from "./RotateKey";
+import styles from "./keys.module.css";
 import { useScopeWords } from "./useScopeWords";
 
 type Doing = { what: "change" | "rotate"; row: KeyRow } | null;
@@ -102,7 +103,7 @@ function useColumns(doing: (doing: Doing) => void): Column<KeyRow>[] {
     { key: "name", title: t("name"), card: "title", wrap: true, render: (row) => <><span className="b">{row.name}</span> {row.sandbox && <span className="tag acc">{t("sandbox")}</span>}<div className="cap t3"><code>{row.prefix}…</code></div></> },
     { key: "state", title: t("stateIs"), card: "aside", render: (row) => <State row={row} /> },
     { key: "scopes", title: t("scopes"), wrap: true, card: "whole", render: (row) => <Scopes row={row} /> },
-    { key: "where", title: t("where"), wrap: true, render: (row) => (row.sandbox ? <Link to={`${scope.path}/sandboxes`}>{names.get(row.sandbox) ?? row.sandbox}</Link> : row.properties.length ? row.properties.map((slug) => names.get(slug) ?? slug).join("、") : <span className="t3">{t("everywhere")}</span>) },
+    { key: "where", title: t("where"), wrap: true, render: (row) => (row.sandbox ? <Link to={`${scope.path}/sandboxes`}>{names.get(row.sandbox) ?? row.sandbox}</Link> : row.properties.length ? row.properties.map((slug) => names.get(slug) ?? slug).join(t("and")) : <span className="t3">{t("everywhere")}</span>) },
     { key: "networks", title: t("networks"), wrap: true, render: (row) => (row.networks.length ? <span className="small">{row.networks.join(" ")}</span> : <span className="t3">{t("anywhere")}</span>) },
     { key: "used", title: t("used"), render: (row) => (row.last_used_at ? <span className="t2">{moment(row.last_used_at, scope.timeZone)}</span> : <span className="t3">{t("never")}</span>) },
     { key: "act", title: "", numeric: true, card: "whole", render: (row) => inUse(row) && <Acts row={row} doing={doing} /> },
@@ -124,7 +125,7 @@ function Acts({ row, doing }: { row: KeyRow; doing: (doing: Doing) => void }) {
     onError: (problem) => message.error(problemText(problem)),
   });
   return (
-    <span className="row wraps" style={{ justifyContent: "flex-end", gap: 4 }}>
+    <span className={styles.acts}>
       <Button size="small" type="text" onClick={() => doing({ what: "change", row })}>{t("change")}</Button>
       {row.state === "live" && <Button size="small" type="text" onClick={() => doing({ what: "rotate", row })}>{t("rotate")}</Button>}
       <Popconfirm title={t("sure", { name: row.name })} description={<span>{t(row.sandbox ? "sureSandbox" : "sureMeans")}<br /><code>{row.prefix}…</code></span>} okText={t("revoke")} cancelText={t("cancel", { ns: "common" })} okButtonProps={{ danger: true }} onConfirm={() => revoke.mutateAsync().catch(() => undefined)}>

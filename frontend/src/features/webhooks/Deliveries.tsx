@@ -13,6 +13,7 @@ import { useFilters } from "@/lib/filters";
 import { useScope } from "@/session/scope";
 import { DeliveryDrawer } from "./DeliveryDrawer";
 import { isOpen, took } from "./lists";
+import { useErrorWord } from "./useErrorWord";
 
 const STATES = ["waiting", "delivered", "failed"] as const;
 const LOOK_AGAIN_MS = 5_000;
@@ -28,6 +29,7 @@ export function Deliveries({ path, replaySince }: { path: string; replaySince: (
   const { t } = useTranslation("webhooks");
   const { timeZone } = useScope();
   const word = useTypeWord();
+  const errorWord = useErrorWord();
   const { params, set } = useFilters();
   const state = STATES.find((known) => known === params.get("state")) ?? null;
   const open = params.get("delivery");
@@ -41,13 +43,13 @@ export function Deliveries({ path, replaySince }: { path: string; replaySince: (
   const rows = log.data?.pages.flatMap(({ results }) => results);
   const at = (time: string | null) => moment(time, timeZone);
   const columns: Column<DeliveryRow>[] = [
-    { key: "at", title: t("log.at"), card: "aside", render: (row) => <span className="t2">{at(row.created_at)}</span> },
+    { key: "at", title: t("log.at"), render: (row) => <span className="t2">{at(row.created_at)}</span> },
     { key: "type", title: t("log.what"), card: "title", render: (row) => <><span className="b">{row.type === "ping" ? t("log.ping") : word(row.type)}</span> <span className="cap t3">{row.type}</span></> },
-    { key: "event", title: t("log.event"), render: (row) => (row.event ? <code className="small">{row.event}</code> : <span className="t3">–</span>) },
-    { key: "state", title: t("stateIs"), render: (row) => <DeliveryTag state={row.state} /> },
+    { key: "event", title: t("log.event"), card: "hide", render: (row) => (row.event ? <code className="small">{row.event}</code> : <span className="t3">–</span>) },
+    { key: "state", title: t("stateIs"), card: "aside", render: (row) => <DeliveryTag state={row.state} /> },
     { key: "tries", title: t("log.tries"), numeric: true, render: (row) => row.tries },
-    { key: "last", title: t("log.last"), wrap: true, card: "whole", render: (row) => (row.last ? <span className={row.state === "delivered" ? "t2" : "bad"}>{row.last.status ?? row.last.error}<span className="cap t3"> {took(row.last.duration_ms)}</span></span> : <span className="t3">–</span>) },
-    { key: "next", title: t("log.next"), render: (row) => (row.next_at ? <span className="t2">{at(row.next_at)}</span> : <span className="t3">–</span>) },
+    { key: "last", title: t("log.last"), wrap: true, card: "whole", render: (row) => (row.last ? <span className={row.state === "delivered" ? "t2" : "bad"}>{row.last.status ?? errorWord(row.last.error)}<span className="cap t3"> {took(row.last.duration_ms)}</span></span> : <span className="t3">–</span>) },
+    { key: "next", title: t("log.next"), card: "hide", render: (row) => (row.next_at ? <span className="t2">{at(row.next_at)}</span> : <span className="t3">–</span>) },
   ];
   const tools = (
     <div className="row wraps">

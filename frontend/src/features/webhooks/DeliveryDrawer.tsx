@@ -11,6 +11,7 @@ import { moment } from "@/lib/dates";
 import { useScope } from "@/session/scope";
 import { DeliveryTag } from "./Deliveries";
 import { isOpen, took } from "./lists";
+import { useErrorWord } from "./useErrorWord";
 import styles from "./webhooks.module.css";
 
 const LOOK_AGAIN_MS = 2_000;
@@ -20,6 +21,7 @@ export function DeliveryDrawer({ path, close }: { path: string; close: () => voi
   const { t } = useTranslation("webhooks");
   const { timeZone } = useScope();
   const word = useTypeWord();
+  const errorWord = useErrorWord();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const problemText = useProblemText();
@@ -50,7 +52,7 @@ export function DeliveryDrawer({ path, close }: { path: string; close: () => voi
               {shown.attempts.toReversed().map((attempt, index) => (
                 <li key={`${attempt.at}-${index}`}>
                   <div className="between"><span><b className={attempt.status !== null && attempt.status < 300 ? "good" : "bad"}>{attempt.status ?? t("log.noAnswer")}</b> <span className="cap t3">{took(attempt.duration_ms)}</span></span><span className="cap t3">{at(attempt.at)}</span></div>
-                  {attempt.error && <p className="small bad">{attempt.error}</p>}
+                  {attempt.error && <p className="small bad">{errorWord(attempt.error)}</p>}
                   {attempt.answer && <pre className={styles.answer} aria-label={t("log.answer")}>{attempt.answer}</pre>}
                 </li>
               ))}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { api } from "@/api/client";
-import type { DeliveryShown, Endpoint } from "@/api/vendorTypes";
+import type { DeliveryRow, Endpoint } from "@/api/vendorTypes";
 import { Icon } from "@/components/Icon";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { AnswerLine, PageHead } from "@/components/PageHead";
@@ -16,7 +16,7 @@ import { count } from "@/lib/numbers";
 import { useScope } from "@/session/scope";
 import { ChangeEndpoint } from "./ChangeEndpoint";
 import { Deliveries } from "./Deliveries";
-import { healthOf } from "./lists";
+import { healthOf, signsToo } from "./lists";
 import { ReplaySince } from "./ReplaySince";
 import { RotateSecret } from "./RotateSecret";
 import { TestTold } from "./TestTold";
@@ -55,13 +55,13 @@ function Head({ row, doing }: { row: Endpoint; doing: (doing: Doing) => void }) 
   const { message, modal } = App.useApp();
   const problemText = useProblemText();
   const go = useNavigate();
-  const [told, setTold] = useState<DeliveryShown | null>(null);
+  const [tested, setTested] = useState<number | null>(null);
   const failed = (problem: unknown) => void message.error(problemText(problem));
   const fresh = () => queries.invalidateQueries({ queryKey: ["webhooks"] });
   const test = useMutation({
-    mutationFn: () => api.post<DeliveryShown>(`${path}/test`),
+    mutationFn: () => api.post<DeliveryRow>(`${path}/test`),
     onSuccess: async (answer) => {
-      setTold(answer);
+      setTested(answer.id);
       await fresh();
     },
     onError: failed,
@@ -103,7 +103,7 @@ function Head({ row, doing }: { row: Endpoint; doing: (doing: Doing) => void }) 
           <Button icon={<Icon name="more" />} aria-label={t("acts")} />
         </Dropdown>
       </PageHead>
-      {told && <TestTold delivery={told} close={() => setTold(null)} />}
+      {tested !== null && <TestTold key={tested} path={`${path}/deliveries/${tested}`} close={() => setTested(null)} />}
     </>
   );
 }
@@ -113,7 +113,7 @@ function Answer({ row }: { row: Endpoint }) {
   const { timeZone } = useScope();
   const at = moment(row.failing_since, timeZone);
   switch (healthOf(row)) {
-    case "disabled": return <AnswerLine tone="act" lead={t("says.disabled")}>{row.why || t("says.disabledWhy")} {t("says.disabledDo")}</AnswerLine>;
+    case "disabled": return <AnswerLine tone="act" lead={t("says.disabled")}>{t(row.why === "gone" ? "says.gone" : "says.disabledWhy")}{t("says.disabledDo")}</AnswerLine>;
     case "failing": return <AnswerLine tone="act" lead={t("says.failing", { at })}>{t("says.failingDo", { n: count(row.waiting), count: row.waiting })}</AnswerLine>;
     case "off": return <AnswerLine tone="warn" lead={t("says.off")}>{t("says.offMeans")}</AnswerLine>;
     case "new": return <AnswerLine tone="calm" lead={t("says.new")}>{t("says.newDo")}</AnswerLine>;
@@ -127,12 +127,13 @@ function Facts({ row }: { row: Endpoint }) {
   const word = useTypeWord();
   const names = new Map(membership.properties.map(({ slug, name }) => [slug, name]));
   const time = (at: string | null) => <span style={{ fontSize: 20, lineHeight: "38px" }} className="b nowrap">{at ? moment(at, timeZone) : "–"}</span>;
+  const before = signsToo(row, new Date());
   const types = row.types.map(word).join(t("and"));
   const houses = row.properties.map((slug) => names.get(slug) ?? slug).join(t("and"));
   return (
     <KpiStrip figures={4}>
       <Kpi label={t("waiting")} sub={row.failing_since ? t("failingSince", { at: moment(row.failing_since, timeZone) }) : t("notFailing")}><span className="figure">{count(row.waiting)}<small>{t("pieces")}</small></span></Kpi>
-      <Kpi label={t("succeeded")} sub={t("madeAt", { at: moment(row.created_at, timeZone) })}>{time(row.succeeded_at)}</Kpi>
+      <Kpi label={t("succeeded")} sub={before ? t("signsToo", { at: moment(before, timeZone) }) : t("madeAt", { at: moment(row.created_at, timeZone) })}>{time(row.succeeded_at)}</Kpi>
       <Kpi label={t("types")} sub={<span title={types}>{types || t("typesFuture")}</span>}><span className="figure">{row.types.length ? count(row.types.length) : t("allShort")}{row.types.length > 0 && <small>{t("kinds")}</small>}</span></Kpi>
       <Kpi label={t("where")} sub={<span title={houses}>{houses || t("whereFuture")}</span>}><span className="figure">{row.properties.length ? count(row.properties.length) : t("allShort")}{row.properties.length > 0 && <small>{t("houses")}</small>}</span></Kpi>
     </KpiStrip>

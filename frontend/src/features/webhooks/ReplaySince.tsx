@@ -4,7 +4,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import type { Endpoint } from "@/api/vendorTypes";
+import type { Endpoint, Replayed } from "@/api/vendorTypes";
 import { Field } from "@/components/Field";
 import { useProblemText } from "@/components/problems";
 
@@ -19,11 +19,10 @@ export function ReplaySince({ row, path, close }: { row: Endpoint; path: string;
   const [since, setSince] = useState<Dayjs>(() => (row.failing_since ? dayjs(row.failing_since) : dayjs().subtract(1, "day")));
   const [failedOnly, setFailedOnly] = useState(true);
   const replay = useMutation({
-    mutationFn: () => api.post<{ replayed?: number } | undefined>(`${path}/replay`, { since: since.toISOString(), failed_only: failedOnly }),
-    onSuccess: async (answer) => {
+    mutationFn: () => api.post<Replayed>(`${path}/replay`, { since: since.toISOString(), failed_only: failedOnly }),
+    onSuccess: async ({ replayed: n }) => {
       await queries.invalidateQueries({ queryKey: ["webhooks"] });
-      const n = answer?.replayed;
-      message.success(n === undefined ? t("replay.begun") : t("replay.done", { n, count: n }));
+      message.success(n === 0 ? t("replay.nothing") : t("replay.done", { n, count: n }));
       close();
     },
   });

@@ -3,7 +3,7 @@ import { Button, Drawer, Radio } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import type { Endpoint } from "@/api/vendorTypes";
+import type { Endpoint, SecretMade } from "@/api/vendorTypes";
 import { Field } from "@/components/Field";
 import { useProblemText } from "@/components/problems";
 import { SecretShown } from "./SecretShown";
@@ -15,7 +15,7 @@ export function RotateSecret({ row, path, close }: { row: Endpoint; path: string
   const { t } = useTranslation("webhooks");
   const problemText = useProblemText();
   const [hours, setHours] = useState<number>(24);
-  const rotate = useMutation({ mutationFn: () => api.post<{ secret: string }>(`${path}/rotate`, { overlap_hours: hours }) });
+  const rotate = useMutation({ mutationFn: () => api.post<SecretMade>(`${path}/rotate`, { overlap_hours: hours }) });
   return (
     <Drawer title={t("rotate.title")} open onClose={close} size={640} mask={{ closable: !rotate.data }} keyboard={!rotate.data}>
       {rotate.data ? (

@@ -1,20 +1,33 @@
-import { useTranslation } from "react-i18next";
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
 import type { DeliveryShown } from "@/api/vendorTypes";
 import { AnswerLine } from "@/components/PageHead";
-import { took } from "./lists";
+import { isOpen, took } from "./lists";
+import { useErrorWord } from "./useErrorWord";
 
-/** What the address answered to the test just now. */
-export function TestTold({ delivery, close }: { delivery: DeliveryShown; close: () => void }) {
+const LOOK_AGAIN_MS = 700;
+
+/** What the address answers to a test: looked at until it has. */
+export function TestTold({ path, close }: { path: string; close: () => void }) {
   const { t } = useTranslation("webhooks");
-  const last = delivery.last;
-  const good = delivery.state === "delivered";
-  const answer = delivery.attempts.at(-1)?.answer;
+  const errorWord = useErrorWord();
+  const delivery = useQuery({
+    queryKey: ["webhooks", path],
+    queryFn: () => api.get<DeliveryShown>(path),
+    refetchInterval: ({ state: { data } }) => (!data || isOpen(data) ? LOOK_AGAIN_MS : false),
+  });
+  const told = delivery.data;
+  const action = <Button size="small" onClick={close}>{t("testTold.close")}</Button>;
+  if (!told || isOpen(told)) return <div role="status"><AnswerLine tone="calm" lead={t("testTold.sent")} action={action}>{t("testTold.waits")}</AnswerLine></div>;
+  const last = told.attempts.at(-1);
+  const good = told.state === "delivered";
   return (
     <div role="status">
-      <AnswerLine tone={good ? "calm" : "act"} lead={t(good ? "testTold.good" : "testTold.bad")} action={<Button size="small" onClick={close}>{t("testTold.close")}</Button>}>
-        {last && (last.status === null ? t("testTold.noAnswer", { error: last.error, took: took(last.duration_ms) }) : t("testTold.answered", { status: last.status, took: took(last.duration_ms) }))}
-        {answer && <code className="cap t3" style={{ display: "block", overflowWrap: "anywhere" }}>{answer.slice(0, 300)}</code>}
+      <AnswerLine tone={good ? "calm" : "act"} lead={t(good ? "testTold.good" : "testTold.bad")} action={action}>
+        {last && (last.status === null ? t("testTold.noAnswer", { error: errorWord(last.error), took: took(last.duration_ms) }) : t("testTold.answered", { status: last.status, took: took(last.duration_ms) }))}
+        {last?.answer && <code className="cap t3" style={{ display: "block", overflowWrap: "anywhere" }}>{last.answer.slice(0, 300)}</code>}
       </AnswerLine>
     </div>
   );

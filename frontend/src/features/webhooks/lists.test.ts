@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { healthOf, took, typeGroups, worstFirst } from "./lists";
+import { errorKind, healthOf, took, typeGroups, worstFirst } from "./lists";
 
 const at = (state: "on" | "off" | "disabled", failing_since: string | null = null, succeeded_at: string | null = null) => ({ state, failing_since, succeeded_at });
 
@@ -20,4 +20,10 @@ it("groups the types; one that is new stands with the house's", () => {
 
 it("says how long an answer took", () => {
   expect([84, 1250, 15_003].map(took)).toEqual(["84 ms", "1.3 s", "15 s"]);
+});
+
+it("knows what kept an answer from coming", () => {
+  expect(errorKind("connection: Connection refused")).toEqual({ kind: "connection", detail: "Connection refused" });
+  expect(errorKind("timeout").kind).toBe("timeout");
+  expect(errorKind("not an HTTP answer: BadStatusLine")).toEqual({ kind: "other", detail: "not an HTTP answer: BadStatusLine" });
 });

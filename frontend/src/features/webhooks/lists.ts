@@ -27,3 +27,16 @@ export const took = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${(ms / 1
 
 /** Whether a delivery may still change by itself. */
 export const isOpen = ({ state }: Pick<DeliveryRow, "state">): boolean => state === "waiting";
+
+type ErrorKind = "refused" | "timeout" | "name" | "tls" | "connection" | "other";
+const STARTS: readonly (readonly [string, ErrorKind])[] = [["refused:", "refused"], ["timeout", "timeout"], ["the host's name", "name"], ["TLS:", "tls"], ["connection:", "connection"]];
+
+/** What kept an answer from coming, as the server writes it down in code-like English, and its detail. */
+export function errorKind(error: string): { kind: ErrorKind; detail: string } {
+  const kind = STARTS.find(([start]) => error.startsWith(start))?.[1] ?? "other";
+  return { kind, detail: kind === "tls" || kind === "connection" ? error.slice(error.indexOf(":") + 1).trim() : error };
+}
+
+/** Until when the secret before signs too; null once it does not. */
+export const signsToo = ({ secret_before_until: until }: Pick<Endpoint, "secret_before_until">, now: Date): string | null =>
+  until !== null && Date.parse(until) > now.getTime() ? until : null;

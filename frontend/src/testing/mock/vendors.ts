@@ -13,7 +13,7 @@ let keys = [
   key(6, "绿云 PMS", { last_used_at: hoursAgo(0.2), networks: ["203.0.113.0/24"], line: 2 }),
   key(2, "绿云 PMS", { state: "ending", expires_at: hoursAgo(-120), last_used_at: hoursAgo(30), line: 2 }),
   key(5, "会员小程序", { scopes: ["members:write", "programme:read", "guests:read", "value:write", "events:read"], properties: ["qichuan-pingjiang", "qichuan-hudong"], last_used_at: hoursAgo(3) }),
-  key(4, "绿云联调", { prefix: "hk_test_k31a", sandbox: "qichuan-sandbox-1", sandbox_state: "ready", properties: ["qichuan-sandbox-1"], last_used_at: hoursAgo(26) }),
+  key(4, "绿云联调", { prefix: "hk_test_k31a", sandbox: "qichuan-lab", sandbox_state: "ready", properties: ["qichuan-lab"], last_used_at: hoursAgo(26) }),
   key(3, "数据仓库", { scopes: ["*"] }),
   key(1, "报表下载", { scopes: ["reports:read"], state: "revoked", revoked_at: hoursAgo(2000) }),
 ];
@@ -42,7 +42,7 @@ const event = (n: number) => {
 };
 const events = Array.from({ length: EVENTS }, (_, n) => event(n + 1));
 
-const endpoint = (id: number, url: string, more: object) => ({ id, url, description: "", types: [] as string[], properties: [] as string[], state: "on", why: "", created_at: hoursAgo(900), failing_since: null as string | null, succeeded_at: hoursAgo(0.1), waiting: 0, ...more });
+const endpoint = (id: number, url: string, more: object) => ({ id, url, description: "", types: [] as string[], properties: [] as string[], state: "on", why: "", created_at: hoursAgo(900), failing_since: null as string | null, succeeded_at: hoursAgo(0.1) as string | null, secret_before_until: null, waiting: 0, ...more });
 let endpoints = [
   endpoint(1, "https://pms.example.com/huike/events", { description: "绿云会员同步", types: ["guest.updated", "points.changed", "tier.changed"] }),
   endpoint(2, "https://hooks.crm.example.cn/v2/incoming/qichuan", { description: "自家 CRM", failing_since: hoursAgo(31), succeeded_at: hoursAgo(31.2), waiting: 184, properties: ["qichuan-hudong"] }),
@@ -51,7 +51,7 @@ const attempt = (hours: number, status: number | null, error: string, duration_m
 const deliveries = (id: string) => Array.from({ length: 24 }, (_, n) => {
   const bad = id === "2" && n < 18;
   const state = bad ? (n > 14 ? "failed" : "waiting") : "delivered";
-  const last = bad ? attempt(n / 4, n % 2 ? 500 : null, n % 2 ? "" : "连接超时（15 秒）", n % 2 ? 420 : 15_003) : attempt(n / 4, 200, "", 84 + n);
+  const last = bad ? attempt(n / 4, n % 2 ? 500 : null, n % 2 ? "" : "timeout", n % 2 ? 420 : 15_003) : attempt(n / 4, 200, "", 84 + n);
   return { id: 900 - n, event: n === 3 ? null : `evt_${(EVENTS - n) * 3}`, type: n === 3 ? "ping" : (TYPES[n % 7]?.[0] ?? ""), state, tries: bad ? 5 : 1, next_at: state === "waiting" ? hoursAgo(-2) : null, created_at: hoursAgo(n / 4), delivered_at: state === "delivered" ? hoursAgo(n / 4) : null, last };
 });
 const shown = (row: ReturnType<typeof deliveries>[number]) => ({ ...row, payload: { type: row.type, timestamp: row.created_at, data: { property: "qichuan-hudong", guests: ["412", "413"] } }, attempts: Array.from({ length: row.tries }, (_, n) => ({ ...row.last, at: hoursAgo(20 - n * 4) })) });
@@ -109,10 +109,11 @@ export const vendors: Rule[] = [
     endpoints = endpoints.filter((each) => String(each.id) !== groups[0]);
     return { status: 204, text: "" };
   }],
-  ["POST", /^\/chains\/[^/]+\/webhooks\/\d+\/rotate$/, () => ({ json: { secret: "whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3" } })],
-  ["POST", /^\/chains\/[^/]+\/webhooks\/(\d+)\/test$/, ({ groups }) => {
-    const last = groups[0] === "2" ? attempt(0, null, "连接超时（15 秒）", 15_003) : attempt(0, 200, "", 96);
-    return { status: 201, json: { id: 990, event: null, type: "ping", state: last.status ? "delivered" : "waiting", tries: 1, next_at: null, created_at: hoursAgo(0), delivered_at: null, last, payload: {}, attempts: [last] } };
+  ["POST", /^\/chains\/[^/]+\/webhooks\/\d+\/rotate$/, () => ({ json: { secret_before_until: hoursAgo(-24), secret: "whsec_bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3bmV3" } })],
+  ["POST", /^\/chains\/[^/]+\/webhooks\/\d+\/test$/, () => ({ status: 201, json: { id: 990, event: null, type: "ping", state: "waiting", tries: 0, replays: 0, next_at: hoursAgo(0), created_at: hoursAgo(0), delivered_at: null, last: null } })],
+  ["GET", /^\/chains\/[^/]+\/webhooks\/(\d+)\/deliveries\/990$/, ({ groups }) => {
+    const last = groups[0] === "2" ? attempt(0, null, "timeout", 15_003) : attempt(0, 200, "", 96);
+    return { json: { id: 990, event: null, type: "ping", state: last.status ? "delivered" : "failed", tries: 1, replays: 0, next_at: null, created_at: hoursAgo(0), delivered_at: null, last, payload: {}, attempts: [last] } };
   }],
   ["GET", /^\/chains\/[^/]+\/webhooks\/(\d+)\/deliveries$/, ({ groups, query }) => ({ json: { next: null, results: deliveries(groups[0] ?? "").filter((each) => !query.get("state") || each.state === query.get("state")) } })],
   ["GET", /^\/chains\/[^/]+\/webhooks\/(\d+)\/deliveries\/(\d+)$/, ({ groups }) => {
