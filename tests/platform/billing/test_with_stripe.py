@@ -83,11 +83,8 @@ def test_a_trial_goes_on_under_the_subscription(owner: Door, stripe: Running) ->
     assert shown["amount"] == "798.00"
     account = Account.objects.get()
     assert (
-        (account.trial_ends_at == ends
-        and ends
-        and ends.replace(microsecond=0) == account.period_ends_at)
-        or (account.trial_ends_at and abs(account.trial_ends_at - ends) < timedelta(seconds=1))
-    )
+        account.trial_ends_at == ends and ends and ends.replace(microsecond=0) == account.period_ends_at
+    ) or (account.trial_ends_at and abs(account.trial_ends_at - ends) < timedelta(seconds=1))
     assert [entry.facts["plan"] for entry in Entry.objects.filter(action="billing.subscribed")] == ["chain"]
 
 
