@@ -1,5 +1,6 @@
 """What the SDK's typed classes demand of an answer: every field that is not optional, each of its own type, no other."""
 
+import inspect
 import typing
 from decimal import Decimal
 from importlib import import_module
@@ -36,7 +37,7 @@ def fields(cls: type) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         if issubclass(base, StripeObject) and base is not StripeObject:
-            found |= {k: v for k, v in base.__dict__.get("__annotations__", {}).items() if k[0] != "_"}
+            found |= {k: v for k, v in inspect.get_annotations(base).items() if k[0] != "_"}
     return {key: hint for key, hint in found.items() if key != "OBJECT_NAME" and "ClassVar" not in str(hint)}
 
 

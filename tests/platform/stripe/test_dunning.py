@@ -26,7 +26,15 @@ def test_a_card_is_tried_again_three_five_and_seven_days_later_and_then_no_more(
         if not seen or seen[-1] != (shop.status(made), invoice.attempt_count):
             seen.append((shop.status(made), invoice.attempt_count))
         shop.stand_in.clock(advance_s=DAY)
-    assert seen == [("trialing", 0), ("past_due", 1), ("past_due", 2), ("past_due", 3), (status, 4)]
+    # Between the end of the trial and the first charge the invoice is a draft for an hour.
+    assert seen == [
+        ("trialing", 0),
+        ("active", 0),
+        ("past_due", 1),
+        ("past_due", 2),
+        ("past_due", 3),
+        (status, 4),
+    ]
 
 
 def test_a_better_card_and_paying_bring_it_back(shop: Shop) -> None:

@@ -68,18 +68,16 @@ def test_a_declined_card_is_remembered(shop: Shop) -> None:
 
 
 def test_a_second_request_while_the_first_is_under_way_is_a_conflict(shop: Shop) -> None:
-    shop.stand_in.knobs(faults=[{"kind": "slow", "path": "/v1/customers", "hold_s": 5}])
+    shop.stand_in.knobs(faults=[{"kind": "slow", "path": "/v1/customers", "hold_s": 4}])
     first = threading.Thread(target=create, args=(shop, "a", "k1"))
     first.start()
-    seen = None
-    while seen is None:  # until the first one is inside
-        try:
-            shop.v1.customers.create({"name": "a"}, {"idempotency_key": "k1"})
-            break
-        except stripe.StripeError as error:
-            seen = error
+    while "k1" not in shop.stand_in.keys_under_way():
+        assert first.is_alive()
+    with pytest.raises(stripe.APIError) as refused:
+        create(shop, "a", "k1")
     first.join()
-    assert seen is not None and (seen.http_status, seen.code) == (409, "idempotency_key_in_use")
+    assert refused.value.http_status == 409
+    assert refused.value.error is not None and refused.value.error.code == "idempotency_key_in_use"
     assert names(shop) == ["a"]
 
 

@@ -300,3 +300,32 @@ def test_a_promotion_code_is_typed_in_the_checkout(shop: Shop) -> None:
     assert shop.v1.promotion_codes.list({"code": "HELLO"}).data[0].times_redeemed == 1
     other = shop.checkout(allow_promotion_codes=True)
     assert shop.stand_in.press(other.url, action="code", promotion_code="HELLO")[0] == 400
+
+
+def test_something_on_an_invoice_of_its_own_is_paid_with_the_default_card(shop: Shop) -> None:
+    customer = shop.customer()
+    shop.v1.invoice_items.create(
+        {"customer": customer, "amount": 12345, "currency": "cny", "description": "x"}
+    )
+    made = shop.v1.invoices.create({"customer": customer, "pending_invoice_items_behavior": "include"})
+    assert made.status == "draft"
+    paid = shop.v1.invoices.pay(made.id)
+    assert (paid.status, paid.total, paid.amount_due) == ("paid", 12345, 12345)
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        shop.v1.invoices.pay(made.id)
+    assert refused.value.code == "invoice_already_paid"
+
+
+def test_an_open_invoice_can_be_voided(shop: Shop) -> None:
+    made = shop.subscribe(shop.customer("pm_card_chargeCustomerFail"))
+    assert shop.v1.invoices.void_invoice(made.latest_invoice).status == "void"
+    with pytest.raises(stripe.InvalidRequestError):
+        shop.v1.invoices.pay(made.latest_invoice)
+
+
+def test_a_declined_invoice_says_so_and_remembers_the_try(shop: Shop) -> None:
+    made = shop.subscribe(shop.customer("pm_card_chargeCustomerFail"))
+    with pytest.raises(stripe.CardError) as refused:
+        shop.v1.invoices.pay(made.latest_invoice)
+    assert (refused.value.code, refused.value.http_status) == ("card_declined", 402)
+    assert len(shop.v1.charges.list({"customer": made.customer}).data) == 2

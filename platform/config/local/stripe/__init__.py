@@ -50,6 +50,10 @@ class Running:
     def requests(self) -> list[Thing]:
         return list(self._stand_in.requests)
 
+    def keys_under_way(self) -> set[str]:
+        """The idempotency keys whose first request is not answered yet."""
+        return self._stand_in.api.keys.under_way()
+
     def press(self, url: str, language: str = "zh-CN", **form: str) -> tuple[int, str, str | None]:
         """Press a button of a page, without a browser: (status, page, where it leads)."""
         path = urlsplit(url).path

@@ -77,6 +77,10 @@ class Keys:
             self.store.drop("_idempotency", key)
             self.store.add("_idempotency", made)
 
+    def under_way(self) -> set[str]:
+        with self._lock:
+            return set(self._under_way)
+
     def end(self, key: str) -> None:
         with self._lock:
             self._under_way.pop(key, None)
