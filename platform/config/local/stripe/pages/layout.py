@@ -31,7 +31,7 @@ button.wide { width: 100%; margin-top: 16px; }
 .done { background: #e6f4ea; border: 1px solid #a6d0b2; border-radius: 8px; padding: 10px 14px; margin-bottom: 16px; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; } td, th { text-align: left; padding: 6px 4px;
   border-bottom: 1px solid #eef0f3; vertical-align: top; } td.money { text-align: right; white-space: nowrap; }
-.scroll { overflow-x: auto; } code { font-size: 14px; } form.inline { display: inline; }
+.scroll { overflow-x: auto; } code { font-size: 14px; white-space: nowrap; } form.inline { display: inline; }
 a { color: var(--deep); }
 """
 
