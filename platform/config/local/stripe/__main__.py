@@ -24,12 +24,15 @@ def main() -> int:
         "--secret", action="append", help="what they are signed with; twice while one is replaced"
     )
     given = parser.parse_args()
+    # By the environment rather than the command line, which every user of the machine can read.
+    said = os.environ.get("HUIKE_STRIPE_WEBHOOK_SECRETS", "")
+    secrets = given.secret or [secret.strip() for secret in said.split(",") if secret.strip()]
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     try:
         stand_in = StandIn(
-            port=given.port, state=given.state, key=given.key, webhook=given.webhook, secrets=given.secret
+            port=given.port, state=given.state, key=given.key, webhook=given.webhook, secrets=secrets
         )
     except (OSError, ValueError) as error:
         print(
