@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Drawer } from "antd";
+import { NoProgrammeYet } from "./NoProgramme";
 import { useTranslation } from "react-i18next";
 import { terms as termsQuery } from "@/api/value";
 import type { CouponHeld, MemberCard } from "@/api/valueTypes";
-import { Bones, EmptyState, ErrorState } from "@/components/States";
+import { Bones, ErrorState } from "@/components/States";
 import { usePhone } from "@/lib/media";
 import { usePropertyScope } from "@/session/scope";
 import { AdjustForm } from "./AdjustForm";
@@ -37,14 +38,13 @@ export function ActDrawer({ doing, card, close, done }: { doing: DeskAct; card: 
 }
 
 function Form({ doing, card, close, done }: { doing: DeskAct; card: MemberCard; close: () => void; done: (() => void) | undefined }) {
-  const { t } = useTranslation("value");
   const { api: house } = usePropertyScope();
   const { data, isError, error, refetch } = useQuery(termsQuery(house));
   if (doing.act === "redeem") return <RedeemForm card={card} close={close} />;
   if (doing.act === "useCoupon") return <UseCouponForm coupon={doing.coupon} guest={card.id} stay={card.worth?.external_id} close={close} used={done} />;
   if (isError) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <div className={styles.fields}><Bones height={280} lines={6} /></div>;
-  if (!data.programme) return <EmptyState title={t("noProgramme")}>{t("noProgrammeHint")}</EmptyState>;
+  if (!data.programme) return <NoProgrammeYet />;
   const parts = { card, terms: data.programme, close, done };
   const forms = {
     topUp: <TopUpForm {...parts} />, charge: <ChargeForm {...parts} />, refund: <RefundForm {...parts} />, adjust: <AdjustForm {...parts} />, earn: <EarnForm {...parts} />, family: <FamilyForm {...parts} />,

@@ -5,11 +5,12 @@ import { usePropertyScope } from "@/session/scope";
 
 /** The house has no programme: who may make one is led there. */
 export function NoProgramme() {
+  return <div className="panel"><NoProgrammeYet /></div>;
+}
+
+/** The same inside a drawer or a panel. */
+export function NoProgrammeYet() {
   const { t } = useTranslation("value");
   const { path, may } = usePropertyScope();
-  return (
-    <div className="panel">
-      <EmptyState title={t("noProgramme")} action={may("edit_programme") && <Link className="btn primary" to={`${path}/programme`}>{t("makeProgramme")}</Link>}>{t("noProgrammeHint")}</EmptyState>
-    </div>
-  );
+  return <EmptyState title={t("noProgramme")} action={may("edit_programme") && <Link className="btn primary" to={`${path}/programme`}>{t("makeProgramme")}</Link>}>{t("noProgrammeHint")}</EmptyState>;
 }

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Segmented } from "antd";
 import { useState } from "react";
+import { NoProgrammeYet } from "./NoProgramme";
 import { useTranslation } from "react-i18next";
 import { games as gamesQuery, terms as termsQuery } from "@/api/value";
 import type { MemberCard, Terms } from "@/api/valueTypes";
-import { Bones, EmptyState, ErrorState } from "@/components/States";
+import { Bones, ErrorState } from "@/components/States";
 import { usePropertyScope } from "@/session/scope";
 import { DeskWay } from "./DeskWay";
 import { FriendWay } from "./FriendWay";
@@ -28,7 +29,7 @@ export function RedeemForm({ card, close }: { card: MemberCard; close: () => voi
   const [chosen, setChosen] = useState<Tab>("desk");
   if (isError) return <ErrorState problem={error} retry={() => void refetch()} />;
   if (!data) return <div className={styles.fields}><Bones height={280} lines={6} /></div>;
-  if (!data.programme) return <EmptyState title={t("noProgramme")}>{t("noProgrammeHint")}</EmptyState>;
+  if (!data.programme) return <NoProgrammeYet />;
   const tabs: Tab[] = ["desk", ...(data.programme.points?.friend?.enabled ? ["friend" as const] : []), ...(games.data?.length ? ["game" as const] : [])];
   const tab = tabs.includes(chosen) ? chosen : "desk";
   const parts = { card, terms: data.programme, close };

@@ -17,15 +17,15 @@ export default function StandingBar() {
   const mending = useMending(chain.slug, standing.mend);
   // Money is owed in real time, whatever a sandbox's clock says.
   const says = told(standing, new Date());
-  if (!says) return null;
-  const here = pathname === `/c/${chain.slug}/billing`;
+  // The billing page says it itself, with all that can be done about it.
+  if (!says || pathname === `/c/${chain.slug}/billing`) return null;
   return (
     <div className={`${styles.bar ?? ""} ${styles[says.tone] ?? ""}`} role="region" aria-label={t("bar.label")}>
       <span className="grow">
         {says.trialDays === null ? say(standing.says) : <><b className="b">{t("bar.trial", { n: says.trialDays, count: says.trialDays })}</b> {t("bar.trialAfter")}</>}
         {!may("manage_billing") && mending && <> {t("problem.askOwner", { ns: "common" })}</>}
       </span>
-      {mending && may("manage_billing") && !(here && standing.mend === "checkout") && (
+      {mending && may("manage_billing") && (
         <Button size="small" type="primary" loading={mending.busy} onClick={mending.go}>{mending.word}</Button>
       )}
     </div>

@@ -11,6 +11,7 @@ import { ExportMenu } from "@/components/ExportMenu";
 import { BigShare, Delta } from "@/components/Figures";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { Later } from "@/components/Later";
+import { NoStays } from "@/components/NoStays";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
@@ -65,7 +66,7 @@ export default function ChannelsPage() {
       </PageHead>
       {now.isError ? (
         <div className="panel"><ErrorState problem={now.error} retry={() => void now.refetch()} /></div>
-      ) : (
+      ) : now.data && rows.length === 0 ? <NoStays /> : (
         <>
           <Answer mix={whole?.channel_mix} gap={whole?.mix_gap} name={place.name} />
           <KpiStrip figures={4}>

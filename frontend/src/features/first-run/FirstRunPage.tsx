@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "antd";
+import { Link } from "react-router";
 import type { FirstRun } from "@/api/businessTypes";
 import { PageHead } from "@/components/PageHead";
 import { Bone } from "@/components/States";
@@ -12,11 +13,14 @@ import styles from "./firstRun.module.css";
 /** The overview's place until there is something to report: the steps, and the future page as a quiet outline. */
 export function FirstRunPage({ run }: { run: FirstRun }) {
   const { t } = useTranslation("first-run");
-  const { chain } = useScope();
+  const { chain, path, may } = useScope();
   const n = openSteps(run);
   return (
     <>
-      <PageHead title={t("title")} about={chain.name}><Hide /></PageHead>
+      <PageHead title={t("title")} about={chain.name}>
+        {may("manage_keys") && <Link className="btn" to={`${path}/sandboxes`} title={t("tryIs")}>{t("try")}</Link>}
+        <Hide />
+      </PageHead>
       <div className={styles.hero}>
         <p>{t("hero", { n, count: n })}</p>
         <p className="t2">{t("heroIs")}</p>
@@ -36,7 +40,7 @@ export function FirstRunLeft({ run }: { run: FirstRun }) {
   return (
     <section className={styles.left} aria-label={t("label")}>
       <div className={styles.leftHead}><h2 className="h2">{t("left", { n, count: n })}</h2><Hide /></div>
-      <FirstRunPanel run={run} />
+      <FirstRunPanel run={run} left />
     </section>
   );
 }

@@ -14,7 +14,7 @@ import { useFirstRunChange } from "./useFirstRunChange";
 import styles from "./firstRun.module.css";
 
 /** The numbered steps with their state; the next one is open, and is done right here. */
-export function FirstRunPanel({ run }: { run: FirstRun }) {
+export function FirstRunPanel({ run, left = false }: { run: FirstRun; left?: boolean }) {
   const { t } = useTranslation("first-run");
   const next = nextStep(run);
   const [chosen, setChosen] = useState<StepCode | null>(null);
@@ -22,7 +22,7 @@ export function FirstRunPanel({ run }: { run: FirstRun }) {
   const open = held ?? chosen ?? next;
   return (
     <ol className={`panel ${styles.todo ?? ""}`} aria-label={t("label")}>
-      {run.steps.map((step, index) => (
+      {run.steps.map((step, index) => (!left || step.state !== "done" || step.code === held) && (
         <Step key={step.code} step={step} number={index + 1} run={run} isNext={step.code === next} isOpen={step.code === open} toggle={() => setChosen(step.code === open ? null : step.code)} />
       ))}
     </ol>

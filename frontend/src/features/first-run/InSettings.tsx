@@ -7,6 +7,7 @@ import { Panel } from "@/components/Panel";
 import { useScope } from "@/session/scope";
 import { openSteps } from "./steps";
 import { useFirstRunChange } from "./useFirstRunChange";
+import styles from "./firstRun.module.css";
 
 /** Where a hidden first run is found again. */
 export function InSettings() {
@@ -17,7 +18,7 @@ export function InSettings() {
   // Somebody else opened this chain, or all is done: nothing to find.
   if (!run || run.finished) return null;
   return (
-    <Panel title={t("settings.title")} className="below">
+    <Panel title={t("settings.title")} className={styles.settings ?? ""}>
       <div className="row wraps">
         <span className="grow">{run.shown ? t("settings.shown", { n: openSteps(run), count: openSteps(run) }) : t("settings.hidden")}</span>
         {run.shown ? <Link className="btn" to={path}>{t("settings.go")}</Link> : null}

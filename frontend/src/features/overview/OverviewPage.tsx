@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { ExportMenu } from "@/components/ExportMenu";
+import { NoStays } from "@/components/NoStays";
 import { PageHead } from "@/components/PageHead";
 import { AgainstPicker, RangePicker } from "@/components/RangePicker";
 import { ErrorState } from "@/components/States";
@@ -37,7 +38,7 @@ export default function OverviewPage() {
       </PageHead>
       {now.isError ? (
         <div className="panel"><ErrorState problem={now.error} retry={() => void now.refetch()} /></div>
-      ) : (
+      ) : now.data?.properties.every(({ visits }) => visits === 0) ? <NoStays /> : (
         <>
           <Answer rows={overview.rows} period={period} />
           <Figures chain={scope.chain} now={now.data?.chain} then={then.data?.chain} trend={trend.data} mixTrend={mixTrend.data} bucket={bucketOf(period)} />

@@ -42,7 +42,7 @@ export default function ChainProgrammePage() {
   const title = t("chain.title");
   if (found.isError) return <><PageHead title={title} /><div className="panel"><ErrorState problem={found.error} retry={() => void found.refetch()} /></div></>;
   if (!found.data) return <><PageHead title={title} /><div className="panel"><div className="body"><Bones height={560} lines={12} /></div></div></>;
-  if (!house) return <><PageHead title={title} /><div className="panel"><EmptyState title={t("chain.noHouse")}>{t("chain.noHouseHint")}</EmptyState></div></>;
+  if (!house) return <><PageHead title={title} /><div className="panel"><EmptyState title={t("chain.noHouse")} action={may("manage_chain") && <Link className="btn" to={`/c/${chain.slug}/properties`}>{t("chain.addHouse")}</Link>}>{t("chain.noHouseHint")}</EmptyState></div></>;
   const path = `/properties/${house}`;
   if (!found.data.programme && !draft) {
     const choose = (document: ProgrammeDocument) => {

@@ -8,6 +8,7 @@ import { DataTable, type Column } from "@/components/DataTable";
 import { ExportMenu } from "@/components/ExportMenu";
 import { BigShare, Delta } from "@/components/Figures";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
+import { NoStays } from "@/components/NoStays";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
@@ -62,7 +63,7 @@ export default function RemarksPage() {
       </PageHead>
       {staff.isError ? (
         <div className="panel"><ErrorState problem={staff.error} retry={() => void staff.refetch()} /></div>
-      ) : (
+      ) : total?.due === 0 ? <NoStays /> : (
         <>
           <Answer report={staff.data} />
           <Figures now={total} then={before.data?.total} target={target} />

@@ -9,6 +9,7 @@ import { ExportMenu } from "@/components/ExportMenu";
 import { BigShare, Delta, Opens } from "@/components/Figures";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { Later } from "@/components/Later";
+import { NoStays } from "@/components/NoStays";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
@@ -90,7 +91,7 @@ export default function RepeatPage() {
       </PageHead>
       {report.isError ? (
         <div className="panel"><ErrorState problem={report.error} retry={() => void report.refetch()} /></div>
-      ) : (
+      ) : data && all === 0 ? <NoStays /> : (
         <>
           <AnswerLine tone={nowRate != null && nowRate * 100 < target ? "act" : "calm"}>
             {!whole || !data ? <Bone width="50%" /> : nowRate == null ? t("answer.nothing") : t(nowRate * 100 < target ? "answer.short" : "answer.fine", { name: place.name, rate: rate(nowRate), gap: points(nowRate * 100 - target), once: rate(once), n: count(exact["1"]) })}

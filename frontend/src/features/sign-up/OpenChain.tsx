@@ -19,7 +19,9 @@ export function OpenChain({ token }: { token: string }) {
   const { t } = useTranslation("sign-up");
   const problemText = useProblemText();
   const path = `/sign-ups/${encodeURIComponent(token)}`;
-  const asked = useQuery({ queryKey: ["sign-up", token], queryFn: () => api.get<SignUpShown>(path), staleTime: Infinity });
+  const [used, setUsed] = useState(false);
+  // A link works once: what it opened is not asked for again.
+  const asked = useQuery({ enabled: !used, queryKey: ["sign-up", token], queryFn: () => api.get<SignUpShown>(path), staleTime: Infinity });
   if (asked.isError) {
     const gone = asked.error instanceof ApiProblem && [404, 409, 410].includes(asked.error.status);
     return (
@@ -32,12 +34,12 @@ export function OpenChain({ token }: { token: string }) {
   if (!asked.data) return <Frame title="…" about={<Bone width={200} />}>{null}</Frame>;
   return (
     <Frame title={t("open.title", { chain: asked.data.chain_name })} about={t(asked.data.known ? "open.aboutKnown" : "open.about", { email: asked.data.email })}>
-      <Form path={path} asked={asked.data} />
+      <Form path={path} asked={asked.data} opened={() => setUsed(true)} />
     </Frame>
   );
 }
 
-function Form({ path, asked }: { path: string; asked: SignUpShown }) {
+function Form({ path, asked, opened }: { path: string; asked: SignUpShown; opened: () => void }) {
   const { t, i18n } = useTranslation("sign-up");
   const go = useNavigate();
   const signedIn = useSignedIn();
@@ -52,6 +54,7 @@ function Form({ path, asked }: { path: string; asked: SignUpShown }) {
     }),
     meta: { signsIn: true },
     onSuccess: (session) => {
+      opened();
       signedIn(session);
       void go(`/c/${form.slug}`, { replace: true });
     },

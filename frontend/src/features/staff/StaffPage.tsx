@@ -42,7 +42,7 @@ export default function StaffPage() {
       <div className="panel">
         <div className="flush">
           {staff.isError ? <ErrorState problem={staff.error} retry={() => void staff.refetch()} /> : (
-            <DataTable label={t("title")} columns={columns} rows={rows} rowKey={(row) => row.id} selected={params.get("id")} bones={6} empty={<EmptyState title={t("empty")}>{t("emptyHint")}</EmptyState>} />
+            <DataTable label={t("title")} columns={columns} rows={rows} rowKey={(row) => row.id} selected={params.get("id")} bones={6} empty={<EmptyState title={t("empty")} action={<Button onClick={() => setInviting(true)}>{t("invite.do")}</Button>}>{t("emptyHint")}</EmptyState>} />
           )}
         </div>
       </div>

@@ -22,6 +22,9 @@ export default function TodayPage() {
   const { api: house, timeZone, may } = usePropertyScope();
   const { data, isError, error, refetch } = useQuery(todayQuery(house));
   const counts = data?.counts;
+  const known = useQuery({ ...sourcesQuery(house), enabled: may("map_sources") });
+  // No source was ever seen: no stay ever came.
+  const fresh = known.data?.length === 0 && counts?.open_tasks === 0;
   const figure = (n: number | undefined, unit: string) => (n === undefined ? <Bone width={48} height={38} /> : <span className="figure">{count(n)}<small>{unit}</small></span>);
   return (
     <>
@@ -30,7 +33,7 @@ export default function TodayPage() {
         <div className="panel"><ErrorState problem={error} retry={() => void refetch()} /></div>
       ) : (
         <>
-          <Answer />
+          {fresh ? <FreshHouse /> : <Answer />}
           <KpiStrip figures={4}>
             <Kpi label={t("kpi.arrivals")}>{figure(counts?.arrivals, t("kpi.rooms"))}</Kpi>
             <Kpi label={t("kpi.inHouse")}>{figure(counts?.in_house, t("kpi.rooms"))}</Kpi>
@@ -47,6 +50,25 @@ export default function TodayPage() {
         </>
       )}
     </>
+  );
+}
+
+/** A house that nothing came into yet: what brings stays in. */
+function FreshHouse() {
+  const { t } = useTranslation("today");
+  const { path, chain, may } = usePropertyScope();
+  return (
+    <AnswerLine
+      tone="calm" lead={t("fresh.lead")}
+      action={(
+        <span className="row wraps">
+          {may("import_data") && <Link className="btn primary" to={`${path}/imports`}>{t("fresh.import")}</Link>}
+          {may("manage_keys") && <Link className="btn" to={`/c/${chain.slug}/keys`}>{t("fresh.key")}</Link>}
+        </span>
+      )}
+    >
+      {t("fresh.says")}
+    </AnswerLine>
   );
 }
 

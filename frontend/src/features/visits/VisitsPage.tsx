@@ -58,7 +58,7 @@ export default function VisitsPage() {
         ) : (
           <DataTable
             label={t("title")} columns={columns} rows={rows} rowKey={({ id }) => id} bones={10} dense onSelect={(row) => void go(`${path}/guests/${row.guest.id}`)}
-            empty={<EmptyState title={t("none.title")} action={filtered && <Button onClick={() => set(cleared)}>{t("filter.clear")}</Button>}>{t("none.hint")}</EmptyState>}
+            empty={<EmptyState title={t("none.title")} action={filtered ? <Button onClick={() => set(cleared)}>{t("filter.clear")}</Button> : may("import_data") && <Link className="btn" to={`${path}/imports`}>{t("noStays.import", { ns: "common" })}</Link>}>{t("none.hint")}</EmptyState>}
           />
         )}
         {visits.hasNextPage && (
