@@ -13,7 +13,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from chains.models import Chain
 from tenants.models import Property
-from tests import cast, emptying
+from tests import cast, emptying, recording
+
+recording.listen()
 
 # Real files for the tests of the imports: public research data that stands beside the project, not in it.
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
