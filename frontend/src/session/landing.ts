@@ -10,5 +10,6 @@ export function landing({ operator, memberships }: Pick<Session, "operator" | "m
   if (AT_CHAIN.includes(first.role)) return `/c/${first.chain.slug}`;
   const property = first.properties[0];
   if (!property) return "/none";
-  return first.role === "front_desk" ? `/p/${property.slug}/remarks` : `/p/${property.slug}`;
+  // Who looks through somebody's eyes may not write remarks, and starts at the day instead.
+  return first.role === "front_desk" && first.abilities.includes("write_remarks") ? `/p/${property.slug}/remarks` : `/p/${property.slug}`;
 }

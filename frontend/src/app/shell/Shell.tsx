@@ -118,7 +118,7 @@ function PhoneBar() {
         <Icon name="menu" />
         {t("nav.more")}
       </button>
-      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={scope.property?.name ?? scope.chain.name} size={all.length * 44 + 120}>
+      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={scope.property?.name ?? scope.chain.name} size={`min(${all.length * 44 + 120}px, 88vh)`}>
         <div onClick={() => setOpen(false)} className={styles.drawer}>
           <Groups itemClass={styles.drawerItem} />
         </div>

@@ -88,10 +88,11 @@ function Says({ told }: { told: ChainWhole }) {
 
 function Figures({ told }: { told: ChainWhole }) {
   const { t } = useTranslation("operator");
-  const plan = told.plan ? t(`plan.${told.plan}`, { defaultValue: told.plan }) : t("one.noPlan");
+  const arranged = told.reason === "arranged";
+  const plan = told.plan ? t(`plan.${told.plan}`, { defaultValue: told.plan }) : t(arranged ? "one.byContract" : "one.noPlan");
   return (
     <KpiStrip figures={4}>
-      <Kpi label={t("houses")} sub={t("paidFor", { n: told.quantity, count: told.quantity })}><span className="figure">{count(told.properties)}</span></Kpi>
+      <Kpi label={t("houses")} sub={arranged ? t("one.byContract") : t("paidFor", { n: told.quantity, count: told.quantity })}><span className="figure">{count(told.properties)}</span></Kpi>
       <Kpi label={t("contacts")} sub={told.usage.contacts.limit === null ? t("one.noLimit") : t("one.limit", { n: count(told.usage.contacts.limit), count: told.usage.contacts.limit })}><span className="figure">{count(told.contacts)}</span></Kpi>
       <Kpi label={t("stays30")} sub={t("one.last", { at: told.last_stay_on ?? NOTHING })}><span className="figure">{count(told.stays_30d)}</span></Kpi>
       <Kpi label={t("pays")} sub={plan}><span className="figure">{told.amount ? money(told.amount, 0, told.currency) : NOTHING}{told.amount && told.interval && <small>{t(`per.${told.interval}`)}</small>}</span></Kpi>

@@ -22,6 +22,8 @@ import { RotateSecret } from "./RotateSecret";
 import { TestTold } from "./TestTold";
 import { usePath } from "./usePath";
 
+const LOOK_AGAIN_MS = 5_000;
+
 type Doing = "change" | "rotate" | "since" | null;
 
 /** One address: whether events arrive there, what it answered, and what can be done about it. */
@@ -29,7 +31,7 @@ export default function EndpointPage() {
   const { t } = useTranslation("webhooks");
   const { id = "" } = useParams();
   const path = usePath(id);
-  const endpoint = useQuery({ queryKey: ["webhooks", path], queryFn: () => api.get<Endpoint>(path) });
+  const endpoint = useQuery({ queryKey: ["webhooks", path], queryFn: () => api.get<Endpoint>(path), refetchInterval: ({ state }) => (state.data?.waiting ? LOOK_AGAIN_MS : false) });
   const [doing, setDoing] = useState<Doing>(null);
   const row = endpoint.data;
   if (endpoint.isError) return <><PageHead title={t("one")} /><div className="panel"><ErrorState problem={endpoint.error} retry={() => void endpoint.refetch()} /></div></>;

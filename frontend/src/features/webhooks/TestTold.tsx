@@ -1,5 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { DeliveryShown } from "@/api/vendorTypes";
@@ -19,6 +20,12 @@ export function TestTold({ path, close }: { path: string; close: () => void }) {
     refetchInterval: ({ state: { data } }) => (!data || isOpen(data) ? LOOK_AGAIN_MS : false),
   });
   const told = delivery.data;
+  const queries = useQueryClient();
+  const answered = told !== undefined && !isOpen(told);
+  useEffect(() => {
+    // The address's state and its log have changed with it.
+    if (answered) void queries.invalidateQueries({ queryKey: ["webhooks"] });
+  }, [answered, queries]);
   const action = <Button size="small" onClick={close}>{t("testTold.close")}</Button>;
   if (!told || isOpen(told)) return <div role="status"><AnswerLine tone="calm" lead={t("testTold.sent")} action={action}>{t("testTold.waits")}</AnswerLine></div>;
   const last = told.attempts.at(-1);
