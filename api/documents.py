@@ -105,7 +105,7 @@ class Schema(AutoSchema):
         # The handler's own words only; a view's docstring speaks to us, not to who calls.
         return str(inspect.getdoc(getattr(self.view, self.method.lower(), None)) or "")
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """The headers every operation understands; a key for repeating where something is made or done."""
         from api.value import ValueView  # views are made with this class: they cannot stand above it
         from api.views import CallerView

@@ -255,8 +255,8 @@ def _bring_about(
         posted[result.key] = result.id
     _write(raw, changed, gone, known, posted)
     back = [old for old in (*gone, *(known.get(each.stay) for each in changed)) if old and old.posting]
-    new = [each for each in changed if each.base or each.bonus]
-    tell(raw, "points.changed", [*(old.guest for old in back), *(each.person[0] for each in new)])
+    earned = [each.person[0] for each in changed if each.base or each.bonus]
+    tell(raw, "points.changed", [*(old.guest for old in back), *earned])
 
 
 def _lock(raw: Statements, changed: Sequence[Wanted], gone: Sequence[Known], known: dict[str, Known]) -> None:

@@ -157,12 +157,11 @@ def _stand_in(home: Home, port: int) -> dict[str, list[str]]:
     """Stripe's stand-in, which tells the product what happens by webhook as Stripe does."""
     if os.environ.get("HUIKE_STRIPE_KEY"):
         return {}
-    told = _environment(home, port)
+    # Its key and secret come from the environment, where no list of processes shows them.
     return {
         "stripe": [
             *[sys.executable, "-m", "config.local.stripe"],
-            *["--port", str(_stripe_port(home, port)), "--state", str(home.path / "stripe.json")],
-            *["--key", told["HUIKE_STRIPE_KEY"], "--secret", told["HUIKE_STRIPE_WEBHOOK_SECRETS"]],
+            *["--port", str(_stripe_port(home, port)), "--state", str(home.path / "stripe.db")],
             *["--webhook", f"http://127.0.0.1:{port}/api/v1/hooks/stripe"],
         ]
     }
