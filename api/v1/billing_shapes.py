@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from api.v1.standing_shapes import StandingOut, standing_out
 from api.v1.words import Words
-from billing import checkout, errands, gateway, plans
+from billing import checkout, errands, gateway, heard, plans
 from billing.limits import limits_for
 from billing.models import Account, Errand, Invoice
 from chains.models import Chain
@@ -256,7 +256,7 @@ def stored_line(line: dict[str, object]) -> InvoiceLine:
     )
 
 
-def line_of(line: gateway.Line) -> InvoiceLine:
+def line_of(line: heard.Line) -> InvoiceLine:
     return InvoiceLine(
         line.says, amount(line.amount_cents), line.quantity, line.proration, line.begins, line.ends
     )

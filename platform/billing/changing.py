@@ -6,7 +6,7 @@ from typing import Any
 
 from billing import checkout, doing, errands, gateway, prices, reading
 from billing.checkout import NotSubscribed, PaymentRefused, PaymentUnavailable
-from billing.gateway import Away, Line, SaidNo
+from billing.heard import Away, Line, SaidNo
 from billing.limits import PlanLimit, fitting
 from billing.models import Account
 from billing.plans import CURRENCY, PLANS

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from billing import errands, gateway, prices, reading
-from billing.gateway import Away, SaidNo
+from billing import errands, gateway, heard, prices, reading
+from billing.heard import Away, SaidNo
 from billing.models import Account, Errand
 from billing.turns import turn
 from chains.models import Chain
@@ -154,7 +154,7 @@ def _refuse_second(account: Account) -> None:
         raise AlreadySubscribed
 
 
-def _close(session: gateway.Session, account: Account) -> None:
+def _close(session: heard.Session, account: Account) -> None:
     """Shut a page with other terms. When it was paid in this moment, that payment holds."""
     try:
         gateway.expire_session(session.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from billing import checkout, gateway, letters, prices, reading
-from billing.gateway import Away, SaidNo, Sub
+from billing.heard import Away, SaidNo, Sub
 from billing.models import Account, Errand
 
 LEAST = 1  # a subscription to nothing is no subscription: who wants to pay nothing cancels

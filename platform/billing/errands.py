@@ -10,7 +10,7 @@ from celery import current_app
 from django.db import transaction
 
 from audit import recording
-from billing.gateway import Away, SaidNo
+from billing.heard import Away, SaidNo
 from billing.models import Account, Errand, new_key
 from billing.turns import turn
 from kernel import clock

@@ -12,7 +12,7 @@ from django.db.models import F
 from msgspec import MsgspecError, json
 
 from billing import errands, gateway, reading
-from billing.gateway import Away, SaidNo, Told
+from billing.heard import Away, SaidNo, Told
 from billing.models import Account, StripeEvent
 from billing.turns import turn
 from kernel import clock

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from audit import recording
 from billing import errands, gateway, prices
-from billing.gateway import Inv, Line, Seen, Sub
+from billing.heard import Inv, Line, Seen, Sub
 from billing.models import STATES, Account, Invoice
 from billing.turns import turn
 from kernel import clock

@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from billing import gateway, inbox, prices, reading
-from billing.gateway import Away, SaidNo
+from billing.heard import Away, SaidNo
 from billing.models import Account
 from kernel import clock
 

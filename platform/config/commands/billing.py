@@ -5,7 +5,7 @@ from typing import Any
 
 from billing import errands, gateway, inbox, prices, reading, reconciling
 from billing.checkout import PaymentNotSetUp, PaymentRefused, PaymentUnavailable
-from billing.gateway import Away, SaidNo
+from billing.heard import Away, SaidNo
 from billing.models import Account, StripeEvent
 from billing.standing import account_of, standing_of
 from chains.opening import chain_named

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from billing.gateway import Inv, Line, SaidNo, Seen, Sub, Told
+from billing.heard import Inv, Line, SaidNo, Seen, Sub, Told
 from kernel import clock
 
 START = datetime(2026, 11, 1, tzinfo=UTC)

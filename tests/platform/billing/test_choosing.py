@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from billing.gateway import Sub
+from billing.heard import Sub
 from billing.models import Account
 from billing.reading import chosen, take_over
 
