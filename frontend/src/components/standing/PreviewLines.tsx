@@ -31,11 +31,11 @@ export function PreviewLines({ preview }: { preview: UseQueryResult<Preview> }) 
   if (preview.isError) return <p className="bad" role="alert">{problemText(preview.error)}</p>;
   if (!preview.data) return <Bones height={110} lines={3} />;
   const { lines, due, currency } = preview.data;
-  const back = Number(due) < 0;
+  const kind = Number(due) < 0 ? "credit" : Number(due) > 0 ? "due" : "none";
   return (
     <div>
-      <BillLines lines={lines} currency={currency} sum={due} word={t(back ? "bill.credit" : "bill.due")} />
-      <p className="cap t3" style={{ marginTop: 8 }}>{t(back ? "bill.creditIs" : "bill.dueIs")}</p>
+      {(kind !== "none" || lines.length > 0) && <BillLines lines={lines} currency={currency} sum={due} word={t(kind === "credit" ? "bill.credit" : "bill.due")} />}
+      <p className={kind === "none" ? "small" : "cap t3"} style={{ marginTop: 8 }}>{t(`bill.${kind}Is`)}</p>
     </div>
   );
 }

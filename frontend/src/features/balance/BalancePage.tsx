@@ -11,7 +11,7 @@ import { useSaying } from "@/components/value/words";
 import { changeLocale, chooseLocale, localeOf, remembersLocale } from "@/locales/i18n";
 import { count, money } from "@/lib/numbers";
 import styles from "./balance.module.css";
-import { momentOf, soonest } from "./reading";
+import { endsSoon, momentOf, soonest } from "./reading";
 
 /** What a member holds, by the link the hotel gave; in the member's own language, without signing in. */
 export default function BalancePage() {
@@ -87,12 +87,12 @@ function Held({ held }: { held: Balance }) {
             <div><dt>{t("usable")}</dt><dd>{count(points.balance)}</dd></div>
             {points.worth && <div><dt>{t("worth")}</dt><dd>{money(points.worth.amount, 2, points.worth.currency)}</dd></div>}
             {points.pending > 0 && <div><dt>{t("pending")}</dt><dd>{count(points.pending)}</dd></div>}
-            {points.expiring.map((ending) => <div key={ending.on}><dt>{t("ends", { day: ending.on })}</dt><dd className={ending.on === next?.on ? styles.soon : undefined}>{count(ending.points)}</dd></div>)}
+            {points.expiring.map((ending) => <div key={ending.on}><dt>{t("ends", { day: ending.on })}</dt><dd className={endsSoon(ending, held.as_of) ? styles.soon : undefined}>{count(ending.points)}</dd></div>)}
           </dl>
           {next && <p className={styles.small}>{t("endsIs", { day: next.on, n: count(next.points), count: next.points })}</p>}
         </section>
       )}
-      {wallet && (
+      {wallet && Number(wallet.balance.amount) !== 0 && (
         <section className={styles.card}>
           <h2>{t("wallet")}</h2>
           <dl className={styles.rows}>

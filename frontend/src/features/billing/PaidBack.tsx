@@ -43,7 +43,7 @@ export function PaidBack({ session, done }: { session: string; done: () => void 
   const close = <Button onClick={done}>{t("paid.close")}</Button>;
   return (
     <div role="status">
-      {here ? <AnswerLine tone="calm" lead={t("paid.lead")} action={close}>{t("paid.about")}</AnswerLine>
+      {here ? <AnswerLine tone="calm" lead={t(data.state === "trialing" ? "paid.trialLead" : "paid.lead")} action={close}>{t(data.state === "trialing" ? "paid.trial" : "paid.about")}</AnswerLine>
         : late ? <AnswerLine tone="warn" lead={t("paid.lateLead")} action={close}>{t("paid.late")}</AnswerLine>
         : <AnswerLine tone="calm" lead={t("paid.waitLead")}>{t("paid.wait")}</AnswerLine>}
     </div>

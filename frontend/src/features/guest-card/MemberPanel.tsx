@@ -12,6 +12,7 @@ import { sum, useSaying } from "@/components/value/words";
 import { Icon } from "@/components/Icon";
 import { count } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
+import { BalanceLink } from "./BalanceLink";
 import { apart } from "./progress";
 import { Standing } from "./Standing";
 import styles from "./member.module.css";
@@ -34,6 +35,7 @@ export function MemberPanel({ card, act, ledger }: MemberPanelProps) {
         <h2 className="h2">{t("title")}</h2>
         {card.tier && <span className="tag acc" style={{ marginTop: 2 }}>{nameOf(card.tier)}</span>}
         <span className="grow" />
+        <BalanceLink guest={card.id} />
         <button type="button" className={styles.link} onClick={ledger}>{t("ledger")}</button>
       </header>
       <Standing card={card} />
