@@ -26,6 +26,7 @@ COPY platform/ platform/
 COPY tenants/ tenants/
 COPY loyalty/ loyalty/
 COPY api/ api/
+COPY docs/vendors.md docs/vendors.zh-CN.md docs/
 COPY --from=console /app/frontend/dist frontend/dist
 COPY --chmod=755 <<"EOF" /usr/local/bin/huike
 #!/bin/sh

@@ -16,7 +16,7 @@ LOCK = .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-v
 export HUIKE_STOP_WITH_PARENT = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help up test bench faults screenshots lint types format console console-checks lock local dev
+.PHONY: help up test bench faults screenshots lint types format console console-checks clients lock local dev
 
 help: ## print this list
 	@while IFS= read -r line; do case "$$line" in [a-z]*:*"## "*) \
@@ -58,6 +58,9 @@ console: local ## build the console (only when its sources changed)
 
 console-checks: dev ## types, lint, unit tests and build of the console
 	@$(RUN) -m config.local console-checks
+
+clients: dev ## make the example clients from the interface's document (KEY=, CHAIN=, PROPERTY=: and run them)
+	@$(RUN) -m config.local clients
 
 lock: dev ## renew the locks to the newest versions that pyproject.toml allows
 	$(LOCK) --upgrade --extra local --extra dev pyproject.toml --output-file locks/dev.txt

