@@ -45,7 +45,7 @@ def make_python(document: Path, folder: Path) -> list[str]:
     """The Python client beside its example; the command that runs it."""
     made = _fresh(folder / "python", EXAMPLES / "python")
     tool = Path(sys.executable).with_name("openapi-python-client")
-    settings = ["--config", made / "openapi-python-client.yml", "--meta", "none"]
+    settings: list[str | Path] = ["--config", made / "openapi-python-client.yml", "--meta", "none"]
     _run([tool, "generate", "--path", document, *settings, "--output-path", made / "huike_client"], made)
     return [sys.executable, str(made / "first_stay.py")]
 
