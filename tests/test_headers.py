@@ -16,6 +16,7 @@ PAGES = [
     "/login",
     "/c/acme/overview",
     "/api/docs",
+    "/api/docs/guide",
     "/api/v1/openapi.json",
     "/api/v1/session",
     "/api/nothing",

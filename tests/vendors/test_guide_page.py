@@ -20,6 +20,7 @@ def test_the_page_has_every_head_and_every_command(db: None, language: str, file
     for target in re.findall(r'href="#([^"]+)"', text):
         assert f'id="{target}"' in text
     assert programs(source)[0].text.splitlines()[1].startswith("export KEY")
+    assert "**" not in text, "Markdown that is not understood"
     # The commands name the server that was asked.
     assert "export HUIKE=http://testserver\n" in text and "127.0.0.1:8000" not in text
 
