@@ -2,7 +2,6 @@
 
 from django.db import models
 
-
 # What follows from stays and nights, guest by guest: told to vendors, and no news to a person.
 OF_STAYS = ("guest.updated", "points.changed", "remark.completed", "tier.changed", "wallet.changed")
 

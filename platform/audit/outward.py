@@ -15,7 +15,16 @@ class Told:
 
 
 # Acts at the desk on what one guest holds, by the name the audit page gives them.
-POINTS = ("adjusted", "bought", "earned", "redeemed", "reinstated", "reversed", "transferred", "spent_elsewhere")
+POINTS = (
+    "adjusted",
+    "bought",
+    "earned",
+    "redeemed",
+    "reinstated",
+    "reversed",
+    "transferred",
+    "spent_elsewhere",
+)
 WALLET = ("topped_up", "charged", "reversed", "refunded")
 
 OUTWARD: dict[str, Told] = {

@@ -28,7 +28,6 @@ from urllib3 import HTTPResponse
 
 from api.v1.documents import document
 from chains.models import Chain
-from loyalty.guests.models import Guest
 from staff.inviting import add_member
 from staff.models import StaffMember
 from staff.roles import Role
