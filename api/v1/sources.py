@@ -40,7 +40,7 @@ class SourcesAsked(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     mapped: bool | None = None
 
 
-class Mapping(msgspec.Struct, forbid_unknown_fields=True):
+class SourceMapping(msgspec.Struct, forbid_unknown_fields=True):
     channel: Channel
     short: Annotated[str, Meta(max_length=2)] | None = None
 
@@ -68,12 +68,12 @@ class SourceView(PropertyView):
     needs: ClassVar[Needs] = Ability.MAP_SOURCES
 
     @extend_schema(
-        request=Mapping,
+        request=SourceMapping,
         responses={200: Mapped},
         summary="Say what a source is; the past is corrected with it",
     )
     def put(self, request: Request, property: str, source: str) -> HttpResponse:
-        given = parse(request, Mapping)
+        given = parse(request, SourceMapping)
         if not source.strip() or len(source) > 60 or "\x00" in source:
             raise Malformed(
                 Flaw("", "bad_format", "来源的名称无效。", "This cannot be the name of a source.")
