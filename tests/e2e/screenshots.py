@@ -1,21 +1,28 @@
 """`make screenshots`: the README's pictures, taken from the demo chain of a running `make up`.
 
 Takes HUIKE_HOME and HUIKE_PORT like `make up` itself. Writes docs/screenshots/*.png; the import that it
-shows is uploaded as a draft and cancelled afterwards, so the demo stays as it was.
+shows is uploaded as a draft and cancelled afterwards, so the demo stays as it was. The pictures of a new chain leave
+that chain behind.
 """
 
 import csv
 import io
 import os
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from config.local.folders import PROJECT, home_from_environment
 from tests import chromium
+from tests.e2e.opening import open_chain
 from tests.e2e.watching import RECORDER, quiet
 
 TARGET = PROJECT / "docs" / "screenshots"
@@ -95,7 +102,9 @@ class Picture:
     after: Callable[[Page], None] | None = None
 
 
-OWNER, MANAGER, DESK = (f"{who}@qichuan.example" for who in ("owner", "manager", "frontdesk"))
+OWNER, MANAGER, DESK, OPERATOR = (
+    f"{who}@qichuan.example" for who in ("owner", "manager", "frontdesk", "operator")
+)
 PICTURES = (
     Picture("overview", OWNER, "/"),
     Picture("overview-dark", OWNER, "/", dark=True),
@@ -106,6 +115,7 @@ PICTURES = (
     Picture("remark-kpi", OWNER, "{chain}/remarks"),
     Picture("programme", MANAGER, "{house}/programme"),
     Picture("liability", OWNER, "{chain}/membership/liability"),
+    Picture("operator", OPERATOR, "/operator/chains"),
 )
 
 
@@ -123,6 +133,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
             taken = [take(browser, site, password, picture) for picture in PICTURES]
+            taken += of_a_new_chain(browser, site, home)
         except Error as trouble:
             print(f"{site} could not be photographed: {trouble.message.splitlines()[0]}", file=sys.stderr)
             return 1
@@ -157,12 +168,78 @@ def take(browser: Browser, site: str, password: str, picture: Picture) -> Path:
         page.goto(picture.path.format(house=start, chain=start))
     if picture.before:
         picture.before(page)
-    quiet(page)
-    target = TARGET / f"{picture.name}.png"
-    page.screenshot(path=target, animations="disabled")
+    target = shot(page, picture.name)
     if picture.after:
         picture.after(page)
     context.close()
+    return target
+
+
+def of_a_new_chain(browser: Browser, site: str, home: Path) -> list[Path]:
+    """The first run, the plans and a webhook's log of a chain that opens itself for it, and stays."""
+    context = browser.new_context(base_url=site, locale="zh-CN", viewport=DESKTOP, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    context.add_init_script(RECORDER)
+    page = context.new_page()
+    number = f"{time.time():.0f}"
+    open_chain(page, home, owner=f"lin-{number}@qingshan.example", name="林川", chain="青山酒店")
+    chain = page.url.removeprefix(site).partition("?")[0]
+    taken = [shot(page, "first-run")]
+    page.goto(f"{chain}/billing")
+    expect(page.get_by_text("选套餐")).to_be_visible()
+    taken.append(shot(page, "billing"))
+    with receiver() as url:
+        webhook = send(
+            page, f"/chains/{chain.rpartition('/')[2]}/webhooks", {"url": url, "description": "绿云 PMS"}
+        )
+        for _ in range(3):
+            send(page, f"/chains/{chain.rpartition('/')[2]}/webhooks/{webhook['id']}/test", {})
+        page.goto(f"{chain}/webhooks/{webhook['id']}")
+        expect(page.get_by_text("200").first).to_be_visible()
+        taken.append(shot(page, "webhook"))
+    context.close()
+    return taken
+
+
+@contextmanager
+def receiver() -> Iterator[str]:
+    """A PMS's receiver that takes everything."""
+
+    class Takes(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *said: object) -> None:
+            """It says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Takes)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/huike"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def send(page: Page, path: str, body: dict[str, object]) -> Any:
+    """A POST to the interface as the page itself would send it."""
+    return page.evaluate(
+        """async ([path, body]) => {
+        const token = decodeURIComponent(/csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '');
+        const headers = {'X-CSRFToken': token, 'Content-Type': 'application/json'};
+        const answer = await fetch('/api/v1' + path, {method: 'POST', headers, body: JSON.stringify(body)});
+        return await answer.json();
+        }""",
+        [path, body],
+    )
+
+
+def shot(page: Page, name: str) -> Path:
+    quiet(page)
+    target = TARGET / f"{name}.png"
+    page.screenshot(path=target, animations="disabled")
     print(f"{target.relative_to(PROJECT)}  {target.stat().st_size // 1024} KiB", flush=True)
     return target
 

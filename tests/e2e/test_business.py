@@ -16,7 +16,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from config.local.folders import PROJECT
 from tests.e2e.conftest import DESKTOP, WAIT_MS
+from tests.e2e.opening import link_in_mail, open_chain
 from tests.e2e.watching import RECORDER, Watched
 
 OWNER = "lin@qichuan.example"
-PASSWORD = "correct horse battery"
 DAY_S = 86_400
 PRICE = 399.00
 
@@ -46,31 +45,6 @@ class Product:
         )
         with urllib.request.urlopen(request, timeout=60) as answer:
             assert answer.status == 200
-
-    def link_in_mail(self, to: str, what: str) -> str:
-        """The newest link of this kind in a mail to this person."""
-
-        def found() -> str | None:
-            mails = sorted((self.home / "mail").glob("*"), key=lambda path: path.stat().st_mtime)
-            for path in reversed(mails):
-                for part in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
-                    mail = message_from_bytes(part.strip() + b"\n", policy=policy.default)
-                    if mail["To"] == to and (
-                        link := re.search(rf"http://\S+/{what}/\S+", mail.get_content())
-                    ):
-                        return link[0]
-            return None
-
-        return eventually(found)
-
-
-def eventually(look: Callable[[], str | None], patience_s: float = 40) -> str:
-    """What is there as soon as it is; a failure when it never comes."""
-    deadline = time.monotonic() + patience_s
-    while (seen := look()) is None:
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.1)
-    return seen
 
 
 def again(page: Page, look: Callable[[], None], patience_s: float = 60) -> None:
@@ -152,24 +126,8 @@ def stays_file(folder: Path) -> Path:
 def test_a_chain_opens_itself_sees_its_first_report_pays_and_grows(
     page: Page, product: Product, tmp_path: Path
 ) -> None:
-    # Asking, and the link that comes by mail.
-    page.goto("/login")
-    page.get_by_role("link", name="开通").click()
-    expect(page.get_by_role("heading", name="开通连锁")).to_be_visible()
-    page.get_by_label("邮箱").fill(OWNER)
-    page.get_by_label("你的姓名").fill("林川")
-    page.get_by_label("连锁名称").fill("栖川酒店")
-    page.get_by_role("button", name="发开通链接").click()
-    expect(page.get_by_text("去邮箱看看")).to_be_visible()
-    page.goto(product.link_in_mail(OWNER, "sign-up"))
-    page.get_by_label("设一个密码").fill(PASSWORD)
-    page.get_by_label("第一家门店").fill("平江店")
-    page.get_by_label("城市").fill("苏州")
-    page.get_by_role("button", name="开通并进入").click()
-
-    # Signed in at once; the first run says the next step.
-    page.wait_for_url("**/c/qichuan*")
-    expect(page.get_by_text("已有 1 家门店。")).to_be_visible()
+    # Asking, the link that comes by mail, signed in at once; the first run says the next step.
+    open_chain(page, product.home, owner=OWNER, name="林川", chain="栖川酒店")
     page.get_by_role("link", name="导入文件").click()
     page.wait_for_url("**/p/qichuan-pingjiang/imports")
     page.set_input_files("input[type=file]", stays_file(tmp_path))
@@ -187,7 +145,7 @@ def test_a_chain_opens_itself_sees_its_first_report_pays_and_grows(
     page.get_by_label("前台姓名").fill("陈静")
     page.get_by_label("邮箱").fill("desk@qichuan.example")
     page.get_by_role("button", name=re.compile("^邀请到")).click()
-    assert product.link_in_mail("desk@qichuan.example", "invite")
+    assert link_in_mail(product.home, "desk@qichuan.example", "invite")
     page.get_by_role("button", name="好了，下一步").click()
     page.get_by_role("link", name="看第一张报表").or_(page.get_by_role("button", name="看第一张报表")).click(
         timeout=5000
