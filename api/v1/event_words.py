@@ -26,7 +26,7 @@ TYPES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "points.changed": ("积分有变化", "Points changed", _GUESTS),
     "property.closed": ("门店已关闭", "A property closed", {"property": "hz-xihu"}),
     "property.opened": ("门店已开通", "A property opened", {"property": "hz-xihu"}),
-    "remark.completed": ("待办已完成", "A request was carried out", {**_ONE, "remarks": ["88"]}),
+    "remark.completed": ("备注已完成", "A remark was completed", {**_ONE, "remarks": ["88"]}),
     "tier.changed": ("会员等级有变化", "Tiers changed", _GUESTS),
     "wallet.changed": ("储值余额有变化", "Stored value changed", _GUESTS),
 }

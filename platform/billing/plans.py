@@ -44,15 +44,15 @@ PLANS: dict[str, Plan] = {
     plan.code: plan
     for plan in (
         Plan(
-            "starter", "起步", "Starter", 199_00, 1_990_00, Limits(3, 30_000, 3_000, 10, 100),
+            "starter", "起步版", "Starter", 199_00, 1_990_00, Limits(3, 30_000, 3_000, 10, 100),
             "三家店以内，先把备注和复购做起来。", "Up to three properties: remarks and repeat guests first.",
         ),
         Plan(
-            "chain", "连锁", "Chain", 399_00, 3_990_00, Limits(20, 300_000, 30_000, 100, 100),
+            "chain", "连锁版", "Chain", 399_00, 3_990_00, Limits(20, 300_000, 30_000, 100, 100),
             "二十家店以内，会员、活动和对比报表都有。", "Up to twenty properties, with programme, campaigns and comparison.",
         ),
         Plan(
-            "group", "集团", "Group", 699_00, 6_990_00, Limits(200, 3_000_000, 300_000, 1_000, 300),
+            "group", "集团版", "Group", 699_00, 6_990_00, Limits(200, 3_000_000, 300_000, 1_000, 300),
             "两百家店以内，接口额度更高。", "Up to two hundred properties, with a higher allowance for interfaces.",
         ),
     )

@@ -27,8 +27,8 @@ SCOPES: dict[str, frozenset[Ability]] = {
 
 # What a scope allows, for who chooses them.
 WORDS: dict[str, tuple[str, str]] = {
-    "stays:read": ("查看住店记录", "Read stays"),
-    "stays:write": ("发送住店记录", "Send stays"),
+    "stays:read": ("查看入住单", "Read stays"),
+    "stays:write": ("推送入住单", "Send stays"),
     "guests:read": ("查看客人（手机号打码）", "Read guests, phone numbers masked"),
     "guests:write": ("修改、合并客人", "Change and merge guests"),
     "guests:pii": ("查看完整手机号（每次都有记录）", "See full phone numbers; every look is recorded"),

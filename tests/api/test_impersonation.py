@@ -95,8 +95,18 @@ def test_abilities_are_hers_cut_down_to_reading(door: Door, acme: Chain) -> None
     assert held == {ability.value for ability in impersonating.READS}
     assert not held & {
         Ability.SEE_FULL_PHONE.value, Ability.EXPORT_DATA.value, Ability.MANAGE_KEYS.value,
-        Ability.MOVE_VALUE.value, Ability.EDIT_PROGRAMME.value,
+        Ability.ADJUST_VALUE.value, Ability.EDIT_PROGRAMME.value,
     }  # fmt: skip
+
+
+def test_the_front_desks_own_pages_are_seen_with_its_eyes(door: Door, acme: Chain, acme_1: Property) -> None:
+    """Its menu has them only for who may write there; the operator sees them, and writes nothing."""
+    desk = doors.member(acme, Role.FRONT_DESK, [acme_1])
+    [membership] = look(door, desk).json()["memberships"]
+    assert {"write_remarks", "move_value"} <= set(membership["abilities"])
+    assert door.read("/properties/acme-1/remark-tasks").status_code == 200
+    refused = door.add("/properties/acme-1/remark-tasks/1/confirm", {})
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/impersonation-reads-only")
 
 
 def test_nothing_is_changed_whatever_the_route(door: Door, acme: Chain, acme_1: Property) -> None:

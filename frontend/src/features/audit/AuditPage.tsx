@@ -15,6 +15,14 @@ const ACTIONS = [
   "guest.phone_read", "guest.edited", "guest.merged", "guest.unmerged", "guest.tagged", "report.exported", "import.received", "import.cancelled", "import.rejects_read", "source.mapped",
   "remark.assigned", "remark.undone", "review.settled", "staff.invited", "staff.invitation_withdrawn", "staff.changed", "staff.added", "staff.deactivated", "staff.password_set", "clerk.changed", "shifts.set",
   "key.made", "key.revoked", "chain.changed", "chain.opened", "property.opened", "property.changed",
+  "staff.password_changed", "staff.password_reset", "key.changed", "key.rotated", "webhook.made", "webhook.changed", "webhook.rotated", "webhook.replayed", "webhook.disabled",
+  "webhook.deleted", "billing.subscribed", "billing.state_changed", "billing.plan_chosen", "billing.plan_changed", "billing.quantity_changed", "billing.checkout_begun", "billing.details_changed", "billing.arranged",
+  "billing.trial_lengthened", "billing.refused", "billing.second_cancelled", "property.closed", "chain.suspended", "chain.reopened", "chain.ending_notice", "impersonation.began", "impersonation.ended",
+  "guest.balance_link_made", "benefit.used", "benefit.undone", "chain.programme_published", "chain.sharing", "clock.moved", "coupon.batch_issued", "coupon.given", "coupon.redeemed",
+  "coupon.refunded", "coupon.voided", "export.coupon_codes", "family.united", "family.left", "guest.card_read_elsewhere", "guest.consent", "member.enrolled", "member.linked",
+  "member.unlinked", "notice.told", "points.spent_elsewhere", "programme.published", "programme.pushed", "reward.cancelled", "reward.handed_over", "tier.bought", "tier.claimed",
+  "tier.granted", "tier.match_reviewed", "value.approved", "value.declined", "wallet.topped_up", "wallet.charged", "wallet.reversed", "wallet.reverse_asked", "wallet.refund_asked",
+  "wallet.refunded", "wallet.refund_paid",
 ];
 
 /** A fact in a few characters; nothing is left out that a person could read. */
