@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from billing import errands, gateway, heard, prices, reading
+from billing import errands, gateway, heard, letters, prices, reading
 from billing.heard import Away, SaidNo
 from billing.models import Account, Errand
 from billing.turns import turn
@@ -163,13 +163,21 @@ def _close(session: heard.Session, account: Account) -> None:
         raise Away(f"A checkout is being paid just now: {no}", 5.0) from no
 
 
+def with_email(account: Account) -> dict[str, Any]:
+    """The account's details; an owner's address where none is given for invoices."""
+    if account.details.get("email"):
+        return dict(account.details)
+    reached = letters.owners(account.chain)
+    return {**account.details, "email": (reached[0].email or "") if reached else ""}
+
+
 def _customer(errand: Errand, account: Account) -> str:
     """The chain as Stripe's customer, made once."""
     chain = account.chain
     made = gateway.make_customer(
         f"huike-{errand.key}-customer",
         name=chain.name,
-        details=account.details,
+        details=with_email(account),
         metadata={"huike_chain": chain.slug},
         locale="zh" if chain.locale.startswith("zh") else "en",
     )

@@ -54,14 +54,16 @@ def _client(key: str, address: str) -> stripe.StripeClient:
 
 
 def seen(customer: str) -> Seen:
-    """The customer's subscriptions, ended ones too, and invoices."""
+    """The customer's subscriptions, ended ones too, invoices, and what stands on them."""
     with _judged():
         v1 = client().v1
+        person = v1.customers.retrieve(customer, {"expand": ["tax_ids"]})
         subs = v1.subscriptions.list({"customer": customer, "status": "all", "limit": PAGE})
         invoices = v1.invoices.list({"customer": customer, "limit": PAGE})
         return Seen(
             tuple(_sub(each) for each in subs.data),
             tuple(_invoice(each) for each in invoices.data if each.status != "draft"),
+            _details(person),
         )
 
 
@@ -126,7 +128,14 @@ def make_customer(
 
 def change_customer(key: str, customer: str, *, name: str, details: Mapping[str, Any]) -> None:
     with _judged():
-        client().v1.customers.update(customer, cast(Any, _customer(name, details)), {"idempotency_key": key})
+        v1 = client().v1
+        given = _customer(name, details)
+        if not details.get("name"):
+            del given["name"]  # what was typed at the payment page stays
+        known = {each.value for each in v1.customers.tax_ids.list(customer).data}
+        if details.get("tax_id") in known:
+            given["invoice_settings"] = {"custom_fields": ""}  # Stripe prints its own already
+        v1.customers.update(customer, cast(Any, given), {"idempotency_key": key})
 
 
 def make_session(
@@ -339,6 +348,26 @@ def _customer(name: str, details: Mapping[str, Any]) -> dict[str, Any]:
             "country": address.get("country") or "CN",
         }
     return given
+
+
+def _details(person: stripe.Customer) -> dict[str, Any]:
+    """A customer's fields in the shape of Account.details."""
+    if getattr(person, "deleted", False):
+        return {}
+    at = person.address
+    ids = person.tax_ids.data if person.tax_ids else []
+    return {
+        "name": person.name or "",
+        "tax_id": (ids[0].value or "") if ids else "",
+        "email": person.email or "",
+        "address": {
+            "line1": (at and at.line1) or "",
+            "city": (at and at.city) or "",
+            "province": (at and at.state) or "",
+            "postal_code": (at and at.postal_code) or "",
+            "country": (at and at.country) or "",
+        },
+    }
 
 
 def _time(seconds: int) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 # Nobody's subscription: it never was paid for once, and can become nothing any more or still become one.
 NEVER_BEGAN = ("incomplete", "incomplete_expired")
@@ -101,6 +102,8 @@ class Seen:
 
     subs: tuple[Sub, ...]
     invoices: tuple[Inv, ...] = field(default=())  # the newest hundred, drafts left out
+    # What stands on invoices, in the shape of Account.details; empty texts where Stripe has none.
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ It is read whole and anew each time: which event made us look, and in what order
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +51,7 @@ def chosen(known: str | None, since: datetime, subs: tuple[Sub, ...]) -> Sub | N
 @transaction.atomic
 def write(chain_id: int, seen: Seen) -> Account:
     """Make the account what was seen, tell of what changed, and end what is paid for twice."""
-    account = Account.objects.select_for_update().get(pk=chain_id)
+    account = Account.objects.select_for_update(of=("self",)).select_related("chain").get(pk=chain_id)
     now = clock.now()
     sub = chosen(account.subscription, account.since, seen.subs)
     if sub is not None:
@@ -60,10 +61,22 @@ def write(chain_id: int, seen: Seen) -> Account:
         for other in seen.subs:
             if other.lives and other.id != sub.id:
                 errands.cancel_second(account, other.id)
+    account.details = filled(account.details, seen.details, account.chain.name)
     account.read_at = now
     account.save()
     _write_invoices(chain_id, seen.invoices)
     return account
+
+
+def filled(ours: dict[str, Any], theirs: Mapping[str, Any], chain_name: str) -> dict[str, Any]:
+    """Our details, and where we have none those typed at the payment page. Ours are never changed by it."""
+    if not theirs:
+        return ours
+    told = {**theirs, "name": "" if theirs["name"] == chain_name else theirs["name"]}
+    known = {name: ours.get(name) or told[name] for name in ("name", "tax_id", "email")}
+    address = ours.get("address") or {}
+    # An address is one thing: a city of one and a street of the other would be nowhere.
+    return known | {"address": address if any(address.values()) else told["address"]}
 
 
 def take_over(account: Account, sub: Sub, now: datetime) -> None:

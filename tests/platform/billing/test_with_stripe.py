@@ -109,6 +109,36 @@ def test_clicked_twice_it_is_one_page_and_another_plan_shuts_it(owner: Door, str
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/already-subscribed")
 
 
+def test_what_is_typed_at_the_payment_page_stands_in_the_details_and_stays(
+    owner: Door, stripe: Running
+) -> None:
+    _pay(
+        owner, stripe, name="栖川酒店管理有限公司", line1="平江路 1 号", city="苏州",
+        tax_id_type="cn_tin", tax_id="91320500MA1NKQ4B5X",
+    )  # fmt: skip
+    kept = _billing(owner)["details"]
+    assert kept["name"] == "栖川酒店管理有限公司" and kept["address"]["line1"] == "平江路 1 号"
+    assert kept["tax_id"] == "91320500MA1NKQ4B5X"
+    assert "@" in kept["email"]  # the owner's, filled in beforehand
+    # A change of one field leaves the others at Stripe, and the number is not printed twice.
+    changed = {**kept, "email": "bills@acme.test"}
+    assert owner.change("/chains/acme/billing", {"details": changed}).status_code == 200
+    errands.work()
+    customer = gateway.client().v1.customers.retrieve(Account.objects.get().customer or "")
+    assert (customer.name, customer.email) == ("栖川酒店管理有限公司", "bills@acme.test")
+    assert not (customer.invoice_settings and customer.invoice_settings.custom_fields)
+    assert owner.add("/chains/acme/billing/refresh", None).json()["details"] == changed
+
+
+def test_our_details_go_before_those_of_the_payment_page() -> None:
+    theirs = {"name": "他们", "tax_id": "2", "email": "b@x.cn", "address": {"line1": "二号", "city": "苏州"}}
+    ours = {"name": "我们", "tax_id": "", "email": "", "address": {"line1": "", "city": ""}}
+    told = reading.filled(ours, theirs, "栖川")
+    assert (told["name"], told["tax_id"], told["address"]["line1"]) == ("我们", "2", "二号")
+    assert reading.filled({}, {**theirs, "name": "栖川"}, "栖川")["name"] == ""
+    assert reading.filled(ours, {}, "栖川") == ours
+
+
 def test_a_plan_without_room_is_not_sold(owner: Door, acme: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.v1.billing.usage.properties", lambda chain: 21)
     refused = owner.add("/chains/acme/billing/checkout", WISH)
