@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from staff.models import StaffMember
 from staff.roles import Role
 from tests.doors import PASSWORD
 from tests.e2e.conftest import Opener
@@ -14,11 +15,12 @@ from tests.e2e.watching import Watched
 # What everybody sees of the programme at headquarters, and at the desk.
 CLUB = {"会员方案", "会员报表"}
 DESK = {"积分兑换", "券与储值", "会员待办", "会员方案"}
+VENDORS = {"对接总览", "密钥", "沙箱", "推送", "事件"}
 # Where each starts, and what stands in the menu there.
 PLACES = {
     Role.OWNER: (
         "/c/acme",
-        {"总览", "门店", "备注", "渠道", "复购", "员工", "密钥", "操作记录", "设置"} | CLUB,
+        {"总览", "门店", "备注", "渠道", "复购", "员工", "订阅与账单", "操作记录", "设置"} | CLUB | VENDORS,
     ),
     Role.ANALYST: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购"} | CLUB),
     Role.MARKETING: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购"} | CLUB),
@@ -51,6 +53,19 @@ def test_everybody_lands_on_their_first_page_with_the_menu_of_their_role(
     menu = page.get_by_role("navigation", name="主导航").first
     expect(menu.get_by_role("link", name=next(iter(words)), exact=True)).to_be_visible()
     assert set(menu.locator("li").all_inner_texts()) == words
+
+
+def test_an_operator_lands_on_the_platforms_console(open_page: Opener, stage: Stage) -> None:
+    """Nobody of a chain: no chain's page is shown, and a chain's address leads nowhere."""
+    operator = StaffMember(email="operator@huike.test", name="平台管理员", is_operator=True)
+    operator.set_password(PASSWORD)
+    operator.save()
+    page = open_page("/")
+    sign_in(page, str(operator.email))
+    path_is(page, "/operator")
+    menu = page.get_by_role("navigation").first
+    expect(menu.get_by_role("link", name="概况", exact=True)).to_be_visible()
+    assert {"概况", "连锁", "运行", "代看"} <= set(menu.locator("li").all_inner_texts())
 
 
 def test_a_wrong_password_is_told_and_the_login_stays(open_page: Opener, stage: Stage) -> None:
