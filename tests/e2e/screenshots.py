@@ -102,9 +102,8 @@ class Picture:
     after: Callable[[Page], None] | None = None
 
 
-OWNER, MANAGER, DESK, OPERATOR = (
-    f"{who}@qichuan.example" for who in ("owner", "manager", "frontdesk", "operator")
-)
+OWNER, MANAGER, DESK = (f"{who}@qichuan.example" for who in ("owner", "manager", "frontdesk"))
+OPERATOR = "operator@huike.example"
 PICTURES = (
     Picture("overview", OWNER, "/"),
     Picture("overview-dark", OWNER, "/", dark=True),
@@ -132,7 +131,12 @@ def main() -> int:
         path = chromium.executable(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
-            taken = [take(browser, site, password, picture) for picture in PICTURES]
+            wanted = sys.argv[1:]  # names of pictures, or all
+            taken = [
+                take(browser, site, password, picture)
+                for picture in PICTURES
+                if not wanted or picture.name in wanted
+            ]
             taken += of_a_new_chain(browser, site, home)
         except Error as trouble:
             print(f"{site} could not be photographed: {trouble.message.splitlines()[0]}", file=sys.stderr)

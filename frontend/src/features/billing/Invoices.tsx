@@ -22,7 +22,7 @@ export function Invoices() {
     { key: "number", title: t("invoice.number"), card: "title", render: (row) => <span className="b">{row.number || t("invoice.draft")}</span> },
     { key: "at", title: t("invoice.at"), sort: (row) => row.issued_at, render: (row) => day(row.issued_at) },
     { key: "period", title: t("invoice.period"), render: ({ period }) => (period ? <span className="t2">{t("invoice.fromTo", { from: day(period.from), to: day(period.to) })}</span> : "–") },
-    { key: "state", title: t("invoice.state"), card: "aside", render: ({ state }) => (state === "paid" ? <span className="good">{t("invoice.paid")}</span> : <span className={TONES[state] ?? "tag"}>{t(`invoice.${state}`, { defaultValue: state })}</span>) },
+    { key: "state", title: t("invoice.state"), card: "aside", render: ({ state, total }) => (state === "paid" ? <span className="good">{t(Number(total) < 0 ? "invoice.credited" : "invoice.paid")}</span> : <span className={TONES[state] ?? "tag"}>{t(`invoice.${state}`, { defaultValue: state })}</span>) },
     { key: "total", title: t("invoice.total"), numeric: true, render: (row) => money(row.total, 2, row.currency) },
     { key: "due", title: t("invoice.due"), numeric: true, render: (row) => (Number(row.due) > 0 && row.state === "open" ? <span className="bad b">{money(row.due, 2, row.currency)}</span> : <span className="t3">{money("0", 2, row.currency)}</span>) },
     {
