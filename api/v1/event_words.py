@@ -24,7 +24,7 @@ TYPES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "guest.updated": ("客人资料有变化", "Guests changed", _GUESTS),
     "import.finished": ("导入完成", "An import finished", {"property": "hz-xihu", "import": "17"}),
     "points.changed": ("积分有变化", "Points changed", _GUESTS),
-    "property.closed": ("门店已关闭", "A property closed", {"property": "hz-xihu"}),
+    "property.closed": ("门店已停业", "A property closed", {"property": "hz-xihu"}),
     "property.opened": ("门店已开通", "A property opened", {"property": "hz-xihu"}),
     "remark.completed": ("备注已完成", "A remark was completed", {**_ONE, "remarks": ["88"]}),
     "tier.changed": ("会员等级有变化", "Tiers changed", _GUESTS),

@@ -35,7 +35,7 @@ SELECT what, guest_id, name, code, facts FROM (
 class NoSandbox(Refused):
     code = "not_a_sandbox"
     status = 422
-    zh = "只有试验门店才能调整时间。"
+    zh = "只有沙箱才能调整时间。"
     en = "Only a sandbox has a clock that can be moved."
 
 

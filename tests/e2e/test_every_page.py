@@ -22,6 +22,7 @@ MEMBERSHIP = [
 CHAIN = [
     *["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys", "/audit", "/settings"],
     *["/programme", *MEMBERSHIP, "/membership/settlement"],
+    *["/vendors", "/sandboxes", "/webhooks", "/events", "/billing"],
 ]
 HOUSE = [
     *["", "/remarks", "/guests", "/guests/{li_si}", "/review", "/visits", "/imports", "/sources", "/reports"],
@@ -154,6 +155,10 @@ def test_dark_is_dark(open_page: Opener, path: str) -> None:
             "/c/acme/repeat",
             "/p/acme-1",
             "/p/acme-1/remarks",
+        ],
+        *[
+            *["/c/acme/billing", "/c/acme/properties", "/c/acme/vendors", "/c/acme/keys", "/c/acme/audit"],
+            *["/c/acme/sandboxes", "/c/acme/webhooks", "/c/acme/events"],
         ],
         *[
             "/p/acme-1/guests",

@@ -177,7 +177,7 @@ def test_on_a_moved_clock_a_guest_rises_falls_and_is_told_of_the_second_chance(
     risen = stage.door(Role.OWNER).read(f"/properties/acme-try/guests/{guest}").json()["tier"]
     assert risen["rank"] > 0
 
-    bar = page.get_by_role("region", name="试验门店的时间")
+    bar = page.get_by_role("region", name="沙箱的时间")
     bar.get_by_role("button", name="过 1 个月").click()
     expect(bar).to_contain_text("比真实时间快")
     expect(bar.get_by_role("button", name="过 1 个月")).to_be_enabled()
