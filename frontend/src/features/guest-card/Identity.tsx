@@ -92,7 +92,7 @@ function EditForm({ card, close }: { card: GuestCard; close: () => void }) {
         return (
           <div key={name} className="field">
             <label htmlFor={`guest-${name}`}>{words[name]}</label>
-            {name === "notes" ? <Input.TextArea {...common} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={4000} /> : (
+            {name === "notes" ? <Input.TextArea {...common} rows={3} maxLength={4000} /> : (
               <Input {...common} type={name === "birthday" ? "date" : "text"} placeholder={name === "phone" ? (card.phone_masked ?? "") : ""} autoComplete="off" maxLength={200} />
             )}
             {told(name) && <div className="problem" role="alert">{told(name)}</div>}

@@ -143,7 +143,7 @@ function WriteForm({ card, close }: { card: GuestCard; close: () => void }) {
       )}
       <div className="field">
         <label htmlFor="write-words">{t("card.description")}</label>
-        <Input.TextArea id="write-words" value={words} autoSize={{ minRows: 2, maxRows: 6 }} onChange={(event) => setWords(event.target.value)} />
+        <Input.TextArea id="write-words" value={words} rows={3} onChange={(event) => setWords(event.target.value)} />
         {!words.trim() && <button type="button" className={styles.link} onClick={() => setWords(NONE)}>{t("card.none")}</button>}
         {verdict && !verdict.works.description.ok && <div className="problem" role="alert">{t("desk:told.description")}</div>}
       </div>

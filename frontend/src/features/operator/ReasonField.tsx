@@ -15,7 +15,7 @@ interface Props {
 export function ReasonField({ id, label, hint, least, value, change, problem }: Props) {
   return (
     <Field id={id} label={label} hint={hint} problem={problem}>
-      <Input.TextArea id={id} required minLength={least} maxLength={300} autoSize={{ minRows: 2, maxRows: 6 }} showCount value={value} onChange={(event) => change(event.target.value)} />
+      <Input.TextArea id={id} required minLength={least} maxLength={300} rows={3} showCount value={value} onChange={(event) => change(event.target.value)} />
     </Field>
   );
 }
