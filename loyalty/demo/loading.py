@@ -23,6 +23,7 @@ from loyalty.stays.models import Stay, Visit
 from tenants.context import in_property
 from tenants.models import Property
 from tenants.provisioning import open_property
+from tenants.telling import silence
 
 SLUG, NAME = "qichuan", "栖川酒店"
 SETTLE_S = 120.0
@@ -90,7 +91,7 @@ def is_demo(chain: Chain) -> bool:
 
 def _load_house(house: House, hotel: Property, account: UUID, now: datetime) -> Loaded:
     """One hotel in one transaction: a load that is interrupted leaves nothing half there."""
-    with in_property(hotel), transaction.atomic():
+    with in_property(hotel), transaction.atomic(), silence():
         sent = 0
         if last_told() is None:
             furnish(clerks_of(house), {f"{house.letter}01": account} if house.slug == HOUSES[0].slug else {})

@@ -17,6 +17,7 @@ from partners.keys import live_at
 from partners.models import ApiKey
 from tenants.context import in_property, in_public, raw_connection
 from tenants.models import Property
+from tenants.telling import silence
 
 PAST_DAYS = 182
 AHEAD_DAYS = 30
@@ -29,7 +30,7 @@ ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended('sandbox ' || current
 
 def fill(sandbox: Property) -> bool:
     """Fill it, once; whether it was done here. In one transaction: one that is interrupted leaves nothing half there."""
-    with in_property(sandbox), transaction.atomic():
+    with in_property(sandbox), transaction.atomic(), silence():
         raw = Statements(raw_connection())
         if not raw.value(ALONE):
             return False  # another worker is at it

@@ -126,6 +126,7 @@ def main() -> int:
     except FileNotFoundError:
         print(f"No demo chain in {home}: run `make up` first and leave it running.", file=sys.stderr)
         return 1
+    expect.set_options(timeout=30_000)
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         path = chromium.executable(playwright.chromium.executable_path)
@@ -170,6 +171,7 @@ def take(browser: Browser, site: str, password: str, picture: Picture) -> Path:
     start = "/".join(page.url.removeprefix(site).split("/")[:3])
     if picture.path != "/":
         page.goto(picture.path.format(house=start, chain=start))
+    expect(page.locator("main h1, main h2").first).to_be_visible()
     if picture.before:
         picture.before(page)
     target = shot(page, picture.name)
@@ -188,7 +190,8 @@ def of_a_new_chain(browser: Browser, site: str, home: Path) -> list[Path]:
     number = f"{time.time():.0f}"
     open_chain(page, home, owner=f"lin-{number}@qingshan.example", name="林川", chain="青山酒店")
     chain = page.url.removeprefix(site).partition("?")[0]
-    taken = [shot(page, "first-run")]
+    page.wait_for_load_state("networkidle")
+    taken = [shot(page, "first-run", outline=True)]
     page.goto(f"{chain}/billing")
     expect(page.get_by_text("选套餐")).to_be_visible()
     taken.append(shot(page, "billing"))
@@ -240,8 +243,10 @@ def send(page: Page, path: str, body: dict[str, object]) -> Any:
     )
 
 
-def shot(page: Page, name: str) -> Path:
-    quiet(page)
+def shot(page: Page, name: str, *, outline: bool = False) -> Path:
+    """The page as it is when nothing moves any more; an `outline` of what is to come stays grey."""
+    if not outline:
+        quiet(page)
     target = TARGET / f"{name}.png"
     page.screenshot(path=target, animations="disabled")
     print(f"{target.relative_to(PROJECT)}  {target.stat().st_size // 1024} KiB", flush=True)

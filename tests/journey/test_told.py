@@ -7,6 +7,7 @@ from audit.models import Entry, Outbox
 from loyalty.guests.models import Guest
 from tenants.context import in_property
 from tenants.models import Property
+from tenants.telling import silence
 from tests.factories import follow, stay
 from tests.loyalty.programme.points import stage
 
@@ -56,3 +57,12 @@ def test_points_and_tiers_that_follow_from_a_stay_are_told(acme_1: Property) -> 
         # Cancelled: what was earned is taken back, and that is told too.
         follow(acme_1, stay("F1", "2026-03-01", status="cancelled", updated_at="2026-03-05T11:02:00+08:00"))
     assert told("points.changed") == [[guest], [guest]]
+
+
+def test_made_up_guests_are_not_told_of(acme_1: Property) -> None:
+    with in_property(acme_1), silence():
+        follow(acme_1, stay("F1", "2026-03-01"))
+    assert told("guest.updated") == []
+    with in_property(acme_1):
+        follow(acme_1, stay("F2", "2026-04-01"))
+    assert len(told("guest.updated")) == 1
