@@ -78,6 +78,17 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 @pytest.fixture(autouse=True)
+def _time_for_whole_files(request: pytest.FixtureRequest) -> None:
+    """Whole files: every foreign key of their rows is looked at in one statement when the test ends, which on a busy
+    machine takes longer than the product gives any statement of its own.
+    """
+    if request.node.get_closest_marker("shared_data") and "committed" not in request.fixturenames:
+        request.getfixturevalue("db")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '10min'")
+
+
+@pytest.fixture(autouse=True)
 def _ends_in_public() -> Iterator[None]:
     """A test that leaves a property entered has found a leak (T-10)."""
     yield
