@@ -155,10 +155,10 @@ def test_a_chain_opens_itself_sees_its_first_report_pays_and_grows(
 
     # A plan, paid on the stand-in's page: the trial goes on, and nothing is due today.
     page.goto("/c/qichuan/billing")
-    page.get_by_role("button", name="选连锁，去付款").click()
+    page.get_by_role("button", name="选连锁版，去付款").click()
     expect(page.get_by_text("本地替身，不会扣款。")).to_be_visible()
+    expect(page.locator("[name=email]")).to_have_value(OWNER)
     for field, value in (
-        ("email", OWNER),
         ("number", "4242 4242 4242 4242"),
         ("expiry", "12 / 34"),
         ("cvc", "123"),
