@@ -310,7 +310,7 @@ def test_in_english_the_desks_pages_say_everything(open_page: Opener, stage: Sta
             told.append(answer.text())
 
     page.on("requestfinished", lambda request: remember(request.response()))
-    raw, problems = keys_of("en"), []
+    raw, problems = keys_of("en") - {"test"}, []  # that is who posted: the key of the tests is called so
 
     def read(where: str) -> None:
         quiet(page)
