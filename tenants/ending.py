@@ -8,8 +8,6 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 
 from audit import recording
@@ -19,6 +17,7 @@ from billing.standing import KEPT_FOR, Level, standing_of
 from chains.models import Chain
 from kernel import clock
 from staff import letters
+from staff.links import console_link
 from tenants import erasing
 
 log = logging.getLogger(__name__)
@@ -127,11 +126,9 @@ def _notify(chain: Chain, ending: Ending) -> bool:
     now = clock.now()
     this = Ending(ending.lapsed_at, (*ending.sent, now))
     day = f"{clock.local_day(this.erased_from, chain.time_zone)}"
-    facts = {"chain": chain.name, "day": day, "link": f"{settings.HUIKE_URL}/c/{chain.slug}/billing"}
+    link = console_link(f"c/{chain.slug}/billing")
     for owner in told:
-        subject, body = LETTER["zh" if owner.locale.startswith("zh") else "en"]
-        # A chain's name comes from outside: a line break in it would be a second header.
-        send_mail(" ".join(subject.format(**facts).split()), body.format(**facts), None, [owner.email or ""])
+        letters.send(LETTER, owner.locale, str(owner.email), chain=chain.name, day=day, link=link)
     EndingNotice.objects.create(
         chain=chain,
         lapsed_at=ending.lapsed_at,

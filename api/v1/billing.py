@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import ClassVar
 
 import msgspec
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
@@ -22,6 +21,7 @@ from billing.models import Account, Invoice
 from billing.standing import Act
 from chains.models import Chain
 from kernel.money import amount
+from staff.links import console_link
 from staff.roles import Ability
 from tenants import usage
 
@@ -87,7 +87,7 @@ class PortalView(PaymentView):
         request=None, responses={201: shapes.PaymentPage}, summary="Open the payment pages at Stripe"
     )
     def post(self, request: Request, chain: str) -> HttpResponse:
-        back = f"{settings.HUIKE_URL}/c/{self.chain.slug}/billing"
+        back = console_link(f"c/{self.chain.slug}/billing")
         url = changing.portal(self.chain, self.account(), back=back)
         return answer(shapes.PaymentPage(url), 201)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 
 from kernel.statements import Statements
@@ -19,6 +18,7 @@ from loyalty.programme.coupons import reading as coupons
 from loyalty.programme.points import reading as points
 from loyalty.programme.tiers import standing
 from loyalty.programme.wallet import reading as wallet
+from staff.links import console_link
 from tenants.models import Property
 
 SALT = "huike.balance"
@@ -38,7 +38,7 @@ class Balance:
 
 
 def link(slug: str, guest_id: int) -> str:
-    return f"{settings.HUIKE_URL.rstrip('/')}/m/{token(slug, guest_id)}"
+    return console_link(f"m/{token(slug, guest_id)}")
 
 
 def token(slug: str, guest_id: int) -> str:

@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-
-from billing import errands, gateway, heard, letters, prices, reading
+from billing import errands, gateway, heard, prices, reading
 from billing.heard import Away, SaidNo
 from billing.models import Account, Errand
 from billing.turns import turn
 from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
+from staff import letters
+from staff.links import console_link
 
 TRIAL_CARRIED = timedelta(hours=48)  # Stripe takes no shorter trial at a checkout
 LIVING = ("trialing", "active", "past_due", "unpaid", "paused")
@@ -124,7 +124,7 @@ def _make(errand: Errand, account: Account) -> dict[str, Any]:
         if session.metadata == terms and session.url:
             return {"url": session.url, "session": session.id}
         _close(session, account)
-    page = f"{settings.HUIKE_URL}/c/{chain.slug}/billing"
+    page = console_link(f"c/{chain.slug}/billing")
     made = gateway.make_session(
         f"huike-{errand.key}-{customer}-{price}",
         customer=customer,

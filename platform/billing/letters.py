@@ -3,14 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
-
 from billing.standing import GRACE
 from chains.models import Chain
 from kernel import clock
-from staff.models import Membership, StaffMember
-from staff.roles import Role
+from staff import letters
+from staff.links import console_link
 
 LETTERS = {
     "past_due": {
@@ -56,21 +53,12 @@ def send(chain_id: int, about: dict[str, Any]) -> int:
     facts = {
         "chain": chain.name,
         "until": f"{clock.local_day(until, chain.time_zone)}",
-        "link": f"{settings.HUIKE_URL}/c/{chain.slug}/billing",
+        "link": console_link(f"c/{chain.slug}/billing"),
     }
-    reached = owners(chain)
+    reached = letters.owners(chain)
     for owner in reached:
-        subject, body = LETTERS[about["about"]]["zh" if owner.locale.startswith("zh") else "en"]
-        # A chain's name comes from outside: a line break in it would be a second header.
-        send_mail(" ".join(subject.format(**facts).split()), body.format(**facts), None, [owner.email or ""])
+        letters.send(LETTERS[about["about"]], owner.locale, str(owner.email), **facts)
     return len(reached)
-
-
-def owners(chain: Chain) -> list[StaffMember]:
-    held = Membership.objects.filter(
-        chain=chain, role=Role.OWNER, is_active=True, staff__is_active=True, staff__email__isnull=False
-    )
-    return [each.staff for each in held.select_related("staff").order_by("pk")]
 
 
 def _until(about: dict[str, Any]) -> datetime:

@@ -1,6 +1,5 @@
 """What a chain's owners are written about their webhooks."""
 
-from django.core.mail import send_mail
 from django.db import transaction
 
 from kernel import clock
@@ -48,17 +47,15 @@ def _tell_one() -> bool:
         if endpoint is None:
             return False
         for owner in letters.owners(endpoint.chain):
-            zh = owner.locale.startswith("zh")
-            subject, body = DISABLED["zh" if zh else "en"]
-            facts = {
-                "chain": endpoint.chain.name,
-                "url": endpoint.url,
-                "why": WHY[endpoint.why][0 if zh else 1],
-                "link": console_link(f"c/{endpoint.chain.slug}/webhooks/{endpoint.pk}"),
-            }
-            # A chain's name comes from outside: a line break in it would be a second header.
-            one_line = " ".join(subject.format(**facts).split())
-            send_mail(one_line, body.format(**facts), None, [str(owner.email)])
+            letters.send(
+                DISABLED,
+                owner.locale,
+                str(owner.email),
+                chain=endpoint.chain.name,
+                url=endpoint.url,
+                why=WHY[endpoint.why][0 if owner.locale.startswith("zh") else 1],
+                link=console_link(f"c/{endpoint.chain.slug}/webhooks/{endpoint.pk}"),
+            )
         endpoint.told_at = clock.now()
         endpoint.save(update_fields=["told_at"])
     return True

@@ -10,6 +10,9 @@ from staff.links import console_link, invitation_link, reset_link, sign_up_link
 from staff.models import Impersonation, Invitation, Membership, StaffMember
 from staff.roles import Role
 
+# Language -> subject and body, with places for facts.
+Letter = dict[str, tuple[str, str]]
+
 INVITATION = {
     "zh": (
         "{chain} 邀请您使用回客",
@@ -121,7 +124,7 @@ REOPENED = {
 
 
 def send_invitation(invitation: Invitation, token: str) -> None:
-    _send(
+    send(
         INVITATION,
         invitation.chain.locale,
         invitation.email,
@@ -132,18 +135,18 @@ def send_invitation(invitation: Invitation, token: str) -> None:
 
 def send_reset(staff: StaffMember, token: str) -> None:
     if staff.email:
-        _send(RESET, staff.locale, staff.email, link=reset_link(token))
+        send(RESET, staff.locale, staff.email, link=reset_link(token))
 
 
 def send_sign_up(email: str, token: str, *, locale: str, known: bool) -> None:
     letter = SIGN_UP_KNOWN if known else SIGN_UP
-    _send(letter, locale, email, link=sign_up_link(token), sign_in=console_link("login"))
+    send(letter, locale, email, link=sign_up_link(token), sign_in=console_link("login"))
 
 
 def send_impersonation(held: Impersonation) -> None:
     """Tell the chain's owners that somebody of ours looks at it."""
     for owner in owners(held.chain):
-        _send(
+        send(
             IMPERSONATION,
             owner.locale,
             str(owner.email),
@@ -161,7 +164,7 @@ def send_state(chain: Chain, reason: str) -> None:
     """Tell the chain's owners that it was suspended, or opened again."""
     letter = REOPENED if chain.state == "open" else SUSPENDED
     for owner in owners(chain):
-        _send(letter, owner.locale, str(owner.email), chain=chain.name, reason=reason, link=console_link())
+        send(letter, owner.locale, str(owner.email), chain=chain.name, reason=reason, link=console_link())
 
 
 def owners(chain: Chain) -> list[StaffMember]:
@@ -176,7 +179,8 @@ def _local(moment: datetime, chain: Chain) -> str:
     return f"{moment.astimezone(clock.zone(chain.time_zone)):%Y-%m-%d %H:%M}"
 
 
-def _send(letter: dict[str, tuple[str, str]], locale: str, to: str, **facts: str) -> None:
+def send(letter: Letter, locale: str, to: str, **facts: str) -> None:
+    """One letter in the reader's language, with its facts filled in."""
     subject, body = letter["zh" if locale.startswith("zh") else "en"]
     # A chain's name comes from outside: a line break in it would be a second header.
     one_line = " ".join(subject.format(**facts).split())

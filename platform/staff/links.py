@@ -26,15 +26,15 @@ def digest(token: str) -> bytes:
 
 
 def invitation_link(token: str) -> str:
-    return f"{settings.HUIKE_URL.rstrip('/')}/invite/{token}"
+    return console_link(f"invite/{token}")
 
 
 def reset_link(token: str) -> str:
-    return f"{settings.HUIKE_URL.rstrip('/')}/reset/{token}"
+    return console_link(f"reset/{token}")
 
 
 def sign_up_link(token: str) -> str:
-    return f"{settings.HUIKE_URL.rstrip('/')}/sign-up/{token}"
+    return console_link(f"sign-up/{token}")
 
 
 def console_link(path: str = "") -> str:
