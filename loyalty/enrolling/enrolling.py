@@ -89,16 +89,15 @@ def _enrol(hotel: Property, customer: Customer) -> tuple[Member, bool]:
     found = _known(raw, customer.identities())
     guest = _completed(found, customer) if found else _created(customer)
     journey.tell_apart(hotel, {guest})
-    guest = persons.rows_of(Statements(raw_connection()), guest)[0]
-    raw = Statements(raw_connection())
-    was = members(raw, published.programme, [guest])
-    if guest not in was:
-        membership.admit(raw, published.programme, guest, clock.today(hotel.time_zone))
-        visiting.after_stays(raw, hotel, [guest])
-    now = members(raw, published.programme, [guest])
-    if guest not in now:
+    guest = persons.rows_of(raw, guest)[0]
+    if known := members(raw, published.programme, [guest]):
+        return known[guest], False
+    membership.admit(raw, published.programme, guest, clock.today(hotel.time_zone))
+    visiting.after_stays(raw, hotel, [guest])
+    made = members(raw, published.programme, [guest])
+    if not made:
         raise NotEnrollable
-    return now[guest], guest not in was
+    return made[guest], True
 
 
 def link(hotel: Property, guest_id: int, number: str) -> None:

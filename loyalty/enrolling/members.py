@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kernel import phones
 from kernel.statements import Statements, array
 from loyalty.enrolling import numbers
+from loyalty.guests.matching import KINDS
 from loyalty.ledger import reading as ledger
 from loyalty.programme.document import Programme
 
@@ -65,7 +65,7 @@ def find(raw: Statements, programme: Programme, wanted: Wanted) -> list[Member]:
             "(g.id = %(guest)s OR g.id = (SELECT merged_into_id FROM guests_guest WHERE id = %(guest)s))"
         )
         values["guest"] = wanted.guest_id
-    for kind, value in ((1, wanted.phone), (6, wanted.email)):
+    for kind, value in ((KINDS["phone"], wanted.phone), (KINDS["email"], wanted.email)):
         if value:
             conditions.append(IDENTITY.format(kind=kind))
             values[f"value_{kind}"] = value
@@ -78,11 +78,6 @@ def find(raw: Statements, programme: Programme, wanted: Wanted) -> list[Member]:
     ids = [row[0] for row in rows]
     known = members(raw, programme, ids)
     return [known[guest] for guest in ids if guest in known]
-
-
-def read_phone(text: str) -> str | None:
-    """A phone number as one is kept; None for what cannot be one."""
-    return phones.e164(text)
 
 
 MEMBERS = """
