@@ -1,6 +1,5 @@
 """What a chain's subscription allows a request to do. The table is billing.standing's."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from billing.standing import Act, Standing, account_of, standing_of
@@ -49,14 +48,15 @@ def demand_of(chain: Chain, act: Act) -> None:
     account = account_of(chain)
     if account is None:
         return  # a contract outside Stripe
-    standing = standing_of(account, _now())
+    # Money is owed in real time, whatever a sandbox's clock says.
+    standing = standing_of(account, clock.real_now())
     if not standing.allows(act):
         raise refusal(standing)
 
 
 def reads(chain: Chain) -> bool:
     """Whether more than exports and balances can be read of this chain at present."""
-    return standing_of(account_of(chain), _now()).allows(Act.READ)
+    return standing_of(account_of(chain), clock.real_now()).allows(Act.READ)
 
 
 def refusal(standing: Standing) -> PaymentRequired:
@@ -66,12 +66,6 @@ def refusal(standing: Standing) -> PaymentRequired:
         since=standing.since,
         mend=standing.mend.value,
     )
-
-
-def _now() -> datetime:
-    """Money is owed in real time, whatever a sandbox's clock says."""
-    with clock.ahead(clock.NONE):
-        return clock.now()
 
 
 def act_of(view: type["CallerView"] | Any, method: str) -> Act:

@@ -17,6 +17,7 @@ from api import windows
 from api.callers import Caller
 from api.refusals import Unavailable
 from billing.plans import limits_of
+from billing.standing import account_of
 from kernel.errors import Refused
 from staff.signing_in import address
 
@@ -120,8 +121,8 @@ def _policy_of(caller: Caller | None) -> Policy:
         return STRANGERS
     if caller.kind != "key":
         return PEOPLE
-    # What the key's own query found; a chain without an account has a contract outside Stripe.
-    account = caller.chain._state.fields_cache.get("account") if caller.chain else None
+    # Found by the key's own query; a chain without an account has a contract outside Stripe.
+    account = account_of(caller.chain) if caller.chain else None
     return Policy(DEFAULT, limits_of(account.plan if account else "").requests)
 
 

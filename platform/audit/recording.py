@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from audit import outward
@@ -41,6 +40,7 @@ def record(
 ) -> None:
     """Add one row, in the caller's transaction: an act that is rolled back was not done.
 
+    Its time is the real one, in a sandbox too: the log is of the house.
     Facts never hold what the act was meant to protect (no phone, no password, no key). What is told outside needs
     the property's slug: nobody asks for it later.
     """
@@ -48,7 +48,7 @@ def record(
     if is_told and property_slug:
         facts = {"property": property_slug, **facts}
     entry = Entry.objects.create(
-        at=_now(),
+        at=clock.real_now(),
         chain_id=chain_id,
         property_id=property_id,
         actor_kind=actor.kind,
@@ -87,7 +87,7 @@ def record_set(
     raw.execute(
         ADD_SET,
         {
-            "at": _now(),
+            "at": clock.real_now(),
             "chain": chain_id,
             "property": property_id,
             "kind": actor.kind,
@@ -103,12 +103,6 @@ def record_set(
 
 def _json(property_slug: str, guests: Sequence[str], facts: dict[str, Any]) -> str:
     return json.dumps({"property": property_slug, "guests": guests, **facts}, ensure_ascii=False)
-
-
-def _now() -> datetime:
-    """The real time: a sandbox's clock may stand in another year, and the log is of the house."""
-    with clock.ahead(clock.NONE):
-        return clock.now()
 
 
 ADD_SET = """

@@ -13,8 +13,13 @@ _ahead: ContextVar[timedelta] = ContextVar("clock_ahead", default=NONE)
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC. The only place that asks the machine."""
-    return datetime.now(UTC) + _ahead.get()
+    """The present moment where we are, aware, in UTC."""
+    return real_now() + _ahead.get()
+
+
+def real_now() -> datetime:
+    """The present moment, whatever a sandbox's clock says. The only place that asks the machine."""
+    return datetime.now(UTC)
 
 
 @contextmanager
