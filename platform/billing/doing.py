@@ -42,7 +42,7 @@ def cancel(errand: Errand) -> dict[str, Any]:
     """End this subscription now."""
     account = Account.objects.get(pk=errand.chain_id)
     named = errand.wanted["subscription"]
-    there = gateway.seen(account.customer).subs if account.customer else ()
+    there = gateway.subscriptions(account.customer) if account.customer else ()
     sub = next((sub for sub in there if sub.id == named), None)
     if sub is None or not sub.lives:
         return {"nothing": "it is over"}
@@ -57,13 +57,11 @@ def cancel(errand: Errand) -> dict[str, Any]:
 
 def details(errand: Errand) -> dict[str, Any]:
     """The customer at Stripe has the account's details, as they are now."""
-    account = Account.objects.select_related("chain").get(pk=errand.chain_id)
+    account = Account.objects.get(pk=errand.chain_id)
     if not account.customer:
         return {"nothing": "no customer"}
     newest = Errand.objects.filter(chain_id=errand.chain_id, kind="details").order_by("-id")[0].pk
-    gateway.change_customer(
-        f"huike-{errand.key}-{newest}", account.customer, name=account.chain.name, details=account.details
-    )
+    gateway.change_customer(f"huike-{errand.key}-{newest}", account.customer, account.details)
     return {"customer": account.customer}
 
 
@@ -88,7 +86,7 @@ def living(chain_id: int) -> Sub | None:
     if account is None or not account.customer:
         return None
     since: datetime = account.since
-    sub = reading.chosen(account.subscription, since, gateway.seen(account.customer).subs)
+    sub = reading.chosen(account.subscription, since, gateway.subscriptions(account.customer))
     return sub if sub is not None and sub.lives else None
 
 

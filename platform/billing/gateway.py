@@ -58,13 +58,19 @@ def seen(customer: str) -> Seen:
     with _judged():
         v1 = client().v1
         person = v1.customers.retrieve(customer, {"expand": ["tax_ids"]})
-        subs = v1.subscriptions.list({"customer": customer, "status": "all", "limit": PAGE})
         invoices = v1.invoices.list({"customer": customer, "limit": PAGE})
         return Seen(
-            tuple(_sub(each) for each in subs.data),
+            subscriptions(customer),
             tuple(_invoice(each) for each in invoices.data if each.status != "draft"),
             _details(person),
         )
+
+
+def subscriptions(customer: str) -> tuple[Sub, ...]:
+    """The customer's subscriptions alone, ended ones too."""
+    with _judged():
+        found = client().v1.subscriptions.list({"customer": customer, "status": "all", "limit": PAGE})
+        return tuple(_sub(each) for each in found.data)
 
 
 def open_sessions(customer: str) -> list[Session]:
@@ -120,18 +126,20 @@ def make_customer(
 ) -> str:
     with _judged():
         made = client().v1.customers.create(
-            cast(Any, {**_customer(name, details), "metadata": metadata, "preferred_locales": [locale]}),
+            cast(
+                Any,
+                {"name": name, **_customer(details), "metadata": metadata, "preferred_locales": [locale]},
+            ),
             {"idempotency_key": key},
         )
         return made.id
 
 
-def change_customer(key: str, customer: str, *, name: str, details: Mapping[str, Any]) -> None:
+def change_customer(key: str, customer: str, details: Mapping[str, Any]) -> None:
+    """Where a detail is not ours, what was typed at the payment page stays."""
     with _judged():
         v1 = client().v1
-        given = _customer(name, details)
-        if not details.get("name"):
-            del given["name"]  # what was typed at the payment page stays
+        given = _customer(details)
         known = {each.value for each in v1.customers.tax_ids.list(customer).data}
         if details.get("tax_id") in known:
             given["invoice_settings"] = {"custom_fields": ""}  # Stripe prints its own already
@@ -329,16 +337,14 @@ def _session(found: Any) -> Session:
     return Session(found.id, found.url or "", found.metadata.to_dict() if found.metadata else {})
 
 
-def _customer(name: str, details: Mapping[str, Any]) -> dict[str, Any]:
+def _customer(details: Mapping[str, Any]) -> dict[str, Any]:
     """A customer's fields. The tax number is printed on invoices as it stands: Stripe knows no form for ours."""
     address = details.get("address") or {}
     tax_id = details.get("tax_id") or ""
     given: dict[str, Any] = {
-        "name": details.get("name") or name,
         "invoice_settings": {"custom_fields": [{"name": "税号 Tax no.", "value": tax_id}] if tax_id else ""},
     }
-    if details.get("email"):
-        given["email"] = details["email"]
+    given |= {field: details[field] for field in ("name", "email") if details.get(field)}
     if any(address.values()):
         given["address"] = {
             "line1": address.get("line1", ""),

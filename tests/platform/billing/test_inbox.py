@@ -45,6 +45,7 @@ def books(committed: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str
         made["_".join(subscription.split("_")[1:3])].cancel(subscription)
 
     monkeypatch.setattr(gateway, "seen", lambda customer: made[customer].seen())
+    monkeypatch.setattr(gateway, "subscriptions", lambda customer: made[customer].seen().subs)
     monkeypatch.setattr(gateway, "cancel", cancel)
     monkeypatch.setattr(gateway, "happened_since", lambda since: remembered(made))
     monkeypatch.setattr(gateway, "ready", lambda: True)
