@@ -4,10 +4,8 @@ A key is counted as itself, a person as himself, whatever address they come from
 proxy in front of us saw it. A batch is one request. Headers and problem follow draft-ietf-httpapi-ratelimit-headers.
 """
 
-import ipaddress
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,7 +17,7 @@ from api.refusals import Unavailable
 from billing.plans import limits_of
 from billing.standing import account_of
 from kernel.errors import Refused
-from staff.signing_in import address
+from staff.signing_in import address, network_of
 
 SAID = "huike.allowance"  # where count() leaves for tell() what it found
 RETRY_S = 5
@@ -128,17 +126,3 @@ def _policy_of(caller: Caller | None) -> Policy:
 
 def _name_of(request: HttpRequest, caller: Caller | None) -> str:
     return f"{caller.kind}:{caller.id}" if caller else f"address:{network_of(address(request))}"
-
-
-@lru_cache(maxsize=4096)
-def network_of(text: str) -> str:
-    """Whom an address stands for: IPv6 gives everybody 2^64 of them, so they count as one."""
-    try:
-        found = ipaddress.ip_address(text)
-    except ValueError:
-        return text
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)

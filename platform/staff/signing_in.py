@@ -1,5 +1,7 @@
 """Who is at the door: e-mail or phone and a password, without telling strangers who has an account."""
 
+import ipaddress
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +41,20 @@ def address(request: HttpRequest) -> str:
     """Whence a request comes. Behind our proxy: what the proxy itself appended, never what a client claims."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
     return forwarded.rpartition(",")[2].strip()[:45] or request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
+
+
+@lru_cache(maxsize=4096)
+def network_of(text: str) -> str:
+    """Whom an address stands for when strangers are counted: IPv6 gives everybody 2^64 of them, so they count as one."""
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return text[:50]
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
 
 
 def spelled(login: str) -> str:

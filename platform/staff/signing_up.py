@@ -4,7 +4,6 @@ Asking answers everybody alike, and the letters are counted in the database: a f
 not become a way to fill somebody's mailbox.
 """
 
-import ipaddress
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -14,26 +13,13 @@ from chains.naming import check_name
 from kernel import clock
 from staff import letters, links
 from staff.models import SignUp
-from staff.signing_in import find, spelled
+from staff.signing_in import find, network_of, spelled
 
 LIFE = timedelta(days=2)
 PAUSE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 PER_EMAIL = 5  # letters a day to one mailbox
 PER_NETWORK = 20  # and from one network, whatever mailboxes it names
-
-
-def network_of(address: str) -> str:
-    """What one customer of a provider has: an IPv4 address, or the first 64 bits of an IPv6 one."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:50]
-    if isinstance(known, ipaddress.IPv6Address):
-        if known.ipv4_mapped is not None:
-            return str(known.ipv4_mapped)
-        return str(ipaddress.ip_network((known, 64), strict=False))
-    return str(known)
 
 
 def send_link(email: str, *, name: str, chain_name: str, locale: str, address: str) -> bool:
