@@ -80,3 +80,14 @@ class Blueprint(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     steps = models.JSONField()
     made_at = models.DateTimeField(auto_now_add=True)
+
+
+class Wake(models.Model):
+    """A property's worker is to look again at this moment: tenants.waking."""
+
+    property_id = models.BigIntegerField()
+    what = models.CharField(max_length=10)  # messages | campaigns
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["what", "at"], name="wake_due")]

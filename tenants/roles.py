@@ -7,7 +7,15 @@ into the queues below, through a group role all properties share.
 from tenants.database.names import group_of, quoted, role_of
 
 # INSERT … RETURNING id reads the id, so that much may be read.
-PUBLIC_QUEUES = ("reports_dirtymonth", "reports_dirtyguest", "audit_entry", "audit_outbox", "sharing_mark")
+PUBLIC_QUEUES = (
+    "reports_dirtymonth",
+    "reports_dirtyguest",
+    "reports_dirtylife",
+    "audit_entry",
+    "audit_outbox",
+    "sharing_mark",
+    "tenants_wake",
+)
 
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 # Tables that deserve less than everything, and what they deserve.
@@ -23,6 +31,7 @@ RIGHTS: dict[str, str] = {
     "programme_version": "SELECT, INSERT",
     "tiers_change": "SELECT, INSERT",
     "rewards_play": "SELECT, INSERT",
+    "lifecycle_basis": "SELECT, INSERT, DELETE",
 }
 
 

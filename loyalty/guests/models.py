@@ -106,10 +106,14 @@ class Tag(models.Model):
 
 
 class Consent(models.Model):
-    """A guest agreed to one purpose, or took it back. Rows are never changed: the newest of a purpose holds."""
+    """A guest agreed to one purpose, or took it back. Rows are never changed: the newest of a purpose holds.
+
+    `channel` is what it was said of; '' is all of them.
+    """
 
     guest = models.ForeignKey(Guest, on_delete=models.PROTECT, db_index=False)
     purpose = models.CharField(max_length=24)  # loyalty.guests.consents.PURPOSES
+    channel = models.CharField(max_length=8, blank=True, default="", db_default="")
     given = models.BooleanField()
     wording = models.CharField(max_length=500)  # what the guest agreed to, as it was said
     through = models.CharField(max_length=24)  # desk | form | message | import | api
@@ -118,4 +122,68 @@ class Consent(models.Model):
     by_name = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["guest", "purpose", "-id"], name="consent_newest")]
+        indexes = [models.Index(fields=["guest", "purpose", "channel", "-id"], name="consent_newest")]
+
+
+class Profile(models.Model):
+    """What is known of a guest beyond his stays; set by staff, or suggested and not contradicted."""
+
+    guest = models.OneToOneField(Guest, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    motive = models.CharField(
+        max_length=12, blank=True, default=""
+    )  # captive | convenience | quality | price | loyal
+    occupation = models.CharField(max_length=60, blank=True, default="")
+    region = models.CharField(max_length=60, blank=True, default="")
+    minor = models.BooleanField(default=False)
+    preferred_channel = models.CharField(max_length=8, blank=True, default="")
+    preferred_hour = models.SmallIntegerField(null=True)  # local, 0–23
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="profile_hour",
+                condition=models.Q(preferred_hour__isnull=True) | models.Q(preferred_hour__range=(0, 23)),
+            )
+        ]
+
+
+class Preference(models.Model):
+    """Something a guest likes or needs: quiet, a high floor, a third pillow."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, db_index=False)
+    code = models.CharField(max_length=24)
+    value = models.CharField(max_length=120, blank=True, default="")
+    noted_at = models.DateTimeField()
+    by_name = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["guest", "code"], name="preference_once")]
+
+
+class Interaction(models.Model):
+    """A complaint, praise, request, conversation or review: what passed between a guest and the house."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=12)  # complaint | praise | request | conversation | review
+    source = models.CharField(max_length=24, blank=True, default="")
+    day = models.DateField()
+    text = models.CharField(max_length=2000, blank=True, default="")
+    key = models.CharField(max_length=120, null=True, unique=True)
+    owner = models.UUIDField(null=True)
+    due_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=500, blank=True, default="")
+    made_at = models.DateTimeField()
+    by_name = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["guest", "-id"], name="interaction_guest"),
+            models.Index(
+                fields=["id"],
+                name="complaint_open",
+                condition=models.Q(kind="complaint", settled_at__isnull=True),
+            ),
+        ]

@@ -21,6 +21,7 @@ from loyalty.journey.opening import Opening, open_with
 from loyalty.journey.recognising import Recognised, recluster, recognise
 from loyalty.journey.scene import Scene, read
 from loyalty.journey.writing import Ids
+from loyalty.lifecycle import marks as lifecycle_marks
 from loyalty.programme import visiting
 from loyalty.stays.incoming import COUNTED, Problem, Row, StayIn, row
 from loyalty.stays.sources import channel_of, default, uncounted
@@ -71,6 +72,7 @@ def _follow(hotel: Property, stays: Sequence[StayIn], *, undated: bool) -> list[
                 touched = {stay.guest_id for stay in fresh} | found.reclustered
                 standing = derive(raw, found, touched, _house(hotel, opening), _ids(opening), now)
                 tell(raw, UPDATED, standing)
+                lifecycle_marks.put(raw, hotel.pk, standing)
         visiting.after_stays(raw, hotel, standing)
     return outcomes
 
@@ -84,6 +86,7 @@ def rederive(hotel: Property, guests: Iterable[int]) -> None:
     opening = open_with(raw, [])
     standing = derive(raw, found, ids, _house(hotel, opening), _ids(opening), clock.now())
     tell(raw, UPDATED, standing)
+    lifecycle_marks.put(raw, hotel.pk, standing)
     visiting.after_stays(raw, hotel, standing)
 
 
@@ -97,6 +100,7 @@ def tell_apart(hotel: Property, guests: Iterable[int]) -> Recognised:
     opening = open_with(raw, [])
     standing = derive(raw, found, found.reclustered, _house(hotel, opening), _ids(opening), clock.now())
     tell(raw, UPDATED, standing)
+    lifecycle_marks.put(raw, hotel.pk, standing)
     visiting.after_stays(raw, hotel, standing)
     return found
 

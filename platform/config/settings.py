@@ -62,6 +62,10 @@ TENANT_APPS = [
     "loyalty.programme.punchcards",
     "loyalty.programme.rewards",
     "loyalty.programme.recognition",
+    "loyalty.lifecycle",
+    "loyalty.segments",
+    "loyalty.messaging",
+    "loyalty.campaigns",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 

@@ -22,6 +22,16 @@ SCOPES: dict[str, frozenset[Ability]] = {
         {Ability.SEE_GUESTS, Ability.SEE_PROGRAMME, Ability.MOVE_VALUE, Ability.ADJUST_VALUE}
     ),
     "events:read": frozenset({Ability.SEE_EVENTS}),
+    "campaigns:read": frozenset({Ability.SEE_GUESTS, Ability.SEE_CAMPAIGNS}),
+    "campaigns:write": frozenset(
+        {
+            Ability.SEE_GUESTS,
+            Ability.SEE_CAMPAIGNS,
+            Ability.EDIT_CAMPAIGNS,
+            Ability.SEND_MESSAGES,
+            Ability.GREET_GUESTS,
+        }
+    ),
     "members:write": frozenset({Ability.SEE_GUESTS, Ability.SEE_PROGRAMME, Ability.ENROL_MEMBERS}),
 }
 
@@ -44,6 +54,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "programme:write": ("修改会员方案", "Change the programme"),
     "value:write": ("动用积分、储值和券", "Move points, stored value and coupons"),
     "events:read": ("读取事件", "Read events"),
+    "campaigns:read": ("查看人群、活动和消息", "Read segments, campaigns and messages"),
+    "campaigns:write": ("编写、发起活动，发送消息", "Write and start campaigns, send messages"),
     "members:write": ("登记、关联会员", "Enrol and link members"),
     "*": (
         "全部（不含密钥、推送、员工、账单和审批）",
@@ -59,6 +71,8 @@ EVERYTHING = frozenset(Ability) - {
     Ability.MANAGE_STAFF,
     Ability.MANAGE_BILLING,
     Ability.APPROVE_VALUE,
+    Ability.APPROVE_CAMPAIGNS,
+    Ability.MANAGE_MESSAGING,
 }
 
 

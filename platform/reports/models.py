@@ -185,6 +185,17 @@ class DirtyGuest(models.Model):
         indexes = [models.Index(fields=["property_id"], name="dirtyguest_property")]
 
 
+class DirtyLife(models.Model):
+    """A guest whose visits changed: his place in the lifecycle is to be judged anew, and what campaigns make of it."""
+
+    property_id = models.BigIntegerField()
+    guest_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["property_id"], name="dirtylife_property")]
+
+
 class ProgrammeCell(models.Model):
     """One figure of a property's programme on one local day: what stood at its end, or what happened on it.
 

@@ -39,6 +39,12 @@ class Ability(StrEnum):
     MANAGE_BILLING = "manage_billing"  # plan, card, invoices
     SEE_EVENTS = "see_events"  # what happened, as a vendor hears it: ids, no data of guests
     MANAGE_WEBHOOKS = "manage_webhooks"
+    SEE_CAMPAIGNS = "see_campaigns"  # segments, campaigns, who is slipping away, what was sent and why not
+    EDIT_CAMPAIGNS = "edit_campaigns"  # segments, drafts, texts
+    SEND_MESSAGES = "send_messages"  # launch, pause, stop, and act on the win-back board
+    APPROVE_CAMPAIGNS = "approve_campaigns"  # where HQ wants to see them first
+    GREET_GUESTS = "greet_guests"  # the desk's part of the board: a greeting, a call, never an offer
+    MANAGE_MESSAGING = "manage_messaging"  # vendors, hours, caps, filed texts
     ENROL_MEMBERS = "enrol_members"  # the partner interface: enrol, link, look up
 
 
@@ -58,7 +64,11 @@ _DESK = frozenset(
         Ability.SEE_PROGRAMME,
         Ability.MOVE_VALUE,
         Ability.ADJUST_VALUE,
+        Ability.GREET_GUESTS,
     }
+)
+_CAMPAIGNS = frozenset(
+    {Ability.SEE_CAMPAIGNS, Ability.EDIT_CAMPAIGNS, Ability.SEND_MESSAGES, Ability.GREET_GUESTS}
 )
 _REPORTS = frozenset(
     {Ability.SEE_CHAIN, Ability.SEE_REPORTS_CHAIN, Ability.SEE_REPORTS_PROPERTY, Ability.SEE_PROGRAMME}
@@ -75,11 +85,15 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
         Ability.SEE_EVENTS,
     },
     Role.OWNER: frozenset(Ability) - {Ability.SEND_STAYS, Ability.ENROL_MEMBERS},
-    Role.ANALYST: _REPORTS | {Ability.SEE_GUESTS, Ability.EXPORT_DATA},
+    Role.ANALYST: _REPORTS | {Ability.SEE_GUESTS, Ability.EXPORT_DATA, Ability.SEE_CAMPAIGNS},
     Role.MARKETING: _REPORTS
+    | _CAMPAIGNS
+    | {Ability.APPROVE_CAMPAIGNS, Ability.MANAGE_MESSAGING}
     | {Ability.SEE_GUESTS, Ability.EDIT_GUESTS, Ability.EXPORT_DATA, Ability.EDIT_PROGRAMME},
     Role.MANAGER: _DESK
+    | _CAMPAIGNS
     | {
+        Ability.MANAGE_MESSAGING,
         Ability.SEE_REPORTS_PROPERTY,
         Ability.MERGE_GUESTS,
         Ability.ASSIGN_REMARKS,

@@ -1,0 +1,55 @@
+"""What stands on the guest's own row, and who the guest is."""
+
+from loyalty.segments.fields import Field
+
+# Of neighbours that stay with the row they came to, the person counts: see loyalty.guests.persons.
+PERSON = "coalesce(r.merged_into_id, r.id)"
+CHANNELS = {
+    "member": ("会员", "member"),
+    "corporate": ("协议", "corporate"),
+    "ota": ("OTA", "OTA"),
+    "walk_in": ("散客", "walk-in"),
+}
+GENDERS = {"male": ("男", "male"), "female": ("女", "female"), "m": ("男", "male"), "f": ("女", "female")}
+KEY = f"""g.id IN (SELECT {PERSON} FROM guests_identity i JOIN guests_guest r ON r.id = i.guest_id
+ WHERE i.kind = ANY(ARRAY[2, 3]) AND NOT r.secret)"""  # noqa: S608 (constants)
+CONSENTED = f"""g.id IN (SELECT w.person FROM (
+ SELECT DISTINCT ON (1, 2) {PERSON} AS person, c.purpose, c.given
+   FROM guests_consent c JOIN guests_guest r ON r.id = c.guest_id ORDER BY 1, 2, c.id DESC) w
+ WHERE w.given AND {{test}})"""  # noqa: S608
+REMARKED = f"""g.id IN (SELECT {PERSON} FROM remarks_remark k JOIN guests_guest r ON r.id = k.guest_id
+ WHERE {{test}})"""  # noqa: S608
+
+FIELDS = (
+    Field("age", "basic", "年龄", "age", "count", "extract(year FROM age({today}, g.birthday))::int", nullable=True,
+          unit_zh=" 岁"),
+    Field("birthday", "basic", "生日", "birthday", "yearly", "g.birthday", nullable=True),
+    Field("gender", "basic", "性别", "gender", "word", "nullif(g.gender, '')", nullable=True),
+    Field("language", "basic", "语言", "language", "word", "nullif(g.language, '')", nullable=True),
+    Field("phone", "basic", "有手机号", "has a phone", "flag", "(g.phone IS NOT NULL)"),
+    Field("email", "basic", "有邮箱", "has an e-mail address", "flag", "(g.email <> '')"),
+    Field("wechat", "basic", "有微信身份", "is known on WeChat", "flag", f"({KEY})"),
+    Field("tags", "basic", "标签", "tags", "words", "g.tags::text[]"),
+    Field("remark_complete", "basic", "备注完成", "remark is complete", "flag", "g.remark_complete"),
+    Field("description", "basic", "备注描述", "the remark's description", "text", "k.description", REMARKED),
+    Field("consents", "reach", "已同意事项", "consents given", "words", "w.purpose", CONSENTED,
+          choices={"marketing": ("营销信息", "marketing"), "chain_card": ("连锁内共享", "sharing in the chain")}),
+    Field("visits", "stays", "累计入住次数", "visits to date", "count", "g.visits", unit_zh=" 次"),
+    Field("nights", "stays", "累计间夜", "nights to date", "count", "g.nights", unit_zh=" 晚"),
+    Field("first_visit", "stays", "首次入住", "the first visit", "day", "g.first_visit_on", nullable=True),
+    Field("last_visit", "stays", "最近入住", "the last visit", "day", "g.last_visit_on", nullable=True),
+    Field("last_check_out", "stays", "最近离店", "the last check-out", "day", "g.last_check_out_on", nullable=True),
+    Field("days_since_visit", "stays", "距上次入住", "days since the last visit", "count",
+          "({today} - g.last_visit_on)", nullable=True, unit_zh=" 天"),
+    Field("channel", "stays", "最近渠道", "the last channel", "word", "nullif(g.channel, '')", nullable=True,
+          choices=CHANNELS),
+    Field("source", "stays", "最近来源", "the last source", "word", "nullif(g.source, '')", nullable=True),
+    Field("room", "stays", "最近房号", "the last room", "word", "nullif(g.room_no, '')", nullable=True),
+    Field("spend", "value", "累计消费", "spend to date", "money", "g.spend_cents"),
+    Field("spend_per_visit", "value", "次均消费", "spend per visit", "money",
+          "(g.spend_cents / nullif(g.visits, 0))", nullable=True),
+    Field("last_rate", "value", "最近房价", "the last rate", "money",
+          "(CASE WHEN g.visits > 0 THEN g.rate_cents END)", nullable=True),
+    Field("average_stay", "stays", "平均每次住几晚", "nights per visit", "count",
+          "round(g.nights::numeric / nullif(g.visits, 0))::int", nullable=True, unit_zh=" 晚"),
+)  # fmt: skip

@@ -1,0 +1,123 @@
+"""What issue 5 brings: lifecycle, profile, campaigns, messages. `planned` names the table each needs (see DESIGN.md)."""
+
+from typing import Any
+
+from loyalty.segments.catalogue.guests import PERSON
+from loyalty.segments.fields import Field
+from loyalty.segments.operators import Type
+
+STATE = "g.id IN (SELECT a.guest_id FROM lifecycle_state a WHERE {test})"
+STAGES = {
+    "new": ("新客", "new"), "sticky": ("黏度", "sticky"), "at_risk": ("预警", "at risk"), "dormant": ("沉睡", "dormant"),
+    "lost": ("流失", "lost"),
+}  # fmt: skip
+DEVIATIONS = {
+    "early": ("提前", "early"),
+    "on_pattern": ("正常", "on pattern"),
+    "late": ("逾期", "late"),
+    "unknown": ("未知", "unknown"),
+}
+MOTIVES = {
+    "captive": ("商圈独霸", "captive of the area"), "convenience": ("便利", "convenience"),
+    "quality": ("软硬件", "hard- and software"), "price": ("价格敏感", "price-sensitive"), "loyal": ("忠诚", "loyal"),
+}  # fmt: skip
+# Names of loyalty.lifecycle's enums, in small letters.
+GROUPS = {
+    "key_value": ("重要价值", "key, to care for"), "key_grow": ("重要发展", "key, to develop"),
+    "key_keep": ("重要保持", "key, to keep"), "key_regain": ("重要挽留", "key, to regain"),
+    "low_value": ("一般价值", "general, to care for"), "low_grow": ("一般发展", "general, to develop"),
+    "low_keep": ("一般保持", "general, to keep"), "low_regain": ("一般挽留", "general, to regain"),
+}  # fmt: skip
+VALUES = {
+    "platinum": ("铂金", "platinum"), "gold": ("黄金", "gold"), "silver": ("白银", "silver"),
+    "potential": ("潜力", "potential"), "churn_warning": ("流失预警", "churn warning"),
+}  # fmt: skip
+TARGET = f"""g.id IN (SELECT {PERSON} FROM campaigns_target y JOIN guests_guest r ON r.id = y.guest_id
+ JOIN campaigns_campaign c ON c.id = y.campaign_id
+ WHERE {{where}} AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608 (constants)
+CAMPAIGN: dict[str, Any] = {
+    "of": "c.code = ANY({of})",
+    "of_zh": "活动",
+    "of_en": "campaign",
+    "planned": "campaigns_target",
+}
+SENT = f"""g.id IN (SELECT {PERSON} FROM messaging_message y JOIN guests_guest r ON r.id = y.guest_id
+ WHERE y.counts AND y.sent_at IS NOT NULL AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608
+OPTED_OUT = f"""g.id IN (SELECT {PERSON} FROM messaging_optout y JOIN guests_guest r ON r.id = y.guest_id
+ WHERE y.ended_at IS NULL AND {{test}})"""  # noqa: S608
+ADDRESS = """g.id IN (SELECT y.guest_id FROM messaging_address y WHERE y.dead_at IS NULL AND {test})"""
+INTERACTION = f"""g.id IN (SELECT {PERSON} FROM guests_interaction y JOIN guests_guest r ON r.id = y.guest_id
+ WHERE {{where}} AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608
+LIKES = f"""g.id IN (SELECT {PERSON} FROM guests_preference y JOIN guests_guest r ON r.id = y.guest_id WHERE {{test}})"""  # noqa: S608
+PROFILE = "g.id IN (SELECT p.guest_id FROM guests_profile p WHERE {test})"
+LISTED = "g.id IN (SELECT y.guest_id FROM segments_member y JOIN segments_segment t ON t.id = y.segment_id WHERE {test})"
+MESSAGES: dict[str, Any] = {
+    "of": "y.channel = ANY({of})",
+    "of_zh": "通道",
+    "of_en": "channel",
+    "planned": "messaging_message",
+}
+CHANNELS = {
+    "sms": ("短信", "SMS"), "email": ("邮件", "e-mail"), "wecom": ("企业微信", "WeCom"),
+    "wechat": ("公众号", "WeChat"),
+}  # fmt: skip
+SENT_DAY = "y.sent_on BETWEEN {from} AND {to}"
+
+
+def _state(name: str, zh: str, en: str, type_: Type, column: str, **more: Any) -> Field:
+    return Field(name, "lifecycle", zh, en, type_, f"a.{column}", STATE, planned="lifecycle_state", **more)
+
+
+FIELDS = (
+    _state("stage", "生命周期阶段", "stage", "word", "stage", choices=STAGES),
+    _state("stage_since", "进入本阶段的日期", "the stage's first day", "day", "stage_since"),
+    _state("deviation", "与规律相比", "against the pattern", "word", "deviation", choices=DEVIATIONS),
+    _state("due", "应再来的日期", "the day the next visit is due", "day", "due_on", nullable=True),
+    _state("late_by", "逾期天数", "days beyond the usual range", "count", "late_days", nullable=True, unit_zh=" 天"),
+    _state("recency_score", "R 分", "recency score", "count", "r"),
+    _state("frequency_score", "F 分", "frequency score", "count", "f"),
+    _state("money_score", "M 分", "money score", "count", "m"),
+    _state("rfm_group", "RFM 分组", "RFM group", "word", "rfm_group", choices=GROUPS, nullable=True),
+    _state("value_tier", "价值层级", "value tier", "word", "value_tier", choices=VALUES, nullable=True),
+    _state("alive", "仍会再来的概率", "chance of being a guest still", "share", "alive", nullable=True),
+    _state("expected_visits", "预计一年内到店次数", "visits expected in a year", "count", "expected_visits_12m", nullable=True),
+    _state("lifetime_value", "未来价值", "value still to come", "money", "future_cents", nullable=True),
+    _state("discount_share", "优惠入住占比", "share of visits on a discount", "share", "discount_share", nullable=True),
+    _state("price_sensitive", "价格敏感", "is price-sensitive", "word", "price_sensitive", choices={
+        "yes": ("是", "yes"), "no": ("否", "no"), "unknown": ("未知", "unknown")}),
+    _state("winbacks_unanswered", "未回应的挽回次数", "win-backs left unanswered", "count", "winbacks_unanswered",
+           unit_zh=" 次"),
+    Field("motive", "profile", "入住动机", "motive", "word", "p.motive", PROFILE, nullable=True, choices=MOTIVES,
+          planned="guests_profile"),
+    Field("occupation", "profile", "职业", "occupation", "word", "p.occupation", PROFILE, nullable=True,
+          planned="guests_profile"),
+    Field("region", "profile", "地区", "region", "word", "p.region", PROFILE, nullable=True, planned="guests_profile"),
+    Field("preferences", "profile", "偏好", "preferences", "words", "y.code", LIKES, planned="guests_preference"),
+    Field("complaints", "profile", "投诉次数", "complaints", "count", "count(*)",
+          INTERACTION.replace("{where}", "y.kind = 'complaint'"), empty=0, window="y.day BETWEEN {from} AND {to}",
+          planned="guests_interaction", unit_zh=" 次"),
+    Field("complaints_open", "profile", "未处理投诉", "open complaints", "count", "count(*)",
+          INTERACTION.replace("{where}", "y.kind = 'complaint' AND y.settled_at IS NULL"), empty=0,
+          planned="guests_interaction", unit_zh=" 件"),
+    Field("interactions", "profile", "互动次数", "interactions", "count", "count(*)", INTERACTION.replace("{where}", "true"),
+          empty=0, window="y.day BETWEEN {from} AND {to}", of="y.kind = ANY({of})", of_zh="类型", of_en="kind",
+          planned="guests_interaction", unit_zh=" 次"),
+    Field("campaigns_in", "campaigns", "参加过的活动", "campaigns taken part in", "count", "count(DISTINCT y.campaign_id)",
+          TARGET.replace("{where}", "y.arm <> 'holdout'"), empty=0, window=SENT_DAY, unit_zh=" 个", **CAMPAIGN),
+    Field("campaigns_held_out", "campaigns", "作为对照组的活动", "campaigns held out of", "count", "count(DISTINCT y.campaign_id)",
+          TARGET.replace("{where}", "y.arm = 'holdout'"), empty=0, window="y.chosen_on BETWEEN {from} AND {to}", unit_zh=" 个",
+          **CAMPAIGN),
+    Field("campaigns_answered", "campaigns", "回应过的活动", "campaigns answered", "count", "count(DISTINCT y.campaign_id)",
+          TARGET.replace("{where}", "y.answered_at IS NOT NULL"), empty=0, window=SENT_DAY, unit_zh=" 个", **CAMPAIGN),
+    Field("campaigns_converted", "campaigns", "带来入住的活动", "campaigns that led to a visit", "count",
+          "count(DISTINCT y.campaign_id)", TARGET.replace("{where}", "y.visit_ordinal IS NOT NULL"), empty=0,
+          window=SENT_DAY, unit_zh=" 个", **CAMPAIGN),
+    Field("messages_in", "reach", "收到的消息", "messages received", "count", "count(*)", SENT, empty=0, window=SENT_DAY,
+          unit_zh=" 条", **MESSAGES),
+    Field("last_message", "reach", "最近一次发消息", "the last message", "day", "max(y.sent_on)", SENT, nullable=True, **MESSAGES),
+    Field("opted_out", "reach", "已退订通道", "channels opted out of", "words", "y.channel", OPTED_OUT, choices=CHANNELS,
+          planned="messaging_optout"),
+    Field("reachable_by", "reach", "可触达通道", "reachable by", "words", "y.channel", ADDRESS, choices=CHANNELS,
+          planned="messaging_address"),
+    Field("lists", "reach", "在固定名单中", "on frozen lists", "words", "t.code", LISTED, planned="segments_member"),
+)  # fmt: skip
