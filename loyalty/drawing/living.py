@@ -9,8 +9,9 @@ from django.db.models import F, Max
 
 from audit.recording import Actor
 from kernel import clock
+from kernel.statements import Statements
 from loyalty import journey
-from loyalty.drawing import club, desk
+from loyalty.drawing import club, desk, reach
 from loyalty.drawing.planning import Booking, Clerk, Plan, clerks_of
 from loyalty.journey import remarking
 from loyalty.remarks.models import Shift, Task
@@ -18,6 +19,7 @@ from loyalty.remarks.nickname import fields_of
 from loyalty.stays.incoming import from_dict
 from loyalty.stays.models import Clerk as ClerkRow
 from loyalty.stays.models import Stay
+from tenants.context import raw_connection
 from tenants.models import Property
 
 WINDOW_DAYS = 15  # of check-ins carried on together, before the desk writes about them
@@ -55,6 +57,7 @@ def carry_on(plan: Plan, hotel: Property, since: datetime | None, now: datetime)
                 numbers = [stay.external_id for stay in stays if stay.external_id]
                 night = since is None and (then == now or n % NIGHT_EVERY == 0)
                 club.live(hotel, numbers, desk_of(clerks), night=night)
+                reach.ask(Statements(raw_connection()), numbers, desk_of(clerks))
         sent += len(stays)
         recent = since is None or start > since.astimezone(zone).date() - STILL_WRITTEN
         if recent and start <= now.astimezone(zone).date():

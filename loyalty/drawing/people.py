@@ -1,6 +1,7 @@
 """Guests who do not exist: names, phones and wishes drawn from a seed."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷龙黎史陶毛贺顾龚邵万覃武钱戚严莫孔向常".strip()
@@ -151,6 +152,29 @@ def name(rng: Random) -> str:
 
 def phone(rng: Random) -> str:
     return rng.choice(PREFIXES) + f"{rng.randrange(10**8):08d}"
+
+
+def birthday_of(guest: Guest) -> date | None:
+    """Two of three are known by theirs; a few are not of age."""
+    rng = _own(guest)
+    if rng.random() > 0.66:
+        return None
+    return date(1958, 1, 1) + timedelta(
+        days=rng.randrange(int(365.25 * 47)) + (2_900 if rng.random() < 0.02 else 0)
+    )
+
+
+def email_of(guest: Guest) -> str:
+    """Of one in four; '' of whoever the agency hides. The domain is nobody's."""
+    rng = _own(guest)
+    rng.random()
+    known = guest.phone.isdigit() and rng.random() < 0.26
+    return f"guest{guest.phone[-8:]}@example.com" if known else ""
+
+
+def _own(guest: Guest) -> Random:
+    """What is drawn of one person alone changes nothing of what is drawn of the others."""
+    return Random(f"{guest.name}-{guest.phone}-details")
 
 
 def clerk_name(rng: Random) -> str:

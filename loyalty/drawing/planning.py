@@ -99,6 +99,10 @@ class Booking:
             stay["guest"]["external_id"] = self.guest.number
         if self.guest.phone:
             stay["guest"]["phone"] = self.guest.phone
+        if birthday := people.birthday_of(self.guest):
+            stay["guest"]["birthday"] = birthday.isoformat()
+        if email := people.email_of(self.guest):
+            stay["guest"]["email"] = email
         return stay
 
 
