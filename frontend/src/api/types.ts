@@ -44,7 +44,13 @@ export type Ability =
   | "send_stays"
   | "see_events"
   | "manage_webhooks"
-  | "enrol_members";
+  | "enrol_members"
+  | "see_campaigns"
+  | "edit_campaigns"
+  | "send_messages"
+  | "approve_campaigns"
+  | "greet_guests"
+  | "manage_messaging";
 
 /** Cursor paging, as every list of the API answers. */
 export interface Page<T> {

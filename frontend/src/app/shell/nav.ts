@@ -29,6 +29,12 @@ const CHAIN: NavGroup[] = [
     ],
   },
   {
+    key: "action",
+    items: [
+      { key: "segments", icon: "funnel", path: "/segments", needs: "see_campaigns" },
+    ],
+  },
+  {
     key: "membership",
     items: [
       { key: "programme", icon: "card", path: "/programme", needs: "see_programme" },
@@ -72,6 +78,14 @@ const PROPERTY: NavGroup[] = [
     ],
   },
   {
+    key: "action",
+    items: [
+      { key: "segments", icon: "funnel", path: "/segments", needs: "see_campaigns" },
+      { key: "campaigns", icon: "gift", path: "/campaigns", needs: "see_campaigns" },
+      { key: "messages", icon: "chat", path: "/messages", needs: "see_campaigns" },
+    ],
+  },
+  {
     key: "membership",
     items: [
       { key: "redeem", icon: "gift", path: "/redeem", needs: "move_value" },
@@ -89,6 +103,7 @@ const PROPERTY: NavGroup[] = [
       { key: "imports", icon: "upload", path: "/imports", needs: "import_data" },
       { key: "sources", icon: "source", path: "/sources", needs: "map_sources" },
       { key: "staff", icon: "guests", path: "/staff", needs: "manage_property" },
+      { key: "messaging", icon: "send", path: "/messaging", needs: "manage_messaging" },
       { key: "settings", icon: "settings", path: "/settings", needs: "manage_property" },
     ],
   },

@@ -9,6 +9,7 @@ const ALL: Ability[] = [
   "see_reports_chain", "see_reports_property", "see_guests", "see_full_phone", "edit_guests", "write_remarks", "assign_remarks",
   "merge_guests", "import_data", "export_data", "map_sources", "manage_staff", "manage_keys", "manage_chain", "manage_billing", "manage_property", "see_audit",
   "see_programme", "edit_programme", "move_value", "adjust_value", "approve_value", "see_events", "manage_webhooks",
+  "see_campaigns", "edit_campaigns", "send_messages", "approve_campaigns", "greet_guests", "manage_messaging",
 ];
 const ABILITIES: Partial<Record<Role, Ability[]>> = {
   analyst: ["see_reports_chain", "see_reports_property", "export_data", "see_programme"],
