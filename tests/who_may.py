@@ -45,15 +45,19 @@ _DESK = {"see_chain", "see_guests", "see_full_phone", "edit_guests", "write_rema
     "see_programme",
     "move_value",
     "adjust_value",
+    "greet_guests",
 }
 _REPORTS = {"see_chain", "see_reports_chain", "see_reports_property", "see_programme"}
+_CAMPAIGNS = {"see_campaigns", "edit_campaigns", "send_messages", "greet_guests", "manage_messaging"}
 
 ROLES = {
     "operator": _REPORTS
     | {"manage_staff", "manage_keys", "manage_chain", "manage_property", "see_audit", "see_events"},
     "owner": _REPORTS
     | _DESK
+    | _CAMPAIGNS
     | {
+        "approve_campaigns",
         "merge_guests",
         "assign_remarks",
         "import_data",
@@ -70,9 +74,12 @@ ROLES = {
         "see_events",
         "manage_webhooks",
     },
-    "analyst": _REPORTS | {"see_guests", "export_data"},
-    "marketing": _REPORTS | {"see_guests", "edit_guests", "export_data", "edit_programme"},
+    "analyst": _REPORTS | {"see_guests", "export_data", "see_campaigns"},
+    "marketing": _REPORTS
+    | _CAMPAIGNS
+    | {"approve_campaigns", "see_guests", "edit_guests", "export_data", "edit_programme"},
     "manager": _DESK
+    | _CAMPAIGNS
     | {
         "see_reports_property",
         "merge_guests",
