@@ -34,31 +34,27 @@ class Compiled(NamedTuple):
     parameters: Mapping[str, Any]
 
 
-def compile(rule: Rule, today: date, *, prefix: str = "s", planned: bool = True) -> Compiled:
+def compile(rule: Rule, today: date, *, prefix: str = "s") -> Compiled:
     """The ids of the guests whom the rule holds for. Raises RuleRefused with everything that is wrong."""
-    return _whole(MEMBERS, rule, today, prefix, planned)
+    return _whole(MEMBERS, rule, today, prefix)
 
 
-def counting(rule: Rule, today: date, *, prefix: str = "s", planned: bool = True) -> Compiled:
+def counting(rule: Rule, today: date, *, prefix: str = "s") -> Compiled:
     """How many guests the rule holds for."""
-    return _whole(COUNT, rule, today, prefix, planned)
+    return _whole(COUNT, rule, today, prefix)
 
 
-def sampling(
-    rule: Rule, today: date, limit: int = 20, seed: int = 0, *, prefix: str = "s", planned: bool = True
-) -> Compiled:
+def sampling(rule: Rule, today: date, limit: int = 20, seed: int = 0, *, prefix: str = "s") -> Compiled:
     """Some of the guests whom the rule holds for, always the same ones for the same seed."""
-    sql, parameters = _whole(SAMPLE, rule, today, prefix, planned)
+    sql, parameters = _whole(SAMPLE, rule, today, prefix)
     names = {"seed": f"%({prefix}_seed)s::bigint", "limit": f"%({prefix}_limit)s::int"}
     more = {f"{prefix}_seed": seed, f"{prefix}_limit": limit}
     return Compiled(sql + SAMPLED.format_map(names), {**parameters, **more})
 
 
-def previewing(
-    rule: Rule, today: date, limit: int = 20, seed: int = 0, *, prefix: str = "s", planned: bool = True
-) -> Compiled:
+def previewing(rule: Rule, today: date, limit: int = 20, seed: int = 0, *, prefix: str = "s") -> Compiled:
     """How many, and the ids of some, in one pass: what the editor shows while a rule is being written."""
-    sql, parameters = _whole(MEMBERS, rule, today, prefix, planned)
+    sql, parameters = _whole(MEMBERS, rule, today, prefix)
     names = {"hits": sql, "seed": f"%({prefix}_seed)s::bigint", "limit": f"%({prefix}_limit)s::int"}
     more = {f"{prefix}_seed": seed, f"{prefix}_limit": limit}
     # Not format: the rule's SQL is a part put in, not a template.
@@ -68,17 +64,22 @@ def previewing(
     return Compiled(whole, {**parameters, **more})
 
 
-def condition(rule: Rule, today: date, *, prefix: str = "s", planned: bool = True) -> Compiled:
-    """The rule as a condition on guests_guest g, for searching.Filters.also. Raises RuleRefused."""
-    if found := findings(rule, today, planned=planned):
+def condition(rule: Rule, today: date, prefix: str = "s") -> Compiled:
+    """The rule as a condition on guests_guest g, without who is standing or secret: put it beside searching.STANDING
+    (searching.Filters.also does). Raises RuleRefused.
+
+    Two rules in one statement each need a `prefix` of their own. The text differs from rule to rule: run it with
+    `prepare=False`, and compile anew whenever the property's day is another.
+    """
+    if found := findings(rule, today):
         raise RuleRefused(found)
     making = _Making(today, prefix)
     return Compiled(_sql(rule, making), making.parameters)
 
 
-def findings(rule: Rule, today: date, *, planned: bool = True) -> list[Finding]:
-    """Everything that is wrong with the rule, by leaf. `planned`: whether fields of issue 5 can be asked."""
-    return [found for pointer, leaf in leaves(rule) if (found := _wrong(leaf, pointer, today, planned))]
+def findings(rule: Rule, today: date) -> list[Finding]:
+    """Everything that is wrong with the rule, by leaf."""
+    return [found for pointer, leaf in leaves(rule) if (found := _wrong(leaf, pointer, today))]
 
 
 def resolved(leaf: Leaf, today: date) -> tuple[Field, Operator, Asked]:
@@ -109,8 +110,8 @@ class _Making:
         return f"%({name})s::date"
 
 
-def _whole(head: str, rule: Rule, today: date, prefix: str, planned: bool) -> Compiled:
-    sql, parameters = condition(rule, today, prefix=prefix, planned=planned)
+def _whole(head: str, rule: Rule, today: date, prefix: str) -> Compiled:
+    sql, parameters = condition(rule, today, prefix)
     return Compiled(f"{head}({sql})", parameters)
 
 
@@ -194,10 +195,10 @@ def _holds(operator: Operator, figure: int, asked: Asked) -> bool:
     return held[sign]
 
 
-def _wrong(leaf: Leaf, pointer: str, today: date, planned: bool) -> Finding | None:
+def _wrong(leaf: Leaf, pointer: str, today: date) -> Finding | None:
     """The first thing wrong with a leaf."""
     known = FIELDS.get(leaf.field)
-    if known is None or (known.planned and not planned):
+    if known is None:
         return Finding(f"{pointer}/field", "unknown_field", "没有这个条件字段。", "There is no such field.")
     operator = known.operator(leaf.op)
     if operator is None:

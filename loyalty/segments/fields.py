@@ -36,7 +36,6 @@ class Field:
     choices: Mapping[str, tuple[str, str]] | None = None
     unit_zh: str = ""
     unit_en: str = ""
-    planned: str = ""  # the table of issue 5 it needs; empty: it can be asked today
 
     @property
     def operators(self) -> tuple[Operator, ...]:

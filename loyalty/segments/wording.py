@@ -16,7 +16,7 @@ def told(rule: Rule, today: date) -> dict[str, str]:
     return {"zh": zh, "en": en}
 
 
-def catalogue(*, planned: bool = True) -> list[dict[str, Any]]:
+def catalogue() -> list[dict[str, Any]]:
     """Every field with its words, operators and choices: what the console builds its editor from."""
     return [
         {
@@ -33,7 +33,6 @@ def catalogue(*, planned: bool = True) -> list[dict[str, Any]]:
             "of": {"zh": field.of_zh, "en": field.of_en} if field.of else None,
         }
         for field in ALL
-        if planned or not field.planned
     ]
 
 

@@ -10,13 +10,29 @@ CHANNELS = {
     "ota": ("OTA", "OTA"),
     "walk_in": ("散客", "walk-in"),
 }
+MEDIA = {
+    "sms": ("短信", "SMS"),
+    "email": ("邮件", "e-mail"),
+    "wecom": ("企业微信", "WeCom"),
+    "wechat": ("公众号", "WeChat"),
+}
 GENDERS = {"male": ("男", "male"), "female": ("女", "female"), "m": ("男", "male"), "f": ("女", "female")}
 KEY = f"""g.id IN (SELECT {PERSON} FROM guests_identity i JOIN guests_guest r ON r.id = i.guest_id
  WHERE i.kind = ANY(ARRAY[2, 3]) AND NOT r.secret)"""  # noqa: S608 (constants)
-CONSENTED = f"""g.id IN (SELECT w.person FROM (
- SELECT DISTINCT ON (1, 2) {PERSON} AS person, c.purpose, c.given
-   FROM guests_consent c JOIN guests_guest r ON r.id = c.guest_id ORDER BY 1, 2, c.id DESC) w
- WHERE w.given AND {{test}})"""  # noqa: S608
+# The newest word on each purpose and channel. A special yes holds against an older general no, and a general yes does
+# not undo a special no: as the gate reads it (loyalty.messaging.judging.consents).
+WORDS = f"""(SELECT DISTINCT ON (1, 2, 3) {PERSON} AS person, c.purpose, c.channel, c.given, c.at
+   FROM guests_consent c JOIN guests_guest r ON r.id = c.guest_id ORDER BY 1, 2, 3, c.id DESC)"""  # noqa: S608
+CONSENTED = f"""g.id IN (SELECT w.person FROM {WORDS} w WHERE {{test}} GROUP BY w.person, w.purpose
+ HAVING bool_or(w.given AND w.channel = '') OR max(w.at) FILTER (WHERE w.given AND w.channel <> '')
+      > coalesce(max(w.at) FILTER (WHERE w.channel = '' AND NOT w.given), '-infinity'))"""  # noqa: S608
+CONSENTED_BY = f"""g.id IN (SELECT n.person FROM (SELECT w.person, y.channel,
+   bool_or(w.given) FILTER (WHERE w.channel = '') AS overall, bool_or(w.given) FILTER (WHERE w.channel <> '') AS special,
+   max(w.at) FILTER (WHERE w.channel = '') AS said, max(w.at) FILTER (WHERE w.channel <> '') AS special_said
+  FROM {WORDS} w JOIN unnest(ARRAY['sms', 'email', 'wecom', 'wechat']) AS y(channel) ON w.channel IN ('', y.channel)
+  WHERE w.purpose = 'marketing' GROUP BY 1, 2) n
+ WHERE CASE WHEN n.special IS NULL THEN n.overall WHEN NOT n.overall AND n.said >= n.special_said THEN false
+            ELSE n.special END AND {{test}})"""  # noqa: S608
 REMARKED = f"""g.id IN (SELECT {PERSON} FROM remarks_remark k JOIN guests_guest r ON r.id = k.guest_id
  WHERE {{test}})"""  # noqa: S608
 
@@ -34,6 +50,8 @@ FIELDS = (
     Field("description", "basic", "备注描述", "the remark's description", "text", "k.description", REMARKED),
     Field("consents", "reach", "已同意事项", "consents given", "words", "w.purpose", CONSENTED,
           choices={"marketing": ("营销信息", "marketing"), "chain_card": ("连锁内共享", "sharing in the chain")}),
+    Field("marketing_by", "reach", "同意接收营销信息的通道", "channels agreed to for marketing", "words", "n.channel",
+          CONSENTED_BY, choices=MEDIA),
     Field("visits", "stays", "累计入住次数", "visits to date", "count", "g.visits", unit_zh=" 次"),
     Field("nights", "stays", "累计间夜", "nights to date", "count", "g.nights", unit_zh=" 晚"),
     Field("first_visit", "stays", "首次入住", "the first visit", "day", "g.first_visit_on", nullable=True),

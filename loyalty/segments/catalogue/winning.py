@@ -1,8 +1,8 @@
-"""What issue 5 brings: lifecycle, profile, campaigns, messages. `planned` names the table each needs (see DESIGN.md)."""
+"""Where a guest stands in his lifecycle, what is known of him beyond his stays, campaigns and messages."""
 
 from typing import Any
 
-from loyalty.segments.catalogue.guests import PERSON
+from loyalty.segments.catalogue.guests import MEDIA, PERSON
 from loyalty.segments.fields import Field
 from loyalty.segments.operators import Type
 
@@ -39,33 +39,51 @@ CAMPAIGN: dict[str, Any] = {
     "of": "c.code = ANY({of})",
     "of_zh": "活动",
     "of_en": "campaign",
-    "planned": "campaigns_target",
 }
 SENT = f"""g.id IN (SELECT {PERSON} FROM messaging_message y JOIN guests_guest r ON r.id = y.guest_id
  WHERE y.counts AND y.sent_at IS NOT NULL AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608
 OPTED_OUT = f"""g.id IN (SELECT {PERSON} FROM messaging_optout y JOIN guests_guest r ON r.id = y.guest_id
+  JOIN unnest(ARRAY['sms', 'email', 'wecom', 'wechat']) AS k(channel) ON y.channel IN ('', k.channel)
  WHERE y.ended_at IS NULL AND {{test}})"""  # noqa: S608
-ADDRESS = """g.id IN (SELECT y.guest_id FROM messaging_address y WHERE y.dead_at IS NULL AND {test})"""
+# What a message could be sent to, unless receipts said that nobody is there. The gate knows the rest.
+REACHABLE = f"""array_remove(ARRAY[
+ CASE WHEN g.phone IS NOT NULL AND g.id NOT IN (SELECT d.guest_id FROM messaging_deadaddress d WHERE d.channel = 'sms')
+      THEN 'sms' END,
+ CASE WHEN g.email <> '' AND g.id NOT IN (SELECT d.guest_id FROM messaging_deadaddress d WHERE d.channel = 'email')
+      THEN 'email' END,
+ CASE WHEN g.id IN (SELECT {PERSON} FROM guests_identity i JOIN guests_guest r ON r.id = i.guest_id WHERE i.kind = 2)
+       AND g.id NOT IN (SELECT d.guest_id FROM messaging_deadaddress d WHERE d.channel = 'wecom')
+      THEN 'wecom' END], NULL)"""  # noqa: S608
 INTERACTION = f"""g.id IN (SELECT {PERSON} FROM guests_interaction y JOIN guests_guest r ON r.id = y.guest_id
  WHERE {{where}} AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608
 LIKES = f"""g.id IN (SELECT {PERSON} FROM guests_preference y JOIN guests_guest r ON r.id = y.guest_id WHERE {{test}})"""  # noqa: S608
-PROFILE = "g.id IN (SELECT p.guest_id FROM guests_profile p WHERE {test})"
-LISTED = "g.id IN (SELECT y.guest_id FROM segments_member y JOIN segments_segment t ON t.id = y.segment_id WHERE {test})"
+
+
+def _profile(column: str, also: str = "") -> str:
+    """A person's newest word on it, over all rows: see loyalty.guests.profile."""
+    return (
+        f"g.id IN (SELECT z.person FROM (SELECT DISTINCT ON (1) o.person, o.x FROM (SELECT {PERSON} AS person,"  # noqa: S608
+        f" p.{column} AS x, p.changed_at AS at FROM guests_profile p JOIN guests_guest r ON r.id = p.guest_id"
+        f" WHERE p.{column} <> ''{also}) o ORDER BY 1, o.at DESC) z WHERE {{test}})"
+    )
+
+
+# What nobody set is what the nights suggest.
+SUGGESTED = " UNION ALL SELECT a.guest_id, a.motive_suggested, '-infinity' FROM lifecycle_state a WHERE a.motive_suggested <> ''"
+MINOR = f"""((g.birthday IS NOT NULL AND g.birthday > ({{today}} - interval '18 years')::date) OR g.tags @> ARRAY['未成年']::varchar[]
+ OR g.id IN (SELECT {PERSON} FROM guests_profile p JOIN guests_guest r ON r.id = p.guest_id WHERE p.minor))"""  # noqa: S608
+LISTED = f"""g.id IN (SELECT {PERSON} FROM segments_member y JOIN guests_guest r ON r.id = y.guest_id
+  JOIN segments_segment t ON t.id = y.segment_id WHERE {{test}})"""  # noqa: S608
 MESSAGES: dict[str, Any] = {
     "of": "y.channel = ANY({of})",
     "of_zh": "通道",
     "of_en": "channel",
-    "planned": "messaging_message",
 }
-CHANNELS = {
-    "sms": ("短信", "SMS"), "email": ("邮件", "e-mail"), "wecom": ("企业微信", "WeCom"),
-    "wechat": ("公众号", "WeChat"),
-}  # fmt: skip
 SENT_DAY = "y.sent_on BETWEEN {from} AND {to}"
 
 
 def _state(name: str, zh: str, en: str, type_: Type, column: str, **more: Any) -> Field:
-    return Field(name, "lifecycle", zh, en, type_, f"a.{column}", STATE, planned="lifecycle_state", **more)
+    return Field(name, "lifecycle", zh, en, type_, f"a.{column}", STATE, **more)
 
 
 FIELDS = (
@@ -73,7 +91,8 @@ FIELDS = (
     _state("stage_since", "进入本阶段的日期", "the stage's first day", "day", "stage_since"),
     _state("deviation", "与规律相比", "against the pattern", "word", "deviation", choices=DEVIATIONS),
     _state("due", "应再来的日期", "the day the next visit is due", "day", "due_on", nullable=True),
-    _state("late_by", "逾期天数", "days beyond the usual range", "count", "late_days", nullable=True, unit_zh=" 天"),
+    Field("late_by", "lifecycle", "逾期天数", "days beyond the usual range", "count",
+          "nullif(greatest({today} - a.due_on, 0), 0)", STATE, nullable=True, unit_zh=" 天"),
     _state("recency_score", "R 分", "recency score", "count", "r"),
     _state("frequency_score", "F 分", "frequency score", "count", "f"),
     _state("money_score", "M 分", "money score", "count", "m"),
@@ -87,37 +106,34 @@ FIELDS = (
         "yes": ("是", "yes"), "no": ("否", "no"), "unknown": ("未知", "unknown")}),
     _state("winbacks_unanswered", "未回应的挽回次数", "win-backs left unanswered", "count", "winbacks_unanswered",
            unit_zh=" 次"),
-    Field("motive", "profile", "入住动机", "motive", "word", "p.motive", PROFILE, nullable=True, choices=MOTIVES,
-          planned="guests_profile"),
-    Field("occupation", "profile", "职业", "occupation", "word", "p.occupation", PROFILE, nullable=True,
-          planned="guests_profile"),
-    Field("region", "profile", "地区", "region", "word", "p.region", PROFILE, nullable=True, planned="guests_profile"),
-    Field("preferences", "profile", "偏好", "preferences", "words", "y.code", LIKES, planned="guests_preference"),
+    Field("motive", "profile", "入住动机", "motive", "word", "z.x", _profile("motive", SUGGESTED), nullable=True,
+          choices=MOTIVES),
+    Field("occupation", "profile", "职业", "occupation", "word", "z.x", _profile("occupation"), nullable=True),
+    Field("region", "profile", "地区", "region", "word", "z.x", _profile("region"), nullable=True),
+    Field("minor", "profile", "未成年", "is a minor", "flag", MINOR),
+    Field("preferred_channel", "reach", "偏好通道", "the preferred channel", "word", "z.x", _profile("preferred_channel"),
+          nullable=True, choices=MEDIA),
+    Field("preferences", "profile", "偏好", "preferences", "words", "y.code", LIKES),
     Field("complaints", "profile", "投诉次数", "complaints", "count", "count(*)",
-          INTERACTION.replace("{where}", "y.kind = 'complaint'"), empty=0, window="y.day BETWEEN {from} AND {to}",
-          planned="guests_interaction", unit_zh=" 次"),
+          INTERACTION.replace("{where}", "y.kind = 'complaint'"), empty=0, window="y.day BETWEEN {from} AND {to}", unit_zh=" 次"),
     Field("complaints_open", "profile", "未处理投诉", "open complaints", "count", "count(*)",
-          INTERACTION.replace("{where}", "y.kind = 'complaint' AND y.settled_at IS NULL"), empty=0,
-          planned="guests_interaction", unit_zh=" 件"),
+          INTERACTION.replace("{where}", "y.kind = 'complaint' AND y.settled_at IS NULL"), empty=0, unit_zh=" 件"),
     Field("interactions", "profile", "互动次数", "interactions", "count", "count(*)", INTERACTION.replace("{where}", "true"),
-          empty=0, window="y.day BETWEEN {from} AND {to}", of="y.kind = ANY({of})", of_zh="类型", of_en="kind",
-          planned="guests_interaction", unit_zh=" 次"),
+          empty=0, window="y.day BETWEEN {from} AND {to}", of="y.kind = ANY({of})", of_zh="类型", of_en="kind", unit_zh=" 次"),
     Field("campaigns_in", "campaigns", "参加过的活动", "campaigns taken part in", "count", "count(DISTINCT y.campaign_id)",
-          TARGET.replace("{where}", "y.arm <> 'holdout'"), empty=0, window=SENT_DAY, unit_zh=" 个", **CAMPAIGN),
+          TARGET.replace("{where}", "y.sent_on IS NOT NULL"), empty=0, window=SENT_DAY, unit_zh=" 个", **CAMPAIGN),
     Field("campaigns_held_out", "campaigns", "作为对照组的活动", "campaigns held out of", "count", "count(DISTINCT y.campaign_id)",
           TARGET.replace("{where}", "y.arm = 'holdout'"), empty=0, window="y.chosen_on BETWEEN {from} AND {to}", unit_zh=" 个",
           **CAMPAIGN),
     Field("campaigns_answered", "campaigns", "回应过的活动", "campaigns answered", "count", "count(DISTINCT y.campaign_id)",
-          TARGET.replace("{where}", "y.answered_at IS NOT NULL"), empty=0, window=SENT_DAY, unit_zh=" 个", **CAMPAIGN),
+          TARGET.replace("{where}", "y.decision = 'contact' AND y.answered_at IS NOT NULL"), empty=0, window=SENT_DAY, unit_zh=" 个", **CAMPAIGN),
     Field("campaigns_converted", "campaigns", "带来入住的活动", "campaigns that led to a visit", "count",
-          "count(DISTINCT y.campaign_id)", TARGET.replace("{where}", "y.visit_ordinal IS NOT NULL"), empty=0,
+          "count(DISTINCT y.campaign_id)", TARGET.replace("{where}", "y.decision = 'contact' AND y.visit_ordinal IS NOT NULL"), empty=0,
           window=SENT_DAY, unit_zh=" 个", **CAMPAIGN),
     Field("messages_in", "reach", "收到的消息", "messages received", "count", "count(*)", SENT, empty=0, window=SENT_DAY,
           unit_zh=" 条", **MESSAGES),
     Field("last_message", "reach", "最近一次发消息", "the last message", "day", "max(y.sent_on)", SENT, nullable=True, **MESSAGES),
-    Field("opted_out", "reach", "已退订通道", "channels opted out of", "words", "y.channel", OPTED_OUT, choices=CHANNELS,
-          planned="messaging_optout"),
-    Field("reachable_by", "reach", "可触达通道", "reachable by", "words", "y.channel", ADDRESS, choices=CHANNELS,
-          planned="messaging_address"),
-    Field("lists", "reach", "在固定名单中", "on frozen lists", "words", "t.code", LISTED, planned="segments_member"),
+    Field("opted_out", "reach", "已退订通道", "channels opted out of", "words", "k.channel", OPTED_OUT, choices=MEDIA),
+    Field("reachable_by", "reach", "可触达通道", "reachable by", "words", REACHABLE, choices=MEDIA),
+    Field("lists", "reach", "在固定名单中", "on frozen lists", "words", "t.code", LISTED),
 )  # fmt: skip

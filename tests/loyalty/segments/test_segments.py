@@ -29,9 +29,9 @@ def sql_of(rule: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return sql, dict(parameters)
 
 
-def refused(rule: dict[str, Any], **options: Any) -> list[tuple[str, str]]:
+def refused(rule: dict[str, Any]) -> list[tuple[str, str]]:
     with pytest.raises(RuleRefused) as caught:
-        compiling.compile(rules.converted(rule), TODAY, **options)
+        compiling.compile(rules.converted(rule), TODAY)
     return [(finding.pointer, finding.code) for finding in caught.value.findings]
 
 
@@ -132,12 +132,6 @@ def test_too_many_conditions_are_refused() -> None:
     with pytest.raises(RuleRefused) as caught:
         rules.converted({"kind": "and", "of": [half, half]})
     assert caught.value.findings[0].code == "too_many"
-
-
-def test_fields_of_the_next_issue_are_marked_and_can_be_kept_out() -> None:
-    rule = leaf("stage", "is_any_of", ["dormant"])
-    assert "lifecycle_state" in sql_of(rule)[0]
-    assert refused(rule, planned=False) == [("/field", "unknown_field")]
 
 
 def test_five_thousand_hostile_rules_are_refused_or_harmless() -> None:
