@@ -99,6 +99,7 @@ class Settings:
     zone: ZoneInfo
     channels: frozenset[str]
     on: bool = True
+    held: Reason | None = None  # why nothing may be sent at all, whatever `on` says: the chain's subscription
     quiet_from: time = time(21)
     quiet_until: time = time(9)
     cap_hours: int = 48

@@ -127,8 +127,8 @@ def _held(message: Message, settings: Settings, now: datetime) -> Wait | None:
     """What waits for its time or for somebody's decision."""
     if message.not_before is not None and now < message.not_before:
         return Wait(message.not_before, Reason.NOT_YET)
-    if not settings.on:
-        return Wait(now + RECHECK, Reason.SWITCHED_OFF)
+    if settings.held is not None or not settings.on:
+        return Wait(now + RECHECK, settings.held or Reason.SWITCHED_OFF)
     if message.campaign_state == "paused":
         return Wait(now + RECHECK, Reason.PAUSED)
     return None

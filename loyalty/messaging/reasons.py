@@ -32,6 +32,12 @@ class Reason(StrEnum):
     PREFERRED_HOUR = "preferred_hour"
     SPEND_CAP = "spend_cap"
     QUOTA = "quota"
+    SUBSCRIPTION = "subscription"
+    NOT_FILED = "not_filed"
+    THROTTLED = "throttled"
+    STOCK_GONE = "stock_gone"
+    # it went, or may have
+    SETTLED = "settled"
 
 
 WORDS: dict[Reason, tuple[str, str]] = {
@@ -61,6 +67,11 @@ WORDS: dict[Reason, tuple[str, str]] = {
     Reason.QUIET_HOURS: ("现在是免打扰时段。", "These are quiet hours."),
     Reason.PREFERRED_HOUR: ("等到客人习惯看消息的时间。", "It waits for the hour the guest prefers."),
     Reason.SPEND_CAP: ("已到发送费用上限。", "The limit on what sending may cost is reached."),
+    Reason.SUBSCRIPTION: ("连锁当前的订阅状态不允许发送消息。", "The chain's subscription does not allow sending at present."),
+    Reason.NOT_FILED: ("短信文案还没有通过服务商审核。", "The SMS vendor has not approved this text yet."),
+    Reason.THROTTLED: ("服务商要求稍后再发。", "The vendor asked to be tried again later."),
+    Reason.STOCK_GONE: ("活动的名额已用完。", "The campaign's stock is gone."),
+    Reason.SETTLED: ("发送结果由员工确认。", "Somebody of the staff said whether it went."),
     Reason.QUOTA: ("已到通道的接收上限。", "The channel lets no more through to this guest for now."),
 }  # fmt: skip
 
