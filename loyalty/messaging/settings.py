@@ -1,6 +1,6 @@
 """A property's rules of courtesy and its vendors: what is kept, its defaults, and what must not be set.
 
-One row, one document (`Rules`). Vendors' secrets are sealed (loyalty.messaging.sealing): `Sms.secret`, `Mail.secret`.
+One row, one document (`Rules`). Vendors' secrets are sealed (loyalty.messaging.transports.sealing): `Sms.secret`, `Mail.secret`.
 Without the row the defaults hold: nothing is sent, everything waits.
 """
 
@@ -15,9 +15,10 @@ from msgspec import Meta
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.messaging import facts, hours, sealing
+from loyalty.messaging import facts, hours
 from loyalty.messaging.facts import Cap
 from loyalty.messaging.reasons import Reason
+from loyalty.messaging.transports import sealing
 from tenants.models import Property
 
 Channel = Literal["wecom", "sms", "email"]
@@ -233,8 +234,8 @@ def signature(rules: Rules, hotel: Property) -> str:
 
 
 def secret_of(vendor: Sms | Mail) -> str:
-    """The vendor's secret in the open, for the one call that needs it. Raises sealing.Unopenable."""
-    return sealing.opened(vendor.secret)
+    """The vendor's secret in the open, for the one call that needs it. Raises sealing.Unreadable."""
+    return sealing.unseal(vendor.secret) if vendor.secret else ""
 
 
 def _wrong_sms(sms: Sms | None) -> list[tuple[str, str]]:
