@@ -62,6 +62,7 @@ class Heard:
     state: str  # delivered | failed | opened | clicked
     code: str = ""
     dead: bool = False  # the address is nobody's
+    opted_out: bool = False  # the vendor says that the guest wants no more, or complained
 
 
 @dataclass(frozen=True, slots=True)
