@@ -294,6 +294,13 @@ HUIKE_STRIPE_WEBHOOK_SECRETS = env.words("HUIKE_STRIPE_WEBHOOK_SECRETS")
 # The local stand-in of `make up` and the tests; real Stripe is never reached over another address.
 HUIKE_STRIPE_API = env.text("HUIKE_STRIPE_API", "") if DEVELOPMENT else ""
 
+# The stand-ins of `make up` and the tests for SMS vendors and a mail server; real ones are never reached over another
+# address. Their accounts and the tokens of the hooks they post to are made from the secret.
+HUIKE_ALIYUN_API = env.text("HUIKE_ALIYUN_API", "") if DEVELOPMENT else ""
+HUIKE_TENCENT_API = env.text("HUIKE_TENCENT_API", "") if DEVELOPMENT else ""
+HUIKE_SMTP_STAND_IN = env.text("HUIKE_SMTP_STAND_IN", "") if DEVELOPMENT else ""  # host:port
+HUIKE_VENDORS_SECRET = env.text("HUIKE_VENDORS_SECRET", "") if DEVELOPMENT else ""
+
 # Webhooks may reach this very machine, for trying them out; never where anybody but its owner may set one up.
 HUIKE_WEBHOOKS_TO_LOOPBACK = DEVELOPMENT and env.flag("HUIKE_WEBHOOKS_TO_LOOPBACK", default=False)
 

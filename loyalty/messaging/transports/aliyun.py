@@ -42,7 +42,9 @@ OURS = frozenset({
 OURS_BEGIN = ("InvalidAccessKeyId", "InvalidTimeStamp", "IncompleteSignature", "Forbidden")
 DEAD = frozenset({"isv.MOBILE_NUMBER_ILLEGAL"})
 # Whether these were carried out, nobody knows.
-UNSURE = frozenset({"isp.SYSTEM_ERROR", "isp.GATEWAY_TIMEOUT", "InternalError", "ServiceUnavailable", "isp.UNKNOWN"})
+UNSURE = frozenset(
+    {"isp.SYSTEM_ERROR", "isp.GATEWAY_TIMEOUT", "InternalError", "ServiceUnavailable", "isp.UNKNOWN"}
+)
 STATES = {1: "waiting", 2: "failed", 3: "delivered"}  # QuerySendDetails' SendStatus
 # Of receipts: a number that is nobody's, and a guest who wants no more.
 NOBODY = frozenset({"MOBILE_NOT_ON_SERVICE", "INVALID_NUMBER", "MK:0001", "MOBILE_NUMBER_ILLEGAL"})
@@ -79,7 +81,9 @@ class Aliyun:
             return Throttled(clock.now() + SOON, f"unreachable: {error}")
         said = _read(reply)
         if reply.status == 200 and said.get("Code") == "OK":
-            return Accepted(str(said.get("BizId", "")), sms_parts(f"【{self.account.sign_name}】{parcel.text}"))
+            return Accepted(
+                str(said.get("BizId", "")), sms_parts(f"【{self.account.sign_name}】{parcel.text}")
+            )
         return judged(reply.status, str(said.get("Code", "")), str(said.get("Message", "")), clock.now())
 
     def ask(self, claim: UUID, address: str, on: datetime) -> Heard | None:
@@ -131,7 +135,9 @@ class Aliyun:
         said = self._told("GetSmsTemplate", {"TemplateCode": code})
         audit = said.get("AuditInfo")
         reason = audit.get("RejectInfo") if isinstance(audit, dict) else ""
-        state = {"1": "approved", "2": "refused", "10": "refused"}.get(str(said.get("TemplateStatus")), "filed")
+        state = {"1": "approved", "2": "refused", "10": "refused"}.get(
+            str(said.get("TemplateStatus")), "filed"
+        )
         return Filed(code, state, str(reason or "")[:200])
 
     def _told(self, action: str, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -142,7 +148,9 @@ class Aliyun:
             raise CannotFile(f"{type(error).__name__}: {error}", again=True) from error
         if reply.status != 200 or said.get("Code") != "OK":
             code = str(said.get("Code", reply.status))
-            again = reply.status in (429, 503) or "LIMIT" in code or code.startswith("Throttling") or code in OURS
+            again = (
+                reply.status in (429, 503) or "LIMIT" in code or code.startswith("Throttling") or code in OURS
+            )
             raise CannotFile(f"{code}: {said.get('Message', '')}"[:200], again=again)
         return said
 

@@ -24,4 +24,3 @@ def next_opening(now: datetime, hour: int) -> datetime:
     local = now.astimezone(CHINA)
     today = datetime.combine(local.date(), time(hour, 1), CHINA)
     return today if today > local else today + timedelta(days=1)
-

@@ -33,7 +33,14 @@ SOON = timedelta(minutes=2)
 MENDED = timedelta(minutes=30)
 OPENS_AT = 8  # marketing goes from 8 to 22
 # What somebody has to mend first.
-OURS_BEGIN = ("AuthFailure", "UnauthorizedOperation", "ResourceUnavailable", "ResourceNotFound", "IpIn", "IpNot")
+OURS_BEGIN = (
+    "AuthFailure",
+    "UnauthorizedOperation",
+    "ResourceUnavailable",
+    "ResourceNotFound",
+    "IpIn",
+    "IpNot",
+)
 OURS = frozenset({
     "FailedOperation.InsufficientBalanceInSmsPackage", "FailedOperation.SignatureIncorrectOrUnapproved",
     "FailedOperation.ParametersOtherError", "InvalidParameterValue.SdkAppIdNotExist",
