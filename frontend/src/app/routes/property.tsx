@@ -26,6 +26,8 @@ const Reports = lazy(() => import("../pages/PropertyReports"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
 const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
 const Repeat = lazy(() => import("@/features/repeat/RepeatPage"));
+const Segments = lazy(() => import("@/features/segments/SegmentsPage"));
+const Segment = lazy(() => import("@/features/segments/SegmentPage"));
 const Staff = lazy(() => import("../pages/PropertyStaff"));
 const Settings = lazy(() => import("../pages/PropertySettings"));
 
@@ -65,6 +67,9 @@ export const propertyRoutes: RouteObject[] = [
       { path: "repeat", element: <Repeat /> },
     ],
   },
+  { path: "segments", element: <Segments /> },
+  { path: "segments/new", element: <Segment /> },
+  { path: "segments/:segment", element: <Segment /> },
   { path: "staff", element: <Staff /> },
   { path: "settings", element: <Settings /> },
   { path: "*", element: <NotFound /> },

@@ -9,6 +9,7 @@ import { programme } from "./programme.ts";
 import { programmeReports } from "./programmeReports.ts";
 import { reports } from "./reports.ts";
 import { operator } from "./operator.ts";
+import { segments } from "./segments.ts";
 import { value } from "./value.ts";
 import { vendors } from "./vendors.ts";
 
@@ -28,4 +29,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value];
+export const answers: Rule[] = [...account, ...segments, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value];
