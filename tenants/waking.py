@@ -8,7 +8,7 @@ from django.db import connection
 from kernel import clock
 from kernel.statements import Statements
 
-What = Literal["messages", "campaigns"]
+What = Literal["messages", "campaigns", "filings"]
 
 PUT = "INSERT INTO public.tenants_wake (property_id, what, at) VALUES (%s, %s, %s)"
 # What is due is taken whole: whoever looks finds everything, and asks to be woken for what is left.

@@ -123,7 +123,7 @@ class Mail:
     def _by_provider(self, parcel: Parcel) -> Answer:
         box = self.mailbox
         path, secret, user = PROVIDERS[box.vendor]
-        options = {secret: box.secret, **({user: box.user} if user else {})}
+        options: dict[str, Any] = {secret: box.secret, **({user: box.user} if user else {})}
         if box.vendor == "mailgun" and box.domain:
             options["sender_domain"] = box.domain
         message = AnymailMessage(**self._fields(parcel), connection=get_connection(path, **options))

@@ -59,7 +59,7 @@ class Heard:
 
     claim: UUID | None
     provider_id: str
-    state: str  # delivered | failed | opened | clicked
+    state: str  # delivered | failed | opened | clicked | sent (accepted; nothing more is known yet: by `ask`)
     code: str = ""
     dead: bool = False  # the address is nobody's
     opted_out: bool = False  # the vendor says that the guest wants no more, or complained
