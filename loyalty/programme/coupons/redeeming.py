@@ -40,6 +40,10 @@ END = """
 UPDATE coupons_coupon SET state = %s, ended_at = %s, ended_by = %s, ended_reason = %s
  WHERE id = %s AND state = %s
 """
+REVIVE = """
+UPDATE coupons_coupon SET state = 'open', ended_at = NULL, ended_by = NULL, ended_reason = NULL
+ WHERE code = %s AND state = 'void' AND ended_reason = %s AND (expires_on IS NULL OR expires_on >= %s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,11 @@ def undo(raw: Statements, code: str, *, reason: str, by: str) -> Coupon:
 def cancel(raw: Statements, code: str, *, reason: str, by: str) -> Coupon:
     """A coupon that was not used yet shall never be: given by mistake, or what it was bought with was given back."""
     return _end(raw, code, "open", "void", reason, by)
+
+
+def revive(raw: Statements, code: str, *, reason: str, today: date) -> bool:
+    """What was cancelled for this reason, and nobody has seen, is good again; False when it cannot be."""
+    return raw.execute(REVIVE, (code, reason, today)).rowcount == 1
 
 
 def _end(raw: Statements, code: str, was: str, becomes: str, reason: str, by: str) -> Coupon:
