@@ -52,6 +52,7 @@ class ChainOut(msgspec.Struct):
     targets: Targets
     target_repeat_rate: int
     target_remark_rate: int
+    campaigns_need_approval: bool  # headquarters see every campaign before it goes out
 
 
 class ChainChange(msgspec.Struct, forbid_unknown_fields=True):
@@ -59,6 +60,7 @@ class ChainChange(msgspec.Struct, forbid_unknown_fields=True):
     targets: Targets | UnsetType = UNSET
     target_repeat_rate: Percent | UnsetType = UNSET
     target_remark_rate: Percent | UnsetType = UNSET
+    campaigns_need_approval: bool | UnsetType = UNSET
 
 
 class PropertyOut(msgspec.Struct):
@@ -105,7 +107,9 @@ class ChainSettingsView(ChainView):
     @extend_schema(request=ChainChange, responses={200: ChainOut}, summary="Change a chain's name or targets")
     def patch(self, request: Request, chain: str) -> HttpResponse:
         given = parse(request, ChainChange)
-        changed = plain_changes(given, "name", "target_repeat_rate", "target_remark_rate")
+        changed = plain_changes(
+            given, "name", "target_repeat_rate", "target_remark_rate", "campaigns_need_approval"
+        )
         if given.targets is not UNSET:
             changed |= target_columns(given.targets)
         for column, value in changed.items():
@@ -257,6 +261,7 @@ def chain_out(chain: Chain) -> ChainOut:
         Targets(**chain.targets),
         chain.target_repeat_rate,
         chain.target_remark_rate,
+        chain.campaigns_need_approval,
     )
 
 

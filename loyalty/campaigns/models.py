@@ -22,6 +22,9 @@ class Campaign(models.Model):
     made_by = models.CharField(max_length=64)
     made_by_name = models.CharField(max_length=80)
     changed_at = models.DateTimeField()
+    # Who wrote what stands there now: he does not approve it himself.
+    changed_by = models.CharField(max_length=64, blank=True, default="", db_default="")
+    archived_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.CharField(max_length=64, blank=True, default="")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loyalty.campaigns import arms, knowing, offers, restraining
-from loyalty.campaigns.document import GapOffer, Once
+from loyalty.campaigns.document import GapOffer, OnEvent
 from loyalty.campaigns.knowing import Known, Place
 from loyalty.campaigns.priorities import message_kind
 from loyalty.campaigns.restraining import Refrain, Worth
@@ -54,7 +54,7 @@ def sifting(place: Place, programme: Programme | None) -> Sifting:
         programme,
         {each.code: offers.worth(each.offer, programme) for each in document.variants},
         message_kind(document) == "service",
-        waits=not isinstance(document.trigger, Once),
+        waits=isinstance(document.trigger, OnEvent),
     )
 
 

@@ -23,6 +23,8 @@ class Chain(models.Model):
     target_walk_in = models.PositiveSmallIntegerField(default=TARGETS["walk_in"])
     target_repeat_rate = models.PositiveSmallIntegerField(default=35)
     target_remark_rate = models.PositiveSmallIntegerField(default=95)
+    # Headquarters see every campaign before it goes out, and whoever wrote one does not approve it.
+    campaigns_need_approval = models.BooleanField(default=False, db_default=False)
     # The key of the hash by which a person is counted once over the chain; never leaves the server.
     person_key = models.BinaryField(default=new_person_key, editable=False)
     state = models.CharField(max_length=12, default="open")
