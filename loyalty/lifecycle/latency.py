@@ -194,6 +194,21 @@ def latency(spells: Spells, parents: ArrayLike, ordinals: int = ORDINALS) -> Lat
     return found
 
 
+def curves(spells: Spells, parents: ArrayLike, days: Sequence[int], ordinals: int = ORDINALS) -> Floats:
+    """The share who have come again by each of the days: [cohorts, ordinals, days], NaN where nobody was watched so long.
+
+    Cohorts as in `latency`; the days ascend; the last ordinal holds all later ones.
+    """
+    above, at = _checked(parents), np.asarray(days, dtype=np.int64)
+    found = np.full((len(above), ordinals, len(at)), np.nan)
+    for cohort, own in _by_cohort(compressed(spells), above):
+        column = np.minimum(own.ordinal, ordinals) - 1
+        _, at_risk, waiting = _tables(column, own.days, own.returned, own.weight, ordinals)
+        seen = at[at < waiting.shape[1]]
+        found[cohort, :, : len(seen)] = np.where(at_risk[:, seen] > 0, 1.0 - waiting[:, seen], np.nan)
+    return found
+
+
 def norms(
     found: Latency, parents: ArrayLike, guests_min: int = GUESTS_MIN, returns_min: int = RETURNS_MIN
 ) -> Norms:

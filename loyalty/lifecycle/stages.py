@@ -103,6 +103,16 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
+def months_after(day: int, months: int) -> int:
+    """The last day that is not more than so many months after this one, as months_before counts."""
+    on = EPOCH + timedelta(days=day)
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    most = monthrange(year, month + 1)[1]
+    # From the last day of a short month back one comes to the same day as from all that the longer one has more.
+    last = most if on.day == monthrange(on.year, on.month)[1] and on.day < most else min(on.day, most)
+    return day_number(date(year, month + 1, last))
+
+
 def months_before(day: int, months: int) -> int:
     """The same day of the month so many months earlier; the month's last day where it has no such day."""
     on = EPOCH + timedelta(days=day)

@@ -1,0 +1,179 @@
+"""What the tables say of guests, as arrays: every visit up to a day, and from them facts, habits and spells.
+
+A night reads all guests in COPY's binary form, whose rows of equal width are an array as they come; a visit reads a
+handful by the same statements. Both go through the same code from there, so both come to the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from chains.models import CHANNELS
+from kernel.statements import Statements, array
+from loyalty.lifecycle.assessment import Facts
+from loyalty.lifecycle.latency import Flags, Ints, Spells, spells_of
+from loyalty.lifecycle.stages import NEVER, Habits, day_number
+from tenants.models import Property
+
+# A PMS that has not said yet that a guest left: so many days after the planned departure he counts as gone.
+OVERSTAYED_DAYS = 2
+HEADER, TRAILER = 19, 2  # of COPY's binary form: signature, flags and extension; -1
+
+CHANNEL = (
+    "CASE v.channel " + " ".join(f"WHEN '{name}' THEN {at}" for at, name in enumerate(CHANNELS)) + " END"
+)
+OF_GUESTS = "v.guest_id = ANY(%(guests)s::bigint[])"
+VISITS = f"""
+SELECT v.guest_id, v.id, v.ordinal::bigint, (v.check_in_on - DATE 'epoch')::bigint,
+       CASE WHEN v.checked_out_at IS NULL THEN (v.check_out_on - DATE 'epoch')::bigint ELSE 0::bigint END,
+       coalesce({CHANNEL}, -1)::bigint, coalesce(s.id, 0)::bigint, v.room_cents + v.other_cents, v.rate_cents
+  FROM stays_visit v LEFT JOIN stays_source s ON s.name = v.source AND v.ordinal = 1
+ WHERE v.check_in_on <= %(day)s::date AND {{of}}
+"""  # noqa: S608 (put together from constants)
+VISIT_COLUMNS = 9
+# Booked on the day of arrival, by the property's own calendar.
+SAME_DAY = """
+SELECT DISTINCT v.visit_id FROM stays_stay v
+ WHERE v.visit_id IS NOT NULL AND v.booked_at IS NOT NULL
+   AND (v.booked_at AT TIME ZONE %(zone)s)::date >= v.check_in_on AND {of}
+"""
+# Whatever coupon was used on the stay, a campaign's too; who redeemed it may be another row of the person.
+DISCOUNTED = """
+SELECT DISTINCT v.visit_id FROM coupons_coupon c JOIN stays_stay v ON v.id = c.redeemed_stay_id
+ WHERE c.state = 'redeemed' AND v.visit_id IS NOT NULL AND {of}
+"""
+# Win-backs that were sent after the last visit, and whose window has passed since.
+UNANSWERED = """
+SELECT v.guest_id, count(*)::bigint
+  FROM campaigns_target t JOIN campaigns_campaign c ON c.id = t.campaign_id
+  JOIN guests_guest r ON r.id = t.guest_id
+  JOIN LATERAL (SELECT coalesce(r.merged_into_id, r.id) AS guest_id) v ON true
+ WHERE t.decision = 'contact' AND t.sent_on IS NOT NULL AND c.kind IN ('win_back', 'dormant')
+   AND t.sent_on + coalesce((c.document ->> 'window_days')::int, 30) < %(day)s::date
+   AND t.sent_on > coalesce((SELECT max(x.check_in_on) FROM stays_visit x
+                              WHERE x.guest_id = v.guest_id AND x.check_in_on <= %(day)s::date), DATE '-infinity')
+   AND {of_person} GROUP BY v.guest_id
+"""
+# The rows that were merged into these guests too.
+OF_PERSONS = """t.guest_id IN (SELECT unnest(%(guests)s::bigint[]) UNION ALL
+    SELECT m.id FROM guests_guest m WHERE m.merged_into_id = ANY(%(guests)s::bigint[]))"""
+# What staff say of the guest's motive stands above any rule.
+PRICE = "SELECT v.guest_id FROM guests_profile v WHERE v.motive = 'price' AND {of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Guests with at least one visit by the day, ascending; every array [n] but the last two parts, which are [visits].
+
+    `facts.cohort` is 0 for everybody until cohorts are known; `channel` (place in CHANNELS, -1: another) and `source`
+    (number of stays_source, 0: none) are of the first visit.
+    """
+
+    guest: Ints
+    facts: Facts
+    habits: Habits
+    channel: Ints
+    source: Ints
+    rate_cents: Ints  # average
+    unanswered: Ints
+    price_said: Flags
+    spell_of: Ints  # by visit: which guest
+    spells: Spells
+
+
+def gather(raw: Statements, hotel: Property, day: date, guests: Sequence[int] | None = None) -> Seen:
+    """Everything by which these guests (None: all) are judged on the day. Guests without a visit are left out."""
+    asked = {"day": day, "zone": hotel.time_zone}
+    if guests is None:
+        read = _whole
+    else:
+        asked["guests"] = array(list(guests))
+        read = _few
+    visits = read(raw, VISITS, asked, VISIT_COLUMNS)
+    return _seen(
+        visits[np.lexsort((visits[:, 2], visits[:, 0]))],
+        today=day_number(day),
+        same_day=read(raw, SAME_DAY, asked, 1)[:, 0],
+        discounted=read(raw, DISCOUNTED, asked, 1)[:, 0],
+        unanswered=read(raw, UNANSWERED, asked, 2),
+        price=read(raw, PRICE, asked, 1)[:, 0],
+    )
+
+
+def _whole(raw: Statements, sql: str, asked: dict[str, Any], columns: int) -> Ints:
+    """[rows, columns] of a statement over all guests, whose columns are bigint and never null."""
+    with (
+        raw.connection.cursor() as cursor,
+        cursor.copy(
+            f"COPY ({sql.format(of='true', of_person='true')}) TO STDOUT (FORMAT BINARY)", asked
+        ) as copy,
+    ):
+        found = b"".join(map(bytes, copy))
+    record = np.dtype([("fields", ">i2"), *((f"{kind}{n}", width) for n in range(columns) for kind, width in
+                       (("length", ">i4"), ("value", ">i8")))])  # fmt: skip
+    rows = np.frombuffer(found[HEADER:-TRAILER], dtype=record)
+    if np.any(rows["fields"] != columns) or any(np.any(rows[f"length{n}"] != 8) for n in range(columns)):
+        raise ValueError("a statement gave other columns than numbers")
+    return np.stack([rows[f"value{n}"].astype(np.int64) for n in range(columns)], axis=1)
+
+
+def _few(raw: Statements, sql: str, asked: dict[str, Any], columns: int) -> Ints:
+    rows = raw.execute(sql.format(of=OF_GUESTS, of_person=OF_PERSONS), asked, binary=True).fetchall()
+    return np.array(rows, dtype=np.int64).reshape(len(rows), columns)
+
+
+def _seen(
+    visits: Ints, *, today: int, same_day: Ints, discounted: Ints, unanswered: Ints, price: Ints
+) -> Seen:
+    """From visits sorted by guest and ordinal."""
+    guest, number, _, day, leaves, channel, source, cents, rate = visits.T
+    first = np.flatnonzero(np.append(True, guest[1:] != guest[:-1])[: len(guest)])
+    last = np.append(first[1:], len(guest))[: len(first)] - 1
+    count = last - first + 1
+    of_guest = np.repeat(np.arange(len(first)), count)
+    own = guest[first]
+
+    def summed(each: Ints | Flags) -> Ints:
+        if not len(first):
+            return np.zeros(0, dtype=np.int64)
+        return np.add.reduceat(each.astype(np.int64), first)
+
+    on_coupon = np.isin(number, discounted)
+    unplanned = (channel == CHANNELS.index("walk_in")) | np.isin(number, same_day)
+    facts = Facts(
+        cohort=np.zeros(len(first), dtype=np.int64),
+        visits=count,
+        first_on=day[first],
+        previous_on=np.where(count > 1, day[np.maximum(last - 1, 0)], NEVER),
+        last_on=day[last],
+        spent_cents=summed(cents),
+        first_cents=cents[first],
+        in_house=leaves[last] > today - OVERSTAYED_DAYS,
+    )
+    habits = Habits(
+        visits=count,
+        discounted=summed(on_coupon),
+        corporate=summed(channel == CHANNELS.index("corporate")),
+        unplanned=summed(unplanned),
+        own=summed(channel == CHANNELS.index("member")),
+        rate_rank=np.zeros(len(first), dtype=np.float64),
+    )
+    left = np.zeros(len(first), dtype=np.int64)
+    at = np.searchsorted(own, unanswered[:, 0])
+    known = np.append(own, -1)[at] == unanswered[:, 0]
+    left[at[known]] = unanswered[known, 1]
+    return Seen(
+        guest=own,
+        facts=facts,
+        habits=habits,
+        channel=channel[first],
+        source=source[first],
+        rate_cents=summed(rate) // np.maximum(count, 1),
+        unanswered=left,
+        price_said=np.isin(own, price),
+        spell_of=of_guest,
+        spells=spells_of(of_guest, day, np.zeros_like(day), today),
+    )
