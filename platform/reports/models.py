@@ -232,3 +232,98 @@ class ProgrammeAge(models.Model):
     made_at = models.DateTimeField()
     # What was looked at: nothing is made anew while these are still the newest.
     seen = models.JSONField(default=dict)
+
+
+class WinningDocument(models.Model):
+    """What one property's last assessment came to, as far as reports tell it: one document of each kind.
+
+    Kinds by reports.winning; replaced whole. Nothing in it names a guest.
+    """
+
+    pk = models.CompositePrimaryKey("property_id", "kind")
+    property_id = models.BigIntegerField()
+    kind = models.CharField(max_length=16)
+    as_of = models.DateField()
+    document = models.JSONField()
+    made_at = models.DateTimeField()
+
+
+class StageCell(models.Model):
+    """How many guests of a property stood in a stage at the end of a local day, by how they first came."""
+
+    pk = models.CompositePrimaryKey("property_id", "day", "channel", "source", "stage")
+    property_id = models.BigIntegerField()
+    day = models.DateField()
+    channel = models.CharField(max_length=10)
+    source = models.CharField(max_length=60)
+    stage = models.CharField(max_length=10)
+    n = models.IntegerField()
+    reckoned = models.BooleanField(default=False)  # afterwards, by the norms of a later night
+
+
+class SpellCell(models.Model):
+    """Times between visits of one cohort after one ordinal, equal ones together: what curves are drawn from.
+
+    `body`: three rows of little-endian 32-bit numbers: days, how many came on that day, how many were still away then.
+    """
+
+    pk = models.CompositePrimaryKey("property_id", "kind", "cohort", "ordinal")
+    property_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8)  # all | channel | source
+    cohort = models.CharField(max_length=60)
+    ordinal = models.SmallIntegerField()
+    body = models.BinaryField()
+
+
+class CampaignCell(models.Model):
+    """What became of the guests that a campaign chose on one day, by stage, offer, arm and reason: sums over guests."""
+
+    pk = models.CompositePrimaryKey("property_id", "day", "campaign_id", "stage", "offer", "arm", "reason")
+    property_id = models.BigIntegerField()
+    day = models.DateField()
+    campaign_id = models.BigIntegerField()
+    stage = models.CharField(max_length=10)
+    offer = models.CharField(max_length=10)  # coupon | points | gap | none
+    arm = models.CharField(max_length=8)  # A | B | holdout | none
+    reason = models.CharField(max_length=32)  # of whom restraint left alone
+    n = models.IntegerField()
+    sent = models.IntegerField()
+    answered = models.IntegerField()
+    visited = models.IntegerField()
+    visits = models.IntegerField()
+    visits_squared = models.BigIntegerField()
+    revenue_cents = models.BigIntegerField()
+    revenue_squared = models.FloatField()
+    cost_cents = models.BigIntegerField()
+    saved_cents = models.BigIntegerField()
+    given = models.IntegerField()  # coupons that reached a guest
+    redeemed = models.IntegerField()
+
+
+class CampaignName(models.Model):
+    """What a property calls its campaigns."""
+
+    pk = models.CompositePrimaryKey("property_id", "campaign_id")
+    property_id = models.BigIntegerField()
+    campaign_id = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=16)
+
+
+class MessageCell(models.Model):
+    """Messages that went from a property to guests on one local day, by channel."""
+
+    pk = models.CompositePrimaryKey("property_id", "day", "channel")
+    property_id = models.BigIntegerField()
+    day = models.DateField()
+    channel = models.CharField(max_length=8)
+    sent = models.IntegerField()
+    cost_cents = models.BigIntegerField()
+
+
+class WinningAge(models.Model):
+    """What a property's figures on who slips away were made from: nothing is made anew while these are the newest."""
+
+    property_id = models.BigIntegerField(primary_key=True)
+    made_at = models.DateTimeField()
+    seen = models.JSONField(default=dict)
