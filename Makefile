@@ -29,7 +29,7 @@ test: lint types console-checks ## the whole test suite on servers of its own (B
 	$(PYTEST) -n 2 -m "not browser and not alone"
 	$(PYTEST) -m "alone and not browser"
 ifneq ($(BROWSER),0)
-	$(PYTEST) -m browser
+	$(PYTEST) -n 2 --dist loadscope -m browser
 endif
 
 bench: dev console ## the benchmarks, each against its peer (ONLY=name for one); writes var/bench.json
