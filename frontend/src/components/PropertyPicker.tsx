@@ -4,7 +4,7 @@ import { useSearchParams } from "react-router";
 import type { PropertyInfo } from "@/api/types";
 import { useScope } from "@/session/scope";
 
-interface ReportPlace {
+export interface ReportPlace {
   /** The API path the report is asked from. */
   api: string;
   property: PropertyInfo | null;

@@ -6,6 +6,7 @@ import { chainMembership } from "./membership";
 const Overview = lazy(() => import("../pages/ChainHome"));
 const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
 const Repeat = lazy(() => import("@/features/repeat/RepeatPage"));
+const WinBack = lazy(() => import("@/features/win-back/WinBackPage"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
 const Properties = lazy(() => import("@/features/properties/PropertiesPage"));
 const Programme = lazy(() => import("@/features/programme/ChainProgrammePage"));
@@ -26,6 +27,7 @@ export const chainRoutes: RouteObject[] = [
   { path: "remarks", element: <Remarks /> },
   { path: "channels", element: <Channels /> },
   { path: "repeat", element: <Repeat /> },
+  { path: "win-back", element: <WinBack /> },
   { path: "properties", element: <Properties /> },
   { path: "programme", element: <Programme /> },
   chainMembership,

@@ -7,6 +7,7 @@ const Today = lazy(() => import("@/features/today/TodayPage"));
 const Worklist = lazy(() => import("@/features/worklist/WorklistPage"));
 const Guests = lazy(() => import("@/features/guests/GuestsPage"));
 const GuestCard = lazy(() => import("@/features/guest-card/GuestCardPage"));
+const WinBack = lazy(() => import("@/features/win-back/WinBackPage"));
 const Review = lazy(() => import("@/features/review/ReviewPage"));
 const Visits = lazy(() => import("@/features/visits/VisitsPage"));
 const Imports = lazy(() => import("@/features/imports/ImportsPage"));
@@ -38,6 +39,7 @@ export const propertyRoutes: RouteObject[] = [
   { path: "guests", element: <Guests /> },
   { path: "guests/:guest", element: <GuestCard /> },
   { path: "review", element: <Review /> },
+  { path: "win-back", element: <WinBack /> },
   { path: "visits", element: <Visits /> },
   { path: "imports", element: <Imports /> },
   { path: "imports/:job", element: <Import /> },

@@ -24,13 +24,14 @@ const CHAIN: NavGroup[] = [
       { key: "overview", icon: "home", path: "", needs: "see_reports_chain", onPhone: true },
       { key: "properties", icon: "properties", path: "/properties", needs: "see_reports_chain" },
       { key: "remarks", icon: "pencil", path: "/remarks", needs: "see_reports_chain", onPhone: true },
-      { key: "channels", icon: "channels", path: "/channels", needs: "see_reports_chain", onPhone: true },
-      { key: "repeat", icon: "repeat", path: "/repeat", needs: "see_reports_chain", onPhone: true },
+      { key: "channels", icon: "channels", path: "/channels", needs: "see_reports_chain" },
+      { key: "repeatAndChurn", icon: "repeat", path: "/repeat", needs: "see_reports_chain", onPhone: true },
     ],
   },
   {
     key: "action",
     items: [
+      { key: "winBack", icon: "send", path: "/win-back", needs: "see_campaigns", onPhone: true },
       { key: "segments", icon: "funnel", path: "/segments", needs: "see_campaigns" },
     ],
   },
@@ -80,6 +81,7 @@ const PROPERTY: NavGroup[] = [
   {
     key: "action",
     items: [
+      { key: "winBack", icon: "send", path: "/win-back", needs: "greet_guests" },
       { key: "segments", icon: "funnel", path: "/segments", needs: "see_campaigns" },
       { key: "campaigns", icon: "gift", path: "/campaigns", needs: "see_campaigns" },
       { key: "messages", icon: "chat", path: "/messages", needs: "see_campaigns" },

@@ -12,6 +12,7 @@ import { operator } from "./operator.ts";
 import { segments } from "./segments.ts";
 import { value } from "./value.ts";
 import { vendors } from "./vendors.ts";
+import { winning } from "./winning.ts";
 
 export interface Asked {
   method: string;
@@ -29,4 +30,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...segments, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value];
+export const answers: Rule[] = [...account, ...segments, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning];

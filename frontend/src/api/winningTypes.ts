@@ -1,0 +1,34 @@
+/** The shapes of who slips away, why, and of what a message brought. As `propertyTypes.ts`, but for these. */
+import type { components } from "./winningSchema";
+
+type Shapes = components["schemas"];
+
+export type Stage = "new" | "sticky" | "at_risk" | "dormant" | "lost";
+export const STAGES: readonly Stage[] = ["new", "sticky", "at_risk", "dormant", "lost"];
+/** What a segment is made of; the segments' pages know its inside. */
+export type Rule = Record<string, unknown>;
+
+/* the board */
+export type WinBack = Shapes["WinBackBoard"];
+export type WinBackRow = Shapes["WinBackRow"];
+export type WinBackGroup = WinBackRow["group"];
+export type WinBackSummary = Shapes["WinBackSummary"];
+export type WinBackWanted = Partial<Omit<Shapes["WinBackAct"], "act">> & Pick<Shapes["WinBackAct"], "act">;
+export type WinBackDone = Shapes["WinBackDone"];
+export type Norm = Shapes["WinBackNorm"];
+export type Restraint = Shapes["WinBackRestraint"];
+
+/* the reports */
+export type LatencyReport = Shapes["LatencyReport"];
+export type LatencyCohort = Shapes["LatencyCohort"];
+export type LatencyStep = Shapes["LatencyStep"];
+export type ChurnReport = Shapes["ChurnReport"];
+export type ChurnFigures = Shapes["ChurnFigures"];
+export type RfmReport = Shapes["RfmReport"];
+export type RfmCell = Omit<Shapes["RfmCell"], "rule"> & { rule: Rule };
+export type ValueReport = Shapes["ValueReport"];
+export type ValueRow = Shapes["ValueRow"];
+export type CampaignsReport = Shapes["CampaignsReport"];
+export type Coach = Shapes["ChannelCoach"];
+export type ContactPool = Shapes["ContactPool"];
+export type Turn = Shapes["TurnOut"];
