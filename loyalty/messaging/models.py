@@ -136,7 +136,14 @@ class Reply(models.Model):
     settled_by = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["guest", "-id"], name="reply_guest")]
+        indexes = [
+            models.Index(fields=["guest", "-id"], name="reply_guest"),
+            models.Index(
+                fields=["address_hash"],
+                name="reply_doubtful",
+                condition=models.Q(read_as="doubtful", settled_at__isnull=True),
+            ),
+        ]
 
 
 class OptOut(models.Model):
