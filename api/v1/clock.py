@@ -14,7 +14,6 @@ from api.v1.notices import NoticeGuest
 from api.v1.words import Words
 from api.views import Needs, PropertyView
 from kernel import clock
-from loyalty.programme import advancing
 from loyalty.programme.advancing import Day
 from staff.roles import Ability
 
@@ -63,6 +62,9 @@ class ClockView(PropertyView):
     def post(self, request: Request, property: str) -> HttpResponse:
         to = parse(request, ClockIn).to
         before = self.shown()
+        # What judges guests takes half a second to load, and is needed here alone of all pages.
+        from loyalty.nights import advancing
+
         days = [_day(each) for each in advancing.advance(self.property, to)]
         self.record("clock.moved", subject=self.property.slug, before=str(before.today), to=str(to))
         with clock.ahead(self.property.clock_ahead):

@@ -242,6 +242,7 @@ CELERY_IMPORTS = [
     "loyalty.crossing.tasks",
     "loyalty.demo.tasks",
     "loyalty.figures.tasks",
+    "loyalty.nights.tasks",
     "loyalty.sandbox.tasks",
 ]
 # What nobody took in time is dropped: the next one does the same work.
@@ -263,6 +264,11 @@ CELERY_BEAT_SCHEDULE = {
     "demo": {"task": "demo.advance", "schedule": 900.0, "options": {"expires": 600.0}},
     "sandboxes": {"task": "sandbox.fill_waiting", "schedule": 60.0, "options": {"expires": 60.0}},
     "nights": {"task": "programme.dispatch", "schedule": crontab(minute="7"), "options": {"expires": 3000.0}},
+    # After the programme's own nights.
+    "lifecycle": {"task": "nights.dispatch", "schedule": crontab(minute="17"), "options": {"expires": 3000.0}},
+    "visits": {"task": "nights.follow", "schedule": 2.0, "options": {"expires": 2.0}},
+    "messages": {"task": "nights.send", "schedule": 5.0, "options": {"expires": 5.0}},
+    "campaigns": {"task": "nights.choose", "schedule": 5.0, "options": {"expires": 5.0}},
     "webhooks-disabled": {"task": "partners.tell", "schedule": 60.0, "options": {"expires": 60.0}},
     "old-events": {
         "task": "partners.drop_old",

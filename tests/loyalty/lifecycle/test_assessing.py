@@ -1,16 +1,14 @@
 """A property judged by night, and a guest upon a visit: what is written, what is kept, what is not written twice."""
 
-from datetime import date, timedelta
 
 from django.db import connection
 
 from kernel.statements import Statements
-from loyalty.lifecycle import assessing, basis, reading
-from loyalty.lifecycle.models import Basis, Change, State
-from loyalty.stays.models import Visit
+from loyalty.lifecycle import reading
+from loyalty.lifecycle.models import Change, State
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
-from tests.loyalty.lifecycle.filling import TODAY, come, crowd, follow, met, night, standings
+from tests.loyalty.lifecycle.filling import crowd, night
 
 
 def test_a_night_judges_everybody_and_learns_norms_for_each_cohort(acme_1: Property) -> None:

@@ -1,0 +1,77 @@
+"""Properties whose messages or campaigns are due, looked at one after the other; what is left is asked for again."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from kernel import clock
+from kernel.statements import Statements
+from loyalty.nights.parts import call
+from tenants import waking
+from tenants.context import in_property, raw_connection
+from tenants.models import Property
+from tenants.waking import What
+
+log = logging.getLogger(__name__)
+# After a failure: soon enough for a message, rarely enough for a log.
+AGAIN = timedelta(minutes=1)
+
+
+def send(hotel: Property) -> datetime | None:
+    """What this property has due goes through the gate; when it is to be looked at next. Inside the property."""
+    sponsor = call("loyalty.campaigns.sponsoring.CampaignSponsor", hotel)
+    following: datetime | None = call("loyalty.messaging.sending.work", hotel, sponsor)
+    return following
+
+
+def choose(hotel: Property) -> datetime | None:
+    """Campaigns that are due choose their guests; when to look next. Inside the property."""
+    following: datetime | None = call("loyalty.campaigns.choosing.work", hotel)
+    return following
+
+
+WORK: dict[What, Callable[[Property], datetime | None]] = {"messages": send, "campaigns": choose}
+
+
+def work(what: What) -> dict[str, int]:
+    """Look at every property that is due; one that fails does not hold up the others, and is looked at again."""
+    done = {"done": 0, "failed": 0}
+    due = waking.due(what)
+    open_ones = Property.objects.filter(pk__in=due, state="open").select_related("chain")
+    known = {place.pk: place for place in open_ones}
+    for property_id in due:
+        if (hotel := known.get(property_id)) is not None:
+            done[_work(what, hotel)] += 1
+    return done
+
+
+def _work(what: What, hotel: Property) -> str:
+    try:
+        with in_property(hotel):
+            if (following := WORK[what](hotel)) is not None:
+                wake(hotel, what, following)
+    except Exception:
+        log.exception("What is due (%s) could not be done at property %s", what, hotel.pk)
+        wake_again(what, hotel)
+        return "failed"
+    return "done"
+
+
+def wake(hotel: Property, what: What, moment: datetime) -> None:
+    """Have it looked at from then on. Inside the property."""
+    waking.at(Statements(raw_connection()), hotel.pk, what, moment)
+
+
+def wake_again(what: What, hotel: Property) -> None:
+    try:
+        with in_property(hotel):
+            wake(hotel, what, clock.now() + AGAIN)
+    except Exception:
+        # The hourly look at every property finds it.
+        log.exception("Property %s could not be put back into the queue", hotel.pk)
+
+
+def wake_all(hotel: Property) -> None:
+    """Have both looked at now: what a crash took out of the queue and did not do. Inside the property."""
+    for what in WORK:
+        wake(hotel, what, clock.now())
