@@ -18,7 +18,7 @@ from partners import events
 from partners.models import ApiKey
 from reports import cells
 from reports.models import ProgrammeAge, ProgrammeCell, ProgrammeName
-from sharing.models import Mark, Sharing, Standing, Transfer
+from sharing.models import ChainSegment, Mark, Sharing, Standing, Transfer
 from staff.models import Impersonation, Invitation, Membership, StaffMember
 from tenants.models import Property
 from tenants.provisioning import drop_property
@@ -64,7 +64,7 @@ def finish(chain: Chain) -> None:
     events.forget_chain(chain.pk)
     with transaction.atomic():
         _forget_billing(chain)
-        for rows in (Standing, Transfer, Sharing, ChainProgramme, FirstRun, ApiKey, Invitation):
+        for rows in (Standing, Transfer, Sharing, ChainSegment, ChainProgramme, FirstRun, ApiKey, Invitation):
             rows._default_manager.filter(chain=chain).delete()
         _forget_people(chain)
         # Hashes of persons that are still somewhere (a backup) lead to nobody without their key.

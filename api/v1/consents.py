@@ -1,8 +1,8 @@
-"""What guests agreed to, per purpose, with time and wording."""
+"""What guests agreed to, per purpose and channel, with time and wording."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from django.db import transaction
@@ -29,6 +29,7 @@ class ConsentOut(msgspec.Struct):
     through: str
     at: datetime
     by_name: str
+    channel: str  # of which it was said; empty: all
 
 
 class ConsentList(msgspec.Struct):
@@ -39,6 +40,7 @@ class ConsentIn(msgspec.Struct, forbid_unknown_fields=True):
     purpose: Annotated[str, Meta(min_length=1, max_length=24)]
     given: bool
     wording: Annotated[str, Meta(max_length=500)] = ""
+    channel: Literal["", "sms", "email", "wecom", "wechat"] = ""
 
 
 class ConsentsView(GuestBase):
@@ -46,7 +48,8 @@ class ConsentsView(GuestBase):
     act: ClassVar[Mapping[str, Act]] = {"post": Act.SAFE}
 
     @extend_schema(
-        responses={200: ConsentList}, summary="What the guest agreed to: the newest word per purpose"
+        responses={200: ConsentList},
+        summary="What the guest agreed to: the newest word per purpose and channel",
     )
     def get(self, request: Request, property: str, id: int) -> HttpResponse:
         return self.list_of(self.standing(id))
@@ -67,8 +70,10 @@ class ConsentsView(GuestBase):
                 through=through,
                 by=self.caller.actor(),
                 wording=told.wording,
+                channel=told.channel,
             )
-            self.record("guest.consent", subject=str(guest), purpose=told.purpose, given=told.given)
+            facts = {"channel": told.channel} if told.channel else {}
+            self.record("guest.consent", subject=str(guest), purpose=told.purpose, given=told.given, **facts)
         return self.list_of(guest)
 
     def list_of(self, guest: int) -> HttpResponse:

@@ -119,7 +119,7 @@ def make(
     """Keep a rule under a name; without a code it is given one. Raises RuleRefused, CodeTaken, TooManySegments."""
     kept = checked(rule, today)
     _room_for_one_more(raw)
-    code = code or f"s-{secrets.token_hex(4)}"
+    code = code or new_code()
     values = {"code": code, "name": name, "note": note, "rule": kept, "by": by.id, "by_name": by.name[:80]}
     made = raw.execute(MAKE, {**values, "now": clock.now()}).fetchone()
     if made is None:
@@ -174,6 +174,10 @@ def thaw(raw: Statements, segment: Segment) -> Segment:
 def counted(raw: Statements, segment: Segment, count: int) -> None:
     """Remember how many it was, for lists that do not count anew."""
     raw.execute(COUNTED, (count, clock.now(), segment.id))
+
+
+def new_code() -> str:
+    return f"s-{secrets.token_hex(4)}"
 
 
 def checked(rule: Mapping[str, Any], today: date) -> str:

@@ -84,3 +84,22 @@ class Transfer(models.Model):
             ),
             models.Index(fields=["chain", "done_at"], name="transfer_done"),
         ]
+
+
+class ChainSegment(models.Model):
+    """A segment that HQ gives its properties: what the rule says is loyalty's business (loyalty.segments)."""
+
+    chain = models.ForeignKey(Chain, on_delete=models.CASCADE, db_index=False, related_name="+")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    note = models.CharField(max_length=200, blank=True, default="")
+    rule = models.JSONField()
+    number = models.IntegerField(default=1)  # one more whenever it says something else
+    pushed = models.JSONField(default=dict)  # property's id -> the number it has
+    made_at = models.DateTimeField()
+    made_by_name = models.CharField(max_length=80)
+    changed_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "code"], name="chain_segment_code")]

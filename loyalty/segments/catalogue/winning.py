@@ -60,16 +60,18 @@ LIKES = f"""g.id IN (SELECT {PERSON} FROM guests_preference y JOIN guests_guest 
 
 
 def _profile(column: str, also: str = "") -> str:
-    """A person's newest word on it, over all rows: see loyalty.guests.profile."""
+    """What was said of a person, his own row first: see loyalty.guests.profile."""
     return (
         f"g.id IN (SELECT z.person FROM (SELECT DISTINCT ON (1) o.person, o.x FROM (SELECT {PERSON} AS person,"  # noqa: S608
-        f" p.{column} AS x, p.changed_at AS at FROM guests_profile p JOIN guests_guest r ON r.id = p.guest_id"
-        f" WHERE p.{column} <> ''{also}) o ORDER BY 1, o.at DESC) z WHERE {{test}})"
+        f" p.{column} AS x, CASE WHEN r.merged_into_id IS NULL THEN 0 ELSE r.id END AS place"
+        f" FROM guests_profile p JOIN guests_guest r ON r.id = p.guest_id WHERE p.{column} <> ''{also}) o"
+        " ORDER BY 1, o.place) z WHERE {test})"
     )
 
 
-# What nobody set is what the nights suggest.
-SUGGESTED = " UNION ALL SELECT a.guest_id, a.motive_suggested, '-infinity' FROM lifecycle_state a WHERE a.motive_suggested <> ''"
+# What nobody set is what the nights suggest; no row is as far back as this.
+SUGGESTED = """ UNION ALL SELECT a.guest_id, a.motive_suggested, 9223372036854775807 FROM lifecycle_state a
+ WHERE a.motive_suggested <> ''"""
 MINOR = f"""((g.birthday IS NOT NULL AND g.birthday > ({{today}} - interval '18 years')::date) OR g.tags @> ARRAY['未成年']::varchar[]
  OR g.id IN (SELECT {PERSON} FROM guests_profile p JOIN guests_guest r ON r.id = p.guest_id WHERE p.minor))"""  # noqa: S608
 LISTED = f"""g.id IN (SELECT {PERSON} FROM segments_member y JOIN guests_guest r ON r.id = y.guest_id
