@@ -1,6 +1,7 @@
 """What the guest card says of the programme. Every part is null where the property has no programme, or not this part."""
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -62,7 +63,61 @@ class CardNotice(msgspec.Struct):
     until: date | None
 
 
+class CardNorm(msgspec.Struct):
+    """The usual range until the next visit, in days, and whose it is: where a cohort is too small, its parent's."""
+
+    lower: float
+    median: float
+    upper: float
+    taken_from: str = msgspec.field(name="from")
+    from_says: Words
+    pooled: bool
+    fallback_says: Words | None
+
+
+class CardRfm(msgspec.Struct):
+    r: int
+    f: int
+    m: int
+    group: str
+    group_says: Words
+
+
+class CardValue(msgspec.Struct):
+    """In the property's currency; what is to come within twelve months. `alive` is null upon the first visit."""
+
+    spent: str
+    expected_visits_12m: float | None
+    future: str | None
+    alive: float | None
+
+
+class CardMotive(msgspec.Struct):
+    """What the visits suggest, and what staff set ('' : nothing)."""
+
+    suggested: str
+    set: str
+
+
+class CardLifecycle(msgspec.Struct):
+    stage: Literal["new", "sticky", "at_risk", "dormant", "lost"]
+    stage_since: date
+    deviation: Literal["unknown", "early", "on_pattern", "late"]
+    says: Words
+    away_days: int
+    norm: CardNorm | None
+    due_on: date | None
+    rfm: CardRfm
+    value_tier: str
+    value_tier_says: Words
+    value: CardValue
+    motive: CardMotive
+    price_sensitive: Literal["yes", "no", "unknown"]
+    as_of: date
+
+
 class GuestCard(GuestFacts, kw_only=True):
+    lifecycle: CardLifecycle | None
     tier: TierOut | None
     points: PointsHeld | None
     wallet: WalletSums | None

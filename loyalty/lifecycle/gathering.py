@@ -16,10 +16,9 @@ from kernel.statements import Statements, array
 from loyalty.lifecycle.assessment import Facts
 from loyalty.lifecycle.latency import Flags, Ints, Spells, spells_of
 from loyalty.lifecycle.stages import NEVER, Habits, day_number
+from loyalty.lifecycle.wording import OVERSTAYED_DAYS
 from tenants.models import Property
 
-# A PMS that has not said yet that a guest left: so many days after the planned departure he counts as gone.
-OVERSTAYED_DAYS = 2
 HEADER, TRAILER = 19, 2  # of COPY's binary form: signature, flags and extension; -1
 
 CHANNEL = (

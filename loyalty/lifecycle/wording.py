@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 Words = tuple[str, str]
 
+# A PMS that has not said yet that a guest left: so many days after the planned departure he counts as gone.
+OVERSTAYED_DAYS = 2
+
 STAGES: dict[str, Words] = {
     "new": ("新客", "New"),
     "sticky": ("黏度", "Sticky"),

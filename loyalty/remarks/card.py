@@ -12,6 +12,7 @@ import psycopg
 from kernel import phones
 from kernel.statements import Statements
 from loyalty.guests.matching import KINDS
+from loyalty.lifecycle import reading
 from loyalty.remarks.completion import WORKS
 from loyalty.remarks.nickname import fields_of, fit
 
@@ -46,7 +47,7 @@ def _one(raw: Raw, sql: str, key: int | str) -> tuple[Any, ...] | None:
 def _card(row: tuple[Any, ...] | None, sight: Sight) -> bytes | None:
     if row is None:
         return None
-    body, phone, secret, nickname, short, tags, sensitive, complete, works, wrong, written, number = row
+    body, phone, secret, nickname, short, tags, sensitive, complete, works, wrong, written, number = row[:12]
     if secret and not sight.secret:
         return None
     hidden = () if sight.sensitive else sensitive
@@ -56,6 +57,7 @@ def _card(row: tuple[Any, ...] | None, sight: Sight) -> bytes | None:
         "phone_masked": masked,
         "tags": [tag for tag in tags if tag not in hidden],
         "remark": _remark(nickname, short or "", works, wrong, complete=complete),
+        "lifecycle": (found := reading.standing(row[12:])) and reading.told(found),
     }
     if written is not None:
         kept = msgspec.json.decode(written)
@@ -107,7 +109,7 @@ SELECT json_build_object(
     g.remark_complete,
     CASE WHEN t.id IS NOT NULL
          THEN ARRAY[t.nickname_done, t.tags_done, t.phone_done, t.description_done] END,
-    t.wrong, r.written, r.phone
+    t.wrong, r.written, r.phone, {reading.COLUMNS}
   FROM guests_guest asked
   JOIN guests_guest g ON g.id = coalesce(asked.merged_into_id, asked.id)
   LEFT JOIN LATERAL (
@@ -143,7 +145,7 @@ SELECT json_build_object(
       FROM stays_visit v WHERE v.guest_id = g.id) h ON true
   LEFT JOIN stays_visit l ON l.guest_id = g.id AND l.ordinal = g.visits
   LEFT JOIN remarks_task t ON t.visit_id = l.id
-  LEFT JOIN stays_source s ON s.name = g.source
+  LEFT JOIN stays_source s ON s.name = g.source{reading.JOINED}
 """  # noqa: S608 (put together from constants)
 BY_ID = _CARD + " WHERE asked.id = %s"
 _BY_NUMBER = """
