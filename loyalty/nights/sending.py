@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.nights.parts import call
+from loyalty.campaigns import choosing
+from loyalty.campaigns.sponsoring import CampaignSponsor
+from loyalty.messaging import sending as gate
 from tenants import waking
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
@@ -19,15 +21,13 @@ AGAIN = timedelta(minutes=1)
 
 def send(hotel: Property) -> datetime | None:
     """What this property has due goes through the gate; when it is to be looked at next. Inside the property."""
-    sponsor = call("loyalty.campaigns.sponsoring.CampaignSponsor", hotel)
-    following: datetime | None = call("loyalty.messaging.sending.work", hotel, sponsor)
-    return following
+    return gate.work(hotel, CampaignSponsor(hotel))
 
 
 def choose(hotel: Property) -> datetime | None:
-    """Campaigns that are due choose their guests; when to look next. Inside the property."""
-    following: datetime | None = call("loyalty.campaigns.choosing.work", hotel)
-    return following
+    """Campaigns that are due choose their guests; they say themselves when they are due again. Inside the property."""
+    choosing.work(hotel)
+    return None
 
 
 WORK: dict[What, Callable[[Property], datetime | None]] = {"messages": send, "campaigns": choose}
