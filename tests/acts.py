@@ -152,6 +152,7 @@ READ = [
             "imports",
             "imports/<int:id>",
             "imports/fields",
+            "messaging/filings",
             "notices",
             "programme",
             "programme/coherence",
@@ -216,6 +217,9 @@ WRITE = [
     "POST properties/<slug:property>/clock",
     "POST properties/<slug:property>/coupon-batches",
     "POST properties/<slug:property>/coupons/<str:code>/void",
+    "POST properties/<slug:property>/messaging/filings",
+    "PATCH properties/<slug:property>/messaging/filings/<int:id>",
+    "POST properties/<slug:property>/messaging/filings/preview",
     "POST properties/<slug:property>/notices/<int:id>/told",
     "PUT properties/<slug:property>/programme",
     "PUT properties/<slug:property>/programme/draft",
@@ -238,6 +242,7 @@ ADD_PROPERTY = [
 
 # For who is not known: there is no chain to stand anywhere.
 STRANGERS = [
+    "POST hooks/messaging/<slug:property>/<str:vendor>/<str:token>",
     "POST hooks/stripe",
     "GET plans",
     "GET balances/<str:token>",

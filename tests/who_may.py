@@ -3,6 +3,7 @@
 # Neither a property nor a chain stands first in these, and nobody has to be known for most of them.
 OPEN = {
     "balances/<str:token>",  # the member who holds the link
+    "hooks/messaging/<slug:property>/<str:vendor>/<str:token>",  # who holds the property's token
     "hooks/stripe",  # who signs as Stripe does
     "event-types",  # anybody: what may be heard of, in words
     "invitations/<str:token>",  # who holds the link
@@ -225,6 +226,10 @@ NEEDS = {
     "GET properties/<slug:property>/imports/<int:id>/rejects.csv": "import_data",
     "POST properties/<slug:property>/imports/<int:id>/start": "import_data",
     "GET properties/<slug:property>/imports/fields": "import_data",
+    "GET properties/<slug:property>/messaging/filings": "see_campaigns",
+    "POST properties/<slug:property>/messaging/filings": "manage_messaging",
+    "PATCH properties/<slug:property>/messaging/filings/<int:id>": "manage_messaging",
+    "POST properties/<slug:property>/messaging/filings/preview": "edit_campaigns",
     "GET properties/<slug:property>/notices": "see_guests",
     "POST properties/<slug:property>/notices/<int:id>/told": "edit_guests",
     "GET properties/<slug:property>/programme": "see_programme",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from api.hooks.messaging import MessagingHookView
 from api.hooks.stripe import StripeHookView
 from api.v1 import (
     approvals,
@@ -18,6 +19,7 @@ from api.v1 import (
     documents,
     events,
     families,
+    filings,
     first_run,
     guests,
     impersonation,
@@ -74,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("chains/<slug:chain>/billing/portal", billing.PortalView.as_view()),
     path("chains/<slug:chain>/billing/preview", billing.PreviewView.as_view()),
     path("chains/<slug:chain>/billing/refresh", billing.RefreshView.as_view()),
+    path("hooks/messaging/<slug:property>/<str:vendor>/<str:token>", MessagingHookView.as_view()),
     path("hooks/stripe", StripeHookView.as_view()),
     path("plans", billing.PlansView.as_view()),
     # chain and properties
@@ -276,6 +279,10 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/wallet/receipts/<int:posting>", wallet_reading.ReceiptView.as_view()),
     path("properties/<slug:property>/wallet/refunds", wallet_reading.RefundListView.as_view()),
     path("properties/<slug:property>/wallet/refunds/<int:id>/payout", wallet.PayoutView.as_view()),
+    # texts filed with SMS vendors
+    path("properties/<slug:property>/messaging/filings", filings.FilingsView.as_view()),
+    path("properties/<slug:property>/messaging/filings/preview", filings.FilingsPreviewView.as_view()),
+    path("properties/<slug:property>/messaging/filings/<int:id>", filings.FilingView.as_view()),
     # webhooks
     path("chains/<slug:chain>/webhooks", webhooks.WebhooksView.as_view()),
     path("chains/<slug:chain>/webhooks/<int:id>", webhooks.WebhookView.as_view()),

@@ -82,7 +82,7 @@ class Aliyun:
         said = _read(reply)
         if reply.status == 200 and said.get("Code") == "OK":
             return Accepted(
-                str(said.get("BizId", "")), sms_parts(f"【{self.account.sign_name}】{parcel.text}")
+                str(said.get("BizId", "")), sms_parts(parcel.text)
             )
         return judged(reply.status, str(said.get("Code", "")), str(said.get("Message", "")), clock.now())
 

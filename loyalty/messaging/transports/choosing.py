@@ -100,3 +100,10 @@ def stand_in_secret(slug: str, use: str) -> str:
     """What a property and the stand-in both know: its account's secret, and the token of its hook."""
     key: str = installation.HUIKE_VENDORS_SECRET
     return hmac.new(key.encode(), f"{use}:{slug}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def is_stand_in(hotel: Property, token: str) -> bool:
+    """Whether the stand-ins of this machine knock; never in production, where they have no secret."""
+    if not installation.HUIKE_VENDORS_SECRET:
+        return False
+    return hmac.compare_digest(stand_in_secret(hotel.slug, "hook").encode(), token.encode())

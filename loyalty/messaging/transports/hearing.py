@@ -6,23 +6,27 @@ telephone number and no text.
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.http import HttpRequest
 
 from kernel import clock, phones
 from kernel.statements import Statements
-from loyalty.messaging.transports import aliyun, tencent
+from loyalty.messaging.transports import aliyun, mail_events, tencent
 from loyalty.messaging.transports.moments import CHINA
 from loyalty.messaging.transports.protocol import Heard, Said
 from tenants import waking
 from tenants.context import current_property
 
+log = logging.getLogger(__name__)
 MOST = 1_000  # things in one body
 TEXT_MAX = 500
 
@@ -36,7 +40,7 @@ class Vendor:
     """How a vendor's hook is read, and what it wants to hear."""
 
     channel: str
-    read: Callable[[bytes], list[Heard | Said]]
+    read: Callable[[HttpRequest], Sequence[Heard | Said]]
     answer: dict[str, Any]
 
 
@@ -81,51 +85,70 @@ def digest_of(vendor: str, said: Said) -> bytes:
     return hashlib.sha256(written.encode()).digest()
 
 
-def read(vendor: str, body: bytes) -> list[Heard | Said]:
-    """Everything in a body. Raises Unreadable."""
-    return VENDORS[vendor].read(body)
+def read(vendor: str, request: HttpRequest) -> Sequence[Heard | Said]:
+    """Everything in a vendor's request. Raises Unreadable."""
+    return VENDORS[vendor].read(request)
 
 
 def from_aliyun(body: bytes) -> list[Heard | Said]:
     """SmsReport and SmsUp: arrays of receipts, or of replies."""
-    found: list[Heard | Said] = []
-    for row in _rows(body):
-        if "content" in row:
-            found.append(
-                Said(_number(row.get("phone_number")), _text(row["content"]), _moment(row.get("send_time")))
-            )
-            continue
-        if not isinstance(row.get("success"), bool):
-            raise Unreadable("success")
-        code = _word(row.get("err_code"))
-        good = row["success"]
-        found.append(
-            Heard(
-                _claim(row.get("out_id")),
-                _word(row.get("biz_id")),
-                "delivered" if good else "failed",
-                "" if good else code,
-                dead=not good and code in aliyun.NOBODY,
-                opted_out=not good and code in aliyun.OPTED_OUT,
-            )
-        )
-    return found
+    return _each(body, _by_aliyun)
 
 
 def from_tencent(body: bytes) -> list[Heard | Said]:
     """Status: an array; it carries the vendor's own number only, no SessionContext. Replies: one object each."""
-    found: list[Heard | Said] = []
-    for row in _rows(body):
-        if "text" in row:
-            at = row.get("time")
-            if not isinstance(at, int) or not 0 <= at < 1 << 40:
-                raise Unreadable("time")
-            nation = _word(row.get("nationcode")) or "86"
-            found.append(Said(_number(f"+{nation}{_word(row.get('mobile'))}"), _text(row["text"]), _unix(at)))
-            continue
-        if row.get("report_status") not in ("SUCCESS", "FAIL"):
-            raise Unreadable("report_status")
-        found.append(tencent.heard(None, _word(row.get("sid")), row["report_status"], row.get("errmsg")))
+    return _each(body, _by_tencent)
+
+
+def from_provider(vendor: str, request: HttpRequest) -> Sequence[Heard | Said]:
+    """What a provider of e-mail tells, as django-anymail reads it."""
+    try:
+        return mail_events.heard(vendor, request)
+    except mail_events.Odd as error:
+        raise Unreadable("not an event") from error
+
+
+def _by_aliyun(row: dict[str, Any]) -> Heard | Said:
+    if "content" in row:
+        return Said(_number(row.get("phone_number")), _text(row["content"]), _moment(row.get("send_time")))
+    if not isinstance(row.get("success"), bool):
+        raise Unreadable("success")
+    code, good = _word(row.get("err_code")), row["success"]
+    return Heard(
+        _claim(row.get("out_id")),
+        _word(row.get("biz_id")),
+        "delivered" if good else "failed",
+        "" if good else code,
+        dead=not good and code in aliyun.NOBODY,
+        opted_out=not good and code in aliyun.OPTED_OUT,
+    )
+
+
+def _by_tencent(row: dict[str, Any]) -> Heard | Said:
+    if "text" in row:
+        at = row.get("time")
+        if not isinstance(at, int) or not 0 <= at < 1 << 40:
+            raise Unreadable("time")
+        nation = _word(row.get("nationcode")) or "86"
+        return Said(_number(f"+{nation}{_word(row.get('mobile'))}"), _text(row["text"]), _unix(at))
+    if row.get("report_status") not in ("SUCCESS", "FAIL"):
+        raise Unreadable("report_status")
+    return tencent.heard(None, _word(row.get("sid")), row["report_status"], row.get("errmsg"))
+
+
+def _each(body: bytes, one: Callable[[dict[str, Any]], Heard | Said]) -> list[Heard | Said]:
+    """What can be read of a body: one odd row must not lose an opt-out beside it. Raises Unreadable for nothing."""
+    found, odd = [], 0
+    rows = _rows(body)
+    for row in rows:
+        try:
+            found.append(one(row))
+        except Unreadable:
+            odd += 1
+    if odd and not found:
+        raise Unreadable("nothing of it")
+    if odd:
+        log.warning("%s of %s things that a vendor told could not be read", odd, len(rows))
     return found
 
 
@@ -185,8 +208,9 @@ def _unix(at: int) -> datetime:
 
 
 VENDORS: dict[str, Vendor] = {
-    "aliyun": Vendor("sms", from_aliyun, {"code": 0, "msg": "接收成功"}),
-    "tencent": Vendor("sms", from_tencent, {"result": 0, "errmsg": "OK"}),
+    "aliyun": Vendor("sms", lambda request: from_aliyun(request.body), {"code": 0, "msg": "接收成功"}),
+    "tencent": Vendor("sms", lambda request: from_tencent(request.body), {"result": 0, "errmsg": "OK"}),
+    **{name: Vendor("email", partial(from_provider, name), {}) for name in mail_events.READERS},
 }
 STORE = """
 INSERT INTO messaging_receipt (channel, vendor, digest, body, received_at)

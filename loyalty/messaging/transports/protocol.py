@@ -14,7 +14,7 @@ class Parcel:
     claim: UUID
     channel: str
     address: str  # E.164, e-mail address, WeCom external id
-    text: str  # of e-mail: the body
+    text: str  # what the guest reads, an SMS with its 【signature】; of e-mail: the body
     subject: str = ""
     html: str = ""
     template: str = ""  # the vendor's code of the filed text

@@ -99,7 +99,7 @@ class Tencent:
             raise Unknown("an answer without a status")
         if first.get("Code") == "Ok":
             parts = first.get("Fee")
-            counted = sms_parts(f"【{self.account.sign_name}】{parcel.text}")
+            counted = sms_parts(parcel.text)
             return Accepted(
                 str(first.get("SerialNo", "")), parts if isinstance(parts, int) and parts > 0 else counted
             )
