@@ -21,6 +21,7 @@ Channel = Literal["wecom", "sms", "email"]
 Locale = Literal["zh-CN", "en"]
 
 Text = Annotated[str, Meta(min_length=1, max_length=2_000)]
+Moment = Annotated[datetime, Meta(tz=True)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
@@ -39,7 +40,7 @@ class CampaignAudience(CampaignPart, frozen=True):
 class Once(CampaignPart, frozen=True, tag_field="kind", tag="once"):
     """Once, at this moment; null: when it is launched."""
 
-    at: datetime | None = None
+    at: Moment | None = None
 
 
 class Schedule(CampaignPart, frozen=True, tag_field="kind", tag="schedule"):
@@ -132,7 +133,7 @@ class Document(CampaignPart, frozen=True, kw_only=True):
     expires_hours: Annotated[int, Meta(ge=1, le=720)] = 72
     # None: by the kind (loyalty.campaigns.priorities).
     priority: Annotated[int, Meta(ge=0, le=9)] | None = None
-    ends_at: datetime | None = None
+    ends_at: Moment | None = None
 
     def variant(self, code: str) -> Variant:
         """This variant; the first for a code that it does not have."""

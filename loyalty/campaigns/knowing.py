@@ -204,7 +204,9 @@ SELECT DISTINCT ON (p.person, c.channel) p.person, c.channel, c.given, c.at
 OPTED_OUT = f"""{PEOPLE}
 SELECT DISTINCT p.person, o.channel FROM people p JOIN messaging_optout o ON o.guest_id = p.row WHERE o.ended_at IS NULL
 """  # noqa: S608
-SHUT = "SELECT DISTINCT address_hash FROM messaging_optout WHERE ended_at IS NULL AND address_hash IS NOT NULL"
+SHUT = (
+    "SELECT DISTINCT address_hash FROM messaging_optout WHERE ended_at IS NULL AND address_hash IS NOT NULL"
+)
 DEAD = "SELECT guest_id, channel, address_hash FROM messaging_deadaddress WHERE guest_id = ANY(%(ids)s::bigint[])"
 COMING = f"""{PEOPLE}
 SELECT DISTINCT p.person FROM people p JOIN stays_stay s ON s.guest_id = p.row

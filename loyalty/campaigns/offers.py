@@ -86,7 +86,11 @@ def worth(offer: Offer | None, programme: Programme | None) -> Worth | None:
         return Worth()
     if isinstance(offer, GapOffer):
         # As much as it takes, so only for those who stopped coming; no pretext: the points are the pretext (C74).
-        return Worth(big=True, face_cents=points_cents(programme, offer.most), cost_cents=points_cents(programme, offer.most))
+        return Worth(
+            big=True,
+            face_cents=points_cents(programme, offer.most),
+            cost_cents=points_cents(programme, offer.most),
+        )
     if isinstance(offer, PointsOffer):
         cents = points_cents(programme, offer.points)
         return Worth(face_cents=cents, cost_cents=cents)
@@ -175,9 +179,7 @@ def take_back(raw: Statements, ref: str, *, key: str, today: date) -> bool:
         redeeming.cancel(raw, name, reason=NEVER_SENT, by=SYSTEM.name)
         return True
     if kind == "posting":
-        reverse(
-            raw, int(name), key=f"{key}:back", on=today, actor=SYSTEM, reason=NEVER_SENT, spent="forgive"
-        )
+        reverse(raw, int(name), key=f"{key}:back", on=today, actor=SYSTEM, reason=NEVER_SENT, spent="forgive")
         return True
     return False
 
@@ -220,7 +222,12 @@ def _give_points(offer: PointsOffer | GapOffer, wanting: Wanting) -> Given:
             raise NoGiftNeeded(nights=offer.nights)
         reward = gift.reward
         kind, points, said = giving.GIFT, gift.points, gap_facts(offer, gift)
-        facts |= {"reward": reward.code, "name": reward.name, "name_en": reward.name_en, "nights": offer.nights}
+        facts |= {
+            "reward": reward.code,
+            "name": reward.name,
+            "name_en": reward.name_en,
+            "nights": offer.nights,
+        }
     else:
         points, said = offer.points, {"gift_points": offer.points}
     posting = post(

@@ -60,9 +60,7 @@ def sifting(place: Place, programme: Programme | None) -> Sifting:
 
 def decide(sift: Sifting, known: Known) -> Decided:
     """What is decided for this guest, as he stands."""
-    draw, other = arms.draws(
-        sift.secret, sift.place.hotel.pk, sift.place.campaign_id, known.person
-    )
+    draw, other = arms.draws(sift.secret, sift.place.hotel.pk, sift.place.campaign_id, known.person)
     variant = arms.variant(sift.place.document, other)
     channels = channels_for(sift, known)
     if reason := _subtracted(sift, known, channels):

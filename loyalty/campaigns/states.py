@@ -60,7 +60,9 @@ def after(act: str, state: str, *, needs_approval: bool) -> str:
 
 def possible(state: str, *, needs_approval: bool, allowed: Collection[str]) -> list[str]:
     """What this caller can do with it now, in the order of the buttons."""
-    return [act for act in SHOWN if act in allowed and _is_possible(act, state, needs_approval=needs_approval)]
+    return [
+        act for act in SHOWN if act in allowed and _is_possible(act, state, needs_approval=needs_approval)
+    ]
 
 
 def _is_possible(act: str, state: str, *, needs_approval: bool) -> bool:
