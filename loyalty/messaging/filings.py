@@ -11,18 +11,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from django.db import transaction
 
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements, array
-from loyalty.messaging import filing
+from loyalty.messaging import filing, settings
 from loyalty.messaging.filing import Vendor
 from loyalty.messaging.rendering import Clause, parse
+from loyalty.messaging.transports import choosing, sealing
 from loyalty.messaging.transports.accounts import CannotFile
 from loyalty.messaging.transports.aliyun import Aliyun
 from loyalty.messaging.transports.tencent import Tencent
 from tenants import waking
-from tenants.context import current_property
+from tenants.context import current_property, raw_connection
+from tenants.models import Property
 
 VENDORS: dict[str, Vendor] = {"aliyun": filing.ALIYUN, "tencent": filing.TENCENT}
 # Aliyun wants 30 seconds between two texts that are handed in; reviews take hours.
@@ -151,55 +154,81 @@ def change(raw: Statements, id: int, *, code: str | None, state: str | None, rea
     return after
 
 
-def work(raw: Statements, account: Aliyun | Tencent) -> datetime | None:
-    """Hand in one text, ask for the reviews that run; when to look again (None: nothing is open).
+def work(hotel: Property) -> datetime | None:
+    """Hand in one text, ask for the reviews that run; when to look again (None: nothing is open). Inside the property.
 
-    Called outside a transaction: each row is settled by itself, and a vendor is slow.
+    No transaction is held while the vendor is asked: it is slow.
     """
+    with transaction.atomic():
+        rules = settings.read(Statements(raw_connection()))
+    try:
+        account = None if hotel.sandbox else choosing.sms(rules, hotel)
+    except sealing.Unreadable:
+        account = None  # shown where the settings are: somebody has to enter the secret again
+    if account is None:
+        return None
     now = clock.now()
-    rows = [_filing(row) for row in raw.execute(OPEN, (account.vendor,))]
-    filed = [row for row in rows if row.state == "filed"][:AT_ONCE]
-    for row in filed:
-        _review(raw, account, row, now)
-    handed = _hand_in(raw, account, [row for row in rows if row.state == "to_file" and _may(row, now)], now)
-    left = [_filing(row) for row in raw.execute(OPEN, (account.vendor,))]
+    rows = _open(account.vendor)
+    for row in [row for row in rows if row.state == "filed" and row.vendor_code][:AT_ONCE]:
+        _review(account, row, now)
+    handed = next((row for row in rows if row.state == "to_file" and _may(row, now)), None)
+    if handed is not None:
+        _hand_in(account, handed, now)
+    left = _open(account.vendor)
+    if any(row.state == "to_file" and _may(row, now) for row in left):
+        return now + BETWEEN
     if not left:
         return None
-    if handed and any(row.state == "to_file" for row in left):
-        return now + BETWEEN
     young = any(row.state == "filed" and now - row.changed_at < timedelta(minutes=5) for row in left)
     return now + (LOOK_SOON if young else LOOK_AGAIN)
 
 
-def _review(raw: Statements, account: Aliyun | Tencent, row: Filing, now: datetime) -> None:
+def _review(account: Aliyun | Tencent, row: Filing, now: datetime) -> None:
     try:
         said = account.reviewed(row.vendor_code)
     except CannotFile as error:
         if not error.again:
-            _set(raw, msgspec.structs.replace(row, reason=error.reason[:200]))
+            _settle(row, reason=error.reason[:200])
         return
     if said.state != row.state:
-        _set(raw, msgspec.structs.replace(row, state=said.state, reason=said.reason, changed_at=now))
-        waking.at(raw, current_property().pk, "messages", now)
+        _settle(row, state=said.state, reason=said.reason, changed_at=now)
 
 
-def _hand_in(
-    raw: Statements, account: Aliyun | Tencent, rows: Sequence[Filing], now: datetime
-) -> Filing | None:
-    """One at a time. Handing in twice costs a second code, no more: the newer one is kept."""
-    for row in rows[:1]:
-        try:
-            said = account.file(f"huike {row.id}", row.text)
-        except CannotFile as error:
-            state = "to_file" if error.again else "refused"
-            _set(raw, msgspec.structs.replace(row, state=state, reason=error.reason[:200], changed_at=now))
-            return row
-        _set(
-            raw,
-            msgspec.structs.replace(row, state=said.state, vendor_code=said.code, reason="", changed_at=now),
-        )
-        return row
-    return None
+def _hand_in(account: Aliyun | Tencent, row: Filing, now: datetime) -> None:
+    """Handed in twice, after a crash between the two, costs a second code: the newer one is kept."""
+    try:
+        said = account.file(f"huike {row.id}", row.text)
+    except CannotFile as error:
+        state = "to_file" if error.again else "refused"
+        _settle(row, state=state, reason=error.reason[:200], changed_at=now)
+        return
+    _settle(row, state=said.state, vendor_code=said.code, reason="", changed_at=now)
+
+
+def _settle(row: Filing, **changes: Any) -> None:
+    """Put down what the vendor said, unless somebody put it down by hand meanwhile; what waits for it is looked at."""
+    after = msgspec.structs.replace(row, **changes)
+    with transaction.atomic():
+        raw = Statements(raw_connection())
+        changed = raw.execute(
+            SET_IF,
+            (
+                after.vendor_code,
+                after.state,
+                after.reason,
+                after.changed_at,
+                row.id,
+                row.state,
+                row.vendor_code,
+            ),
+        ).rowcount
+        if changed and after.state == "approved":
+            waking.at(raw, current_property().pk, "messages", clock.now())
+
+
+def _open(vendor: str) -> list[Filing]:
+    with transaction.atomic():
+        return [_filing(row) for row in Statements(raw_connection()).execute(OPEN, (vendor,))]
 
 
 def _may(row: Filing, now: datetime) -> bool:
@@ -232,5 +261,9 @@ SELECT {COLUMNS} FROM messaging_filing WHERE vendor = %s AND state IN ('to_file'
 KEEP = """
 INSERT INTO messaging_filing (vendor, digest, text, fields, vendor_code, state, reason, changed_at)
 VALUES (%s, %s, %s, %s::text[], '', 'to_file', '', %s) ON CONFLICT (vendor, digest) DO NOTHING
+"""
+SET_IF = """
+UPDATE messaging_filing SET vendor_code = %s, state = %s, reason = %s, changed_at = %s
+ WHERE id = %s AND state = %s AND vendor_code = %s
 """
 SET = "UPDATE messaging_filing SET vendor_code = %s, state = %s, reason = %s, changed_at = %s WHERE id = %s"

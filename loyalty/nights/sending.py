@@ -8,6 +8,7 @@ from kernel import clock
 from kernel.statements import Statements
 from loyalty.campaigns import choosing
 from loyalty.campaigns.sponsoring import CampaignSponsor
+from loyalty.messaging import filings
 from loyalty.messaging import sending as gate
 from tenants import waking
 from tenants.context import in_property, raw_connection
@@ -30,7 +31,12 @@ def choose(hotel: Property) -> datetime | None:
     return None
 
 
-WORK: dict[What, Callable[[Property], datetime | None]] = {"messages": send, "campaigns": choose}
+# Texts that SMS vendors have to approve are handed in and asked after.
+WORK: dict[What, Callable[[Property], datetime | None]] = {
+    "messages": send,
+    "campaigns": choose,
+    "filings": filings.work,
+}
 
 
 def work(what: What) -> dict[str, int]:

@@ -32,6 +32,12 @@ def choose() -> dict[str, int]:
     return sending.work("campaigns")
 
 
+@shared_task(name="nights.file")  # type: ignore[untyped-decorator]
+def file() -> dict[str, int]:
+    """Hand in texts that SMS vendors have to approve, and ask how their reviews stand."""
+    return sending.work("filings")
+
+
 @shared_task(name="nights.dispatch")  # type: ignore[untyped-decorator]
 def dispatch() -> int:
     """Send a night for every property that waits for one, and look at what each has due; how many nights.

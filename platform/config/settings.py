@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "visits": {"task": "nights.follow", "schedule": 2.0, "options": {"expires": 2.0}},
     "messages": {"task": "nights.send", "schedule": 5.0, "options": {"expires": 5.0}},
     "campaigns": {"task": "nights.choose", "schedule": 5.0, "options": {"expires": 5.0}},
+    "filings": {"task": "nights.file", "schedule": 10.0, "options": {"expires": 10.0}},
     "webhooks-disabled": {"task": "partners.tell", "schedule": 60.0, "options": {"expires": 60.0}},
     "old-events": {
         "task": "partners.drop_old",
