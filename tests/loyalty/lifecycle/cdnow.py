@@ -1,6 +1,10 @@
-"""The CDNOW sample as visits: shared/data/cdnow_sample.txt, purchases of one day merged."""
+"""The CDNOW sample as visits: 2,357 customers of a CD shop, 1 January 1997 to 30 June 1998, 6,696 days of purchase.
 
-from collections import defaultdict
+Public data of Fader and Hardie (brucehardie.com/datasets, "CDNOW data set (1/10th sample)"). cdnow.txt holds what is
+needed of it, a customer a line: number in the sample, then day (0 is 1 January 1997) and cents of each day on which
+something was bought; purchases of one day are one, as in the papers.
+"""
+
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +15,8 @@ from loyalty.lifecycle.latency import Ints
 from loyalty.lifecycle.stages import day_number
 from loyalty.lifecycle.value import Histories
 
-FILE = Path("/work/shared/data/cdnow_sample.txt")
+FILE = Path(__file__).with_name("cdnow.txt")
+FIRST = day_number(date(1997, 1, 1))
 FITTED_UNTIL = day_number(date(1997, 9, 30))
 SEEN_UNTIL = FITTED_UNTIL + 39 * 7
 
@@ -27,12 +32,14 @@ class Purchases:
 
 def read() -> Purchases:
     """All 18 months."""
-    spent: dict[tuple[int, int], int] = defaultdict(int)
-    for line in FILE.read_text().splitlines():
-        _, guest, day, _, amount = line.split()
-        on = day_number(date(int(day[:4]), int(day[4:6]), int(day[6:])))
-        spent[int(guest), on] += round(float(amount) * 100)
-    rows = np.array([(*key, cents) for key, cents in sorted(spent.items())], dtype=np.int64)
+    rows = np.array(
+        [
+            (int(guest), FIRST + int(day), int(cents))
+            for guest, *days in map(str.split, FILE.read_text().splitlines())
+            for day, cents in (each.split(":") for each in days)
+        ],
+        dtype=np.int64,
+    )
     return Purchases(rows[:, 0], rows[:, 1], rows[:, 2])
 
 

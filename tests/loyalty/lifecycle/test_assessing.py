@@ -1,6 +1,5 @@
 """A property judged by night, and a guest upon a visit: what is written, what is kept, what is not written twice."""
 
-
 from django.db import connection
 
 from kernel.statements import Statements
