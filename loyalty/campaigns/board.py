@@ -181,16 +181,8 @@ def rows(
             )
             moments = [sent.at for sent in person.sent if sent.counts]
             last = clock.local_day(max(moments), hotel.time_zone) if moments else None
-        told.append(
-            Row(
-                each.guest,
-                each.group,
-                each.by_days,
-                *details[each.guest],
-                last_contact_on=last,
-                reachable=channels,
-            )
-        )
+        values: list[Any] = [each.guest, each.group, each.by_days, *details[each.guest], last, channels]
+        told.append(Row(*values))
     return told
 
 
