@@ -127,6 +127,7 @@ class GuestFilters(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     last_visit_months_min: Annotated[int, Meta(ge=0, le=1_200)] | None = None
     updated_since: datetime | None = None
     remark: Literal["complete", "missing"] | None = None
+    segment: Annotated[str, Meta(max_length=40, description="code or number of a segment")] | None = None
 
 
 class GuestsAsked(GuestFilters, kw_only=True):

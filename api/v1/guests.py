@@ -1,5 +1,7 @@
 """Guests of a property: the list, the card, what staff correct by hand, merging."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -17,6 +19,7 @@ from api.paging import page, read
 from api.parsing import parse, query
 from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import JSON, answer, encode
+from api.v1 import belonging
 from api.v1.card_shapes import GuestCard
 from api.v1.guest_shapes import (
     FullPhone,
@@ -34,7 +37,7 @@ from api.v1.guest_shapes import (
 from api.views import Needs, PropertyView
 from kernel import clock, money
 from kernel.statements import Statements
-from loyalty.guests import editing, searching, tagging
+from loyalty.guests import editing, preferences, searching, tagging
 from loyalty.guests.searching import Filters
 from loyalty.journey import remarking, uniting
 from loyalty.programme import card as programme_card
@@ -90,6 +93,22 @@ class GuestBase(PropertyView):
             return frozenset()
         return frozenset(tagging.sensitive_words(raw_connection()))
 
+    def unseen(self) -> frozenset[str]:
+        """Sensitive words and preferences that the caller does not see."""
+        return frozenset() if self.sight().sensitive else self.hidden() | preferences.SENSITIVE
+
+    def belonging(self, segment: str | None) -> list[tuple[str, Mapping[str, Any]]]:
+        """The condition that cuts a list down to a segment; none when none is asked for."""
+        if segment is None:
+            return []
+        self.demand(Ability.SEE_CAMPAIGNS, self.property)
+        raw = Statements(raw_connection())
+        return [belonging.condition(raw, belonging.found(raw, segment), self.today(), self.unseen())]
+
+    def filters(self, asked: GuestFilters) -> Filters:
+        found = filters_of(asked, self.today())
+        return replace(found, also=[*found.also, *self.belonging(asked.segment)])
+
     def today(self) -> date:
         return clock.today(self.property.time_zone)
 
@@ -121,7 +140,7 @@ class GuestsView(GuestBase):
         kind: Any = tuple[datetime, int] if asked.updated_since else tuple[date, int]
         rows = searching.listed(
             raw_connection(),
-            filters_of(asked, self.today()),
+            self.filters(asked),
             today=self.today(),
             limit=asked.limit + 1,
             after=read(asked.cursor, kind),
@@ -184,7 +203,7 @@ class GuestFileView(GuestBase):
             self.demand(Ability.SEE_FULL_PHONE, self.property)
         rows = searching.listed(
             raw_connection(),
-            filters_of(asked, self.today()),
+            self.filters(asked),
             today=self.today(),
             limit=None,
             full_phones=full,

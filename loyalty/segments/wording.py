@@ -31,6 +31,8 @@ def catalogue() -> list[dict[str, Any]]:
             "choices": [{"value": k, "zh": zh, "en": en} for k, (zh, en) in (field.choices or {}).items()],
             "within": ("ahead" if field.ahead else "back") if field.window else None,
             "of": {"zh": field.of_zh, "en": field.of_en} if field.of else None,
+            "unit_zh": field.unit_zh.strip(),
+            "unit_en": field.unit_en.strip(),
         }
         for field in ALL
     ]
