@@ -2,6 +2,7 @@ import { lazy } from "react";
 import { Navigate, type RouteObject } from "react-router";
 import { NotFound } from "../shell/Trouble";
 import { propertyMembership } from "./membership";
+import { propertyReports } from "./who";
 
 const Today = lazy(() => import("@/features/today/TodayPage"));
 const Worklist = lazy(() => import("@/features/worklist/WorklistPage"));
@@ -25,8 +26,9 @@ const Approvals = lazy(() => import("@/features/approvals/ApprovalsPage"));
 const TierMatches = lazy(() => import("@/features/tier-matches/TierMatchesPage"));
 const Reports = lazy(() => import("../pages/PropertyReports"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
-const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
-const Repeat = lazy(() => import("@/features/repeat/RepeatPage"));
+const Campaigns = lazy(() => import("@/features/campaigns/CampaignsPage"));
+const NewCampaign = lazy(() => import("@/features/campaigns/NewCampaignPage"));
+const Campaign = lazy(() => import("@/features/campaigns/CampaignPage"));
 const Segments = lazy(() => import("@/features/segments/SegmentsPage"));
 const Segment = lazy(() => import("@/features/segments/SegmentPage"));
 const Staff = lazy(() => import("../pages/PropertyStaff"));
@@ -65,13 +67,15 @@ export const propertyRoutes: RouteObject[] = [
     children: [
       { index: true, element: <Navigate to="remarks" replace /> },
       { path: "remarks", element: <Remarks /> },
-      { path: "channels", element: <Channels /> },
-      { path: "repeat", element: <Repeat /> },
+      ...propertyReports,
     ],
   },
   { path: "segments", element: <Segments /> },
   { path: "segments/new", element: <Segment /> },
   { path: "segments/:segment", element: <Segment /> },
+  { path: "campaigns", element: <Campaigns /> },
+  { path: "campaigns/new", element: <NewCampaign /> },
+  { path: "campaigns/:campaign", element: <Campaign /> },
   { path: "staff", element: <Staff /> },
   { path: "settings", element: <Settings /> },
   { path: "*", element: <NotFound /> },

@@ -1,6 +1,7 @@
 import { admin } from "./admin.ts";
 import { account } from "./account.ts";
 import { business } from "./business.ts";
+import { campaigns } from "./campaigns.ts";
 import { clock } from "./clock.ts";
 import { guests } from "./guests.ts";
 import { house } from "./house.ts";
@@ -30,4 +31,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...segments, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning];
+export const answers: Rule[] = [...account, ...segments, ...campaigns, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning];
