@@ -53,6 +53,8 @@ BALANCE = [
 
 # Signing in, the console's first pages, paying, and shutting a door: never refused.
 SAFE = [
+    f"POST {_GUEST}/opt-outs",
+    "POST properties/<slug:property>/replies/<int:id>/settle",
     "GET chains/<slug:chain>/webhooks",  # to find the one to be deleted
     "DELETE chains/<slug:chain>/webhooks/<int:id>",
     "POST chains/<slug:chain>/webhooks/<int:id>/rotate",
@@ -125,6 +127,11 @@ REDEEM = [
 
 # Reading, and what only computes.
 READ = [
+    "GET properties/<slug:property>/messages",
+    "GET properties/<slug:property>/messages/<int:id>",
+    "GET properties/<slug:property>/messaging/settings",
+    "GET properties/<slug:property>/messaging/status",
+    "GET properties/<slug:property>/replies",
     "GET chains/<slug:chain>/events",
     "GET chains/<slug:chain>/webhooks/<int:id>",
     "GET chains/<slug:chain>/webhooks/<int:id>/deliveries",
@@ -192,6 +199,9 @@ READ = [
 ]
 
 WRITE = [
+    f"DELETE {_GUEST}/opt-outs",
+    "POST properties/<slug:property>/messages/<int:id>/settle",
+    "PUT properties/<slug:property>/messaging/settings",
     "POST chains/<slug:chain>/webhooks",
     "PATCH chains/<slug:chain>/webhooks/<int:id>",
     "POST chains/<slug:chain>/webhooks/<int:id>/deliveries/<int:delivery>/replay",
@@ -258,6 +268,11 @@ WRITE = [
     "POST properties/<slug:property>/tier-matches/<int:id>",
 ]
 
+# What reaches guests; not while an invoice is long overdue.
+CAMPAIGN = [
+    "POST properties/<slug:property>/messages",
+]
+
 ADD_PROPERTY = [
     "POST chains/<slug:chain>/properties",
     "POST chains/<slug:chain>/properties/<slug:property>/reopen",
@@ -265,6 +280,9 @@ ADD_PROPERTY = [
 
 # For who is not known: there is no chain to stand anywhere.
 STRANGERS = [
+    "GET clicks/<str:token>",
+    "GET opt-outs/<str:token>",
+    "POST opt-outs/<str:token>",
     "POST hooks/messaging/<slug:property>/<str:vendor>/<str:token>",
     "POST hooks/stripe",
     "GET plans",
@@ -292,6 +310,7 @@ ACTS: dict[str, str] = {
         ("redeem", REDEEM),
         ("read", READ),
         ("write", WRITE),
+        ("campaign", CAMPAIGN),
         ("add_property", ADD_PROPERTY),
         ("", STRANGERS),
     )

@@ -3,6 +3,8 @@
 # Neither a property nor a chain stands first in these, and nobody has to be known for most of them.
 OPEN = {
     "balances/<str:token>",  # the member who holds the link
+    "clicks/<str:token>",  # who got the message
+    "opt-outs/<str:token>",  # who got the message
     "hooks/messaging/<slug:property>/<str:vendor>/<str:token>",  # who holds the property's token
     "hooks/stripe",  # who signs as Stripe does
     "event-types",  # anybody: what may be heard of, in words
@@ -239,6 +241,17 @@ NEEDS = {
     "GET properties/<slug:property>/imports/<int:id>/rejects.csv": "import_data",
     "POST properties/<slug:property>/imports/<int:id>/start": "import_data",
     "GET properties/<slug:property>/imports/fields": "import_data",
+    "POST properties/<slug:property>/guests/<int:id>/opt-outs": "edit_guests",
+    "DELETE properties/<slug:property>/guests/<int:id>/opt-outs": "edit_guests",
+    "GET properties/<slug:property>/messages": "see_guests",
+    "POST properties/<slug:property>/messages": "send_messages",
+    "GET properties/<slug:property>/messages/<int:id>": "see_guests",
+    "POST properties/<slug:property>/messages/<int:id>/settle": "send_messages",
+    "GET properties/<slug:property>/messaging/settings": "manage_messaging",
+    "PUT properties/<slug:property>/messaging/settings": "manage_messaging",
+    "GET properties/<slug:property>/messaging/status": "see_campaigns",
+    "GET properties/<slug:property>/replies": "see_campaigns",
+    "POST properties/<slug:property>/replies/<int:id>/settle": "send_messages",
     "GET properties/<slug:property>/messaging/filings": "see_campaigns",
     "POST properties/<slug:property>/messaging/filings": "manage_messaging",
     "PATCH properties/<slug:property>/messaging/filings/<int:id>": "manage_messaging",

@@ -19,6 +19,7 @@ from loyalty.messaging import facts, hours
 from loyalty.messaging.facts import Cap
 from loyalty.messaging.reasons import Reason
 from loyalty.messaging.transports import sealing
+from tenants import waking
 from tenants.models import Property
 
 Channel = Literal["wecom", "sms", "email"]
@@ -28,7 +29,7 @@ Cents = Annotated[int, Meta(ge=0, le=100_000_000)]
 Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
-class Quiet(msgspec.Struct, forbid_unknown_fields=True):
+class Quiet(msgspec.Struct, forbid_unknown_fields=True, rename={"start": "from", "end": "until"}):
     """免打扰时段, on the property's clock."""
 
     start: Clock = "21:00"
@@ -162,6 +163,17 @@ def hook_token(raw: Statements) -> str:
     return found[0] if found else ""
 
 
+def changed(raw: Statements) -> tuple[datetime, str] | None:
+    """When and by whom it was set; None where the defaults hold."""
+    found = raw.execute("SELECT changed_at, changed_by_name FROM messaging_settings").fetchone()
+    return (found[0], found[1]) if found else None
+
+
+def wake(raw: Statements, hotel: Property) -> None:
+    """Have the gate look at once at what it may send by the new rules."""
+    waking.at(raw, hotel.pk, "messages", clock.now())
+
+
 def wrong(rules: Rules, hotel: Property) -> list[Wrong]:
     """Everything about these rules that must not be so, with where it stands."""
     found = [
@@ -263,6 +275,8 @@ def _is_url(text: str) -> bool:
     return text != rest and bool(rest.partition("/")[0]) and not set(text) & set(" \t\r\n\"'<>\\")
 
 
+# Two who set it at once do it one after the other.
+TURN = "SELECT pg_advisory_xact_lock(hashtextextended('messaging settings ' || %s::bigint, 0))"
 POINTERS = {"quiet_hours": "/quiet", "cap_hours": "/cap_hours", "cap_count": "/cap_hours"}
 READ = "SELECT document FROM messaging_settings"
 WRITE = """

@@ -61,6 +61,7 @@ ON CONFLICT (guest_id, channel) DO UPDATE SET address_hash = excluded.address_ha
     why = excluded.why
 """
 CLICKED = "UPDATE messaging_message SET clicked_at = coalesce(clicked_at, %s) WHERE id = %s"
+BY_HAND = "UPDATE messaging_message SET settled_by = %s WHERE id = %s"
 SWEPT_AT_ONCE = 500
 SOONEST = timedelta(seconds=30)  # a vendor that says "at once" is not asked at once
 OPEN = ("claimed", "unknown")
@@ -153,6 +154,16 @@ def failed(held: Held, code: str, provider_id: str = "") -> None:
         if house.sponsor is not None and row.campaign is not None:
             house.sponsor.failed(raw, row.wanted())
     noting.again(raw, held.person.rows, held.now, Reason.FREQUENCY, Reason.MORE_IMPORTANT)
+
+
+def by_hand(held: Held, it_went: bool, *, by: str) -> None:
+    """Somebody found out whether an unknown one went. It is not sent again either way."""
+    if it_went:
+        went(held, "sent")
+    else:
+        failed(held, "settled_by_hand")
+    held.raw.execute(BY_HAND, (by[:80], held.row.id))
+    noting.log(held.raw, [noting.Line(held.row.id, "send" if it_went else "drop", Reason.SETTLED)], held.now)
 
 
 def _answered(held: Held, answer: Answer) -> None:

@@ -3,6 +3,7 @@
 The rows of a scope are locked in one order; a reservation either fits below every limit or changes nothing.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.statements import Statements, array
@@ -54,6 +55,28 @@ def sums(raw: Statements, hotel: Property, now: datetime) -> list[tuple[str, str
         (scope, of, reserved, spent)
         for scope, of, reserved, spent in raw.execute(SUMS, (array(list(settings.scopes(hotel, now))),))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was spent of a limit; `period`: day | month, `channel`: '' for all."""
+
+    period: str
+    channel: str
+    spent: int
+    reserved: int
+    limit: int | None
+
+
+def standing(raw: Statements, hotel: Property, rules: Rules, now: datetime) -> list[Standing]:
+    """Today and this month, by channel: whatever was spent, and whatever has a limit."""
+    limits = _limits(hotel, rules, now)
+    had = {(scope, of): (reserved, spent) for scope, of, reserved, spent in sums(raw, hotel, now)}
+    return [
+        Standing(scope.partition(":")[0], of, had.get((scope, of), (0, 0))[1], had.get((scope, of), (0, 0))[0],
+                 limits.get((scope, of)))
+        for scope, of in sorted(had.keys() | limits.keys())
+    ]  # fmt: skip
 
 
 def reserve(raw: Statements, hotel: Property, rules: Rules, channel: str, cents: int, now: datetime) -> bool:
