@@ -18,6 +18,7 @@ from kernel.errors import Refused
 from kernel.statements import Statements, array
 from loyalty.messaging import filing, settings
 from loyalty.messaging.filing import Vendor
+from loyalty.messaging.reasons import Reason
 from loyalty.messaging.rendering import Clause, parse
 from loyalty.messaging.transports import choosing, sealing
 from loyalty.messaging.transports.accounts import CannotFile
@@ -149,8 +150,8 @@ def change(raw: Statements, id: int, *, code: str | None, state: str | None, rea
         raise CodeMissing
     _set(raw, after)
     waking.at(raw, current_property().pk, "filings", clock.now())
-    # What waits for this text need not wait for its next look.
-    waking.at(raw, current_property().pk, "messages", clock.now())
+    if after.state == "approved":
+        _go_on(raw)
     return after
 
 
@@ -181,6 +182,12 @@ def work(hotel: Property) -> datetime | None:
         return None
     young = any(row.state == "filed" and now - row.changed_at < timedelta(minutes=5) for row in left)
     return now + (LOOK_SOON if young else LOOK_AGAIN)
+
+
+def _go_on(raw: Statements) -> None:
+    """What waits for a text need not wait for its next look."""
+    raw.execute(GO_ON, (clock.now(), Reason.NOT_FILED.value))
+    waking.at(raw, current_property().pk, "messages", clock.now())
 
 
 def _review(account: Aliyun | Tencent, row: Filing, now: datetime) -> None:
@@ -223,7 +230,7 @@ def _settle(row: Filing, **changes: Any) -> None:
             ),
         ).rowcount
         if changed and after.state == "approved":
-            waking.at(raw, current_property().pk, "messages", clock.now())
+            _go_on(raw)
 
 
 def _open(vendor: str) -> list[Filing]:
@@ -262,6 +269,7 @@ KEEP = """
 INSERT INTO messaging_filing (vendor, digest, text, fields, vendor_code, state, reason, changed_at)
 VALUES (%s, %s, %s, %s::text[], '', 'to_file', '', %s) ON CONFLICT (vendor, digest) DO NOTHING
 """
+GO_ON = "UPDATE messaging_message SET due_at = %s WHERE state = 'waiting' AND reason = %s"
 SET_IF = """
 UPDATE messaging_filing SET vendor_code = %s, state = %s, reason = %s, changed_at = %s
  WHERE id = %s AND state = %s AND vendor_code = %s

@@ -4,10 +4,8 @@ import errno
 import fcntl
 import json
 import os
-import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from config.local import children, console, postgres, redis
+from config.local import children, console, postgres, redis, stand_ins
 from config.local.folders import PROJECT, Home, home_from_environment, make_folders, socket_folder
 from config.local.trouble import CannotStart, tail
 
@@ -28,7 +26,6 @@ SPACE_NEEDED_MIB = 300
 RESTARTS_MAX = 5
 RESTART_WINDOW_S = 60
 LOG_BYTES_MAX = 20 * 1024 * 1024
-_chosen: dict[Path, int] = {}  # home -> port of the stand-in
 
 # docs/decisions/0001-web-server.md says why; the Dockerfile says the same.
 WEB_OPTIONS = ["--workers", "2", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers"]
@@ -77,7 +74,7 @@ def _start_everything(home: Home, port: int, running: dict[str, children.Child])
         running[name] = starter()
         children.remember(_record(home), list(running.values()))
     _wait_until_ready(port, running)
-    _greet(port, logins)
+    _greet(home, port, logins)
 
 
 def _servers(home: Home) -> dict[str, Starter]:
@@ -93,11 +90,11 @@ def _servers(home: Home) -> dict[str, Starter]:
 
 
 def _programs(home: Home, port: int) -> dict[str, Starter]:
-    """Web, worker, scheduler, what delivers events, and a stand-in for Stripe unless there is a key for the real one."""
+    """Web, worker, scheduler, what delivers events, and stand-ins for Stripe and the vendors of messages."""
     celery = [sys.executable, "-m", "celery", "--app", "config.celery"]
     schedule = str(home.run / "schedule")
     commands = {
-        **_stand_in(home, port),
+        **stand_ins.commands(home, port),
         "web": [
             *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"],
             *["--port", str(port), *WEB_OPTIONS, "config.wsgi:application"],
@@ -140,58 +137,12 @@ def _environment(home: Home, port: int) -> Mapping[str, str]:
         # Whoever tries webhooks here has his receiver here.
         "HUIKE_WEBHOOKS_TO_LOOPBACK": "1",
     }
-    if not os.environ.get("HUIKE_STRIPE_KEY"):
-        values |= {
-            "HUIKE_STRIPE_API": f"http://127.0.0.1:{_stripe_port(home, port)}",
-            "HUIKE_STRIPE_KEY": f"sk_test_{_secret(home, 'stripe_key')}",
-            "HUIKE_STRIPE_WEBHOOK_SECRETS": f"whsec_{_secret(home, 'stripe_webhook_secret')}",
-        }
+    values |= stand_ins.environment(home, port)
     given = {name: os.environ[name] for name in values if os.environ.get(name)}
     told = {**values, **given}
     if told["HUIKE_ENV"] == "development" and not os.environ.get("HUIKE_SECRET_KEY"):
-        told["HUIKE_SECRET_KEY"] = _secret(home, "secret_key")
+        told["HUIKE_SECRET_KEY"] = stand_ins.secret(home, "secret_key")
     return told
-
-
-def _stand_in(home: Home, port: int) -> dict[str, list[str]]:
-    """Stripe's stand-in, which tells the product what happens by webhook as Stripe does."""
-    if os.environ.get("HUIKE_STRIPE_KEY"):
-        return {}
-    # Its key and secret come from the environment, where no list of processes shows them.
-    return {
-        "stripe": [
-            *[sys.executable, "-m", "config.local.stripe"],
-            *["--port", str(_stripe_port(home, port)), "--state", str(home.path / "stripe.db")],
-            *["--webhook", f"http://127.0.0.1:{port}/api/v1/hooks/stripe"],
-        ]
-    }
-
-
-def _stripe_port(home: Home, port: int) -> int:
-    """The port beside ours, or any that is free; chosen once for each run of `make up`."""
-    if home.path not in _chosen:
-        beside = port + 1
-        _chosen[home.path] = beside if beside < 65536 and not _cannot_listen(beside) else _free_port()
-    return _chosen[home.path]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
-
-
-def _secret(home: Home, name: str) -> str:
-    """This home's own key, made once: sessions survive a restart, and no two homes share one."""
-    target = home.path / name
-    try:
-        return target.read_text()
-    except FileNotFoundError:
-        made = secrets.token_urlsafe(48)
-        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(made)
-        return made
 
 
 def _write_environment(home: Home, told: Mapping[str, str]) -> None:
@@ -251,8 +202,10 @@ def _wait_until_ready(port: int, running: Mapping[str, children.Child], *, timeo
     )
 
 
-def _greet(port: int, logins: str) -> None:
+def _greet(home: Home, port: int, logins: str) -> None:
     print(f"\nHuike is ready: http://127.0.0.1:{port}\n", flush=True)
+    if page := stand_ins.page_of_guests(home, port):
+        print(f"What guests would receive, and where to answer as one: {page}\n", flush=True)
     if logins.strip():
         print(logins.rstrip() + "\n", flush=True)
     print("Ctrl-C stops everything.", flush=True)
@@ -335,7 +288,7 @@ def _port() -> int:
 
 def _refuse_taken_port(port: int, *, patience_s: float = 0) -> None:
     deadline = time.monotonic() + patience_s
-    while (taken := _cannot_listen(port)) and time.monotonic() < deadline:
+    while (taken := stand_ins.cannot_listen(port)) and time.monotonic() < deadline:
         time.sleep(0.05)
     if taken == errno.EACCES:
         raise CannotStart(f"Port {port} needs root: choose one above 1023 with HUIKE_PORT.")
@@ -344,17 +297,6 @@ def _refuse_taken_port(port: int, *, patience_s: float = 0) -> None:
             f"Port {port} is taken by another program: stop that, or choose another, "
             f"for example HUIKE_PORT={port + 1} make up."
         )
-
-
-def _cannot_listen(port: int) -> int | None:
-    """The error number that listening on this port gives, or None."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            return error.errno
-    return None
 
 
 def _refuse_full_disk(home: Home) -> None:
