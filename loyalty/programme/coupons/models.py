@@ -99,4 +99,9 @@ class Coupon(models.Model):
             models.Index(
                 fields=["redeemed_on"], name="coupon_redeemed", condition=models.Q(redeemed_at__isnull=False)
             ),
+            models.Index(
+                fields=["redeemed_stay"],
+                name="coupon_stay",
+                condition=models.Q(redeemed_stay__isnull=False),
+            ),
         ]
