@@ -5,7 +5,7 @@ import msgspec
 from kernel.statements import Statements
 from loyalty.messaging import settings
 from loyalty.messaging.settings import Limits, Prices, Rules
-from loyalty.messaging.transports import choosing
+from loyalty.messaging.transports import choosing, sealing
 from tenants.context import raw_connection
 from tenants.models import Property
 
@@ -21,7 +21,7 @@ def set_up(hotel: Property, phone: str = "") -> bool:
     raw = Statements(raw_connection())
     rules = settings.read(raw)
     vendors = choosing.stand_ins(hotel)
-    if vendors is None or (rules != Rules() and not _is_stand_in(rules, hotel)):
+    if vendors is None or (rules != Rules() and not _needs_another_secret(rules, hotel)):
         return False
     sms, mail = vendors
     if rules != Rules():
@@ -41,6 +41,11 @@ def set_up(hotel: Property, phone: str = "") -> bool:
     return True
 
 
-def _is_stand_in(rules: Rules, hotel: Property) -> bool:
-    """Set by us, in a former run."""
-    return rules.sms is not None and rules.sms.key == hotel.slug and rules.sms.vendor in ("aliyun", "tencent")
+def _needs_another_secret(rules: Rules, hotel: Property) -> bool:
+    """Set by us, in a former run whose secret was another."""
+    if rules.sms is None or rules.sms.key != hotel.slug:
+        return False
+    try:
+        return settings.secret_of(rules.sms) != choosing.stand_in_secret(hotel.slug, "account")
+    except sealing.Unreadable:
+        return True
