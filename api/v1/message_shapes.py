@@ -75,9 +75,9 @@ class MessageDetail(MessageOut):
 class MessagesAsked(Paged, kw_only=True):
     """Without `guest` this needs see_campaigns."""
 
-    guest: Annotated[int, Meta(ge=1, lt=2**63)] | None = None
+    guest: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
     state: State | None = None
-    campaign: Annotated[int, Meta(ge=1, lt=2**63)] | None = None
+    campaign: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
     channel: Way | None = None
 
 
