@@ -81,9 +81,7 @@ class Aliyun:
             return Throttled(clock.now() + SOON, f"unreachable: {error}")
         said = _read(reply)
         if reply.status == 200 and said.get("Code") == "OK":
-            return Accepted(
-                str(said.get("BizId", "")), sms_parts(parcel.text)
-            )
+            return Accepted(str(said.get("BizId", "")), sms_parts(parcel.text))
         return judged(reply.status, str(said.get("Code", "")), str(said.get("Message", "")), clock.now())
 
     def ask(self, claim: UUID, address: str, on: datetime) -> Heard | None:

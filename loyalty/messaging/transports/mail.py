@@ -43,7 +43,6 @@ NOBODY = frozenset({550, 551, 553})
 PROVIDERS: Mapping[str, tuple[str, str, str]] = {
     "mailgun": ("anymail.backends.mailgun.EmailBackend", "api_key", ""),
     "postmark": ("anymail.backends.postmark.EmailBackend", "server_token", ""),
-    "sendgrid": ("anymail.backends.sendgrid.EmailBackend", "api_key", ""),
     "brevo": ("anymail.backends.brevo.EmailBackend", "api_key", ""),
     "resend": ("anymail.backends.resend.EmailBackend", "api_key", ""),
     "mailjet": ("anymail.backends.mailjet.EmailBackend", "secret_key", "api_key"),

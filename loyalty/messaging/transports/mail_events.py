@@ -19,7 +19,6 @@ UNUSED: Mapping[str, Mapping[str, str]] = {"mailgun": {"webhook_signing_key": "u
 READERS: Mapping[str, tuple[str, str]] = {
     "mailgun": ("anymail.webhooks.mailgun", "MailgunTrackingWebhookView"),
     "postmark": ("anymail.webhooks.postmark", "PostmarkTrackingWebhookView"),
-    "sendgrid": ("anymail.webhooks.sendgrid", "SendGridTrackingWebhookView"),
     "brevo": ("anymail.webhooks.brevo", "BrevoTrackingWebhookView"),
     "resend": ("anymail.webhooks.resend", "ResendTrackingWebhookView"),
     "mailjet": ("anymail.webhooks.mailjet", "MailjetTrackingWebhookView"),
