@@ -8,6 +8,7 @@ import msgspec
 from api.v1.benefit_shapes import BenefitLeft
 from api.v1.guest_shapes import GuestFacts, MoneyOut
 from api.v1.point_shapes import PointsHeld
+from api.v1.profile_shapes import InteractionOut, PreferenceOut
 from api.v1.tier_shapes import TierNamed, TierOut
 from api.v1.wallet_shapes import WalletSums
 from api.v1.words import Words
@@ -118,6 +119,8 @@ class CardLifecycle(msgspec.Struct):
 
 class GuestCard(GuestFacts, kw_only=True):
     lifecycle: CardLifecycle | None
+    preferences: list[PreferenceOut]
+    interactions: list[InteractionOut]  # the last five
     tier: TierOut | None
     points: PointsHeld | None
     wallet: WalletSums | None

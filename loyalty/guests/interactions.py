@@ -107,6 +107,17 @@ OF = f"""
 SELECT {COLUMNS} FROM guests_interaction
  WHERE guest_id = ANY(%(rows)s) AND (%(before)s::bigint IS NULL OR id < %(before)s::bigint) ORDER BY id DESC LIMIT %(limit)s
 """  # noqa: S608 (constants)
+# The last ones of the card's guest g, as JSON.
+OF_CARD = """
+SELECT json_agg(i.told)::text FROM (
+  SELECT json_build_object('id', x.id::text, 'kind', x.kind, 'source', x.source, 'day', x.day, 'text', x.text,
+           'owner', x.owner, 'due_at', x.due_at, 'settled_at', x.settled_at, 'outcome', x.outcome,
+           'open', x.kind IN ('complaint', 'request') AND x.settled_at IS NULL, 'made_at', x.made_at,
+           'by_name', x.by_name) AS told
+    FROM guests_interaction x
+   WHERE x.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id))
+   ORDER BY x.id DESC LIMIT 5) i
+"""
 ONE = f"SELECT {COLUMNS} FROM guests_interaction WHERE guest_id = ANY(%s) AND id = %s"  # noqa: S608
 KEYED = f"SELECT {COLUMNS} FROM guests_interaction WHERE key = %s"  # noqa: S608
 NOTE = f"""

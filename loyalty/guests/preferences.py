@@ -3,7 +3,9 @@
 import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from kernel.errors import Refused
 from kernel.statements import Statements
@@ -69,6 +71,15 @@ def of(raw: Statements, rows: Sequence[int], hidden: Collection[str] = ()) -> li
     return [_told(*row) for row in found if row[0] not in hidden]
 
 
+def on_card(told: str | None, hidden: Collection[str] = ()) -> list[dict[str, Any]]:
+    """What OF_CARD found, in words."""
+    if told is None:
+        return []
+    # Oldest first: of two rows that say the same the newer one stands.
+    found = {code: rest for code, *rest in msgspec.json.decode(told) if code not in hidden}
+    return [_told(code, *rest)._asdict() for code, rest in found.items()]
+
+
 def put(raw: Statements, rows: Sequence[int], code: str, value: str, *, by_name: str, now: datetime) -> None:
     """Note it, or say it otherwise. Raises TooManyPreferences."""
     held = [preference.code for preference in of(raw, rows)]
@@ -88,7 +99,7 @@ def vocabulary(raw: Statements) -> list[Word]:
     return [*STANDARD, *(Word(code, code, code) for (code,) in own)]
 
 
-def _told(code: str, value: str, noted_at: datetime, by_name: str) -> Preference:
+def _told(code: str, value: str, noted_at: Any, by_name: str) -> Preference:
     word = _BY_CODE.get(code, Word(code, code, code))
     return Preference(code, word.zh, word.en, value, noted_at, by_name)
 
@@ -101,6 +112,12 @@ SELECT code, value, noted_at, by_name FROM (
 PUT = """
 INSERT INTO guests_preference (guest_id, code, value, noted_at, by_name) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (guest_id, code) DO UPDATE SET value = EXCLUDED.value, noted_at = EXCLUDED.noted_at, by_name = EXCLUDED.by_name
+"""
+# Of the card's guest g, as JSON.
+OF_CARD = """
+SELECT json_agg(json_build_array(p.code, p.value, p.noted_at, p.by_name) ORDER BY p.noted_at, p.code)::text
+  FROM guests_preference p
+ WHERE p.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id))
 """
 DROP = "DELETE FROM guests_preference WHERE guest_id = ANY(%s) AND code = %s"
 OWN = "SELECT DISTINCT code FROM guests_preference WHERE code <> ALL(%s) ORDER BY code LIMIT 200"

@@ -11,6 +11,7 @@ import psycopg
 
 from kernel import phones
 from kernel.statements import Statements
+from loyalty.guests import interactions, preferences
 from loyalty.guests.matching import KINDS
 from loyalty.lifecycle import reading
 from loyalty.remarks.completion import WORKS
@@ -48,6 +49,7 @@ def _card(row: tuple[Any, ...] | None, sight: Sight) -> bytes | None:
     if row is None:
         return None
     body, phone, secret, nickname, short, tags, sensitive, complete, works, wrong, written, number = row[:12]
+    likes, met = row[12:14]
     if secret and not sight.secret:
         return None
     hidden = () if sight.sensitive else sensitive
@@ -57,7 +59,9 @@ def _card(row: tuple[Any, ...] | None, sight: Sight) -> bytes | None:
         "phone_masked": masked,
         "tags": [tag for tag in tags if tag not in hidden],
         "remark": _remark(nickname, short or "", works, wrong, complete=complete),
-        "lifecycle": (found := reading.standing(row[12:])) and reading.told(found),
+        "lifecycle": (found := reading.standing(row[14:])) and reading.told(found),
+        "preferences": preferences.on_card(likes, () if sight.sensitive else preferences.SENSITIVE),
+        "interactions": msgspec.Raw(met.encode()) if met else [],
     }
     if written is not None:
         kept = msgspec.json.decode(written)
@@ -109,7 +113,7 @@ SELECT json_build_object(
     g.remark_complete,
     CASE WHEN t.id IS NOT NULL
          THEN ARRAY[t.nickname_done, t.tags_done, t.phone_done, t.description_done] END,
-    t.wrong, r.written, r.phone, {reading.COLUMNS}
+    t.wrong, r.written, r.phone, ({preferences.OF_CARD}), ({interactions.OF_CARD}), {reading.COLUMNS}
   FROM guests_guest asked
   JOIN guests_guest g ON g.id = coalesce(asked.merged_into_id, asked.id)
   LEFT JOIN LATERAL (
