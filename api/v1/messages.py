@@ -106,7 +106,8 @@ class MessagesView(MessageBase):
         with transaction.atomic():
             raw = Statements(raw_connection())
             outbox.put(raw, [draft])
-            verdict = reading.foresee(raw, self.property, draft.key)
+            verdict = reading.foresee(self.property, draft.key)
+            raw = Statements(raw_connection())
             number = raw.value("SELECT id FROM messaging_message WHERE key = %s", (draft.key,))
             self.record("message.written", subject=str(guest), message=str(number), channel=asked.channel)
         said = None
@@ -162,7 +163,7 @@ class MessageSettleView(MessageBase):
         )
         if claim is None:
             raise NotUnknown
-        house = houses.opened(raw, self.property, CampaignSponsor(self.property))
+        house = houses.opened(self.property, CampaignSponsor(self.property))
         settling.settle(house, found.id, claim, found.guest, lambda held: self.put(held, asked.went))
         raw = Statements(raw_connection())
         return answer(detailed(self.message(id), reading.judgements(raw, found.id)))

@@ -69,7 +69,7 @@ class SmsVendorIn(msgspec.Struct, forbid_unknown_fields=True):
 class MailVendorIn(msgspec.Struct, forbid_unknown_fields=True):
     """`secret`: null keeps the one that is there, while vendor, host and user stay the same."""
 
-    vendor: Literal["smtp", "mailgun", "postmark", "sendgrid", "brevo", "resend", "mailjet", "outbox"]
+    vendor: Literal["smtp", "mailgun", "postmark", "brevo", "resend", "mailjet", "outbox"]
     sender: Annotated[str, Meta(max_length=254)] = ""
     sender_name: Annotated[str, Meta(max_length=60)] = ""
     host: Annotated[str, Meta(max_length=200)] = ""
@@ -246,9 +246,10 @@ class MessagingStatusView(PropertyView):
         summary="Whether anything can be sent, what is missing, today's counts, and what waits for somebody",
     )
     def get(self, request: Request, property: str) -> HttpResponse:
-        raw, now = Statements(raw_connection()), clock.now()
-        rules, hotel = settings.read(raw), self.property
+        hotel, now = self.property, clock.now()
         held = houses.held(hotel)
+        raw = Statements(raw_connection())
+        rules = settings.read(raw)
         counts = reading.counts(raw, hotel)
         return answer(
             MessagingStatus(

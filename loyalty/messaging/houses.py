@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from billing.standing import Act, account_of, standing_of
+from billing.models import Account
+from billing.standing import Act, standing_of
 from kernel import clock
 from kernel.statements import Statements
 from loyalty.messaging import facts, settings, spending
@@ -14,6 +15,7 @@ from loyalty.messaging.settings import Rules
 from loyalty.messaging.sponsoring import Sponsor
 from loyalty.messaging.transports import choosing, sealing
 from loyalty.messaging.transports.protocol import Transport
+from tenants.context import in_public, raw_connection
 from tenants.models import Property
 
 log = logging.getLogger(__name__)
@@ -44,16 +46,19 @@ class House:
 
 
 def opened(
-    raw: Statements,
     hotel: Property,
     sponsor: Sponsor | None,
     transports: Mapping[str, Transport] | None = None,
 ) -> House:
-    """The property as it stands now. A sandbox writes to the outbox, whatever it is given."""
-    rules = settings.read(raw)
+    """The property as it stands now. A sandbox writes to the outbox, whatever it is given.
+
+    It looks outside of the property: a raw connection that was asked for before must be asked for again.
+    """
+    why = held(hotel)
+    rules = settings.read(Statements(raw_connection()))
     if transports is None or hotel.sandbox:
         transports = ways(rules, hotel)
-    return House(hotel, rules, transports, sponsor, held(hotel))
+    return House(hotel, rules, transports, sponsor, why)
 
 
 def ways(rules: Rules, hotel: Property) -> dict[str, Transport]:
@@ -75,5 +80,7 @@ def held(hotel: Property) -> Reason | None:
     """Why this property may send nothing at all at present, whatever its settings say."""
     if hotel.state != "open" or hotel.chain.state != "open":
         return Reason.SUBSCRIPTION
-    standing = standing_of(account_of(hotel.chain), clock.real_now())
+    with in_public():
+        account = Account.objects.filter(chain_id=hotel.chain_id).first()
+    standing = standing_of(account, clock.real_now())
     return None if standing.allows(Act.CAMPAIGN) else Reason.SUBSCRIPTION

@@ -14,6 +14,7 @@ from loyalty.messaging.facts import Drop, History, Send
 from loyalty.messaging.judging import judge
 from loyalty.messaging.reasons import CHANNELS, WORDS
 from loyalty.messaging.sponsoring import Sponsor
+from tenants.context import raw_connection
 from tenants.models import Property
 
 Words = tuple[str, str]  # Chinese, English
@@ -145,7 +146,6 @@ def foresee(raw: Statements, hotel: Property, key: str, sponsor: Sponsor | None 
     if owner is None:
         return None
     now = clock.now()
-    house = houses.opened(raw, hotel, sponsor)
     (person,) = knowing.read(raw, hotel, [owner[1]], now)
     campaigns = {each.message.campaign for each in person.waiting} - {None}
     states = house.states(raw, campaigns)  # type: ignore[arg-type]

@@ -59,7 +59,7 @@ def work(
 ) -> datetime | None:
     """Do what is due, up to `limit` messages; when something is due again, None when nothing waits. Inside the property."""
     with transaction.atomic():
-        house = houses.opened(Statements(raw_connection()), hotel, sponsor, transports)
+        house = houses.opened(hotel, sponsor, transports)
     receipts.apply(house)
     settling.sweep(house)
     judged = 0

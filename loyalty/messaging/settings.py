@@ -49,7 +49,7 @@ class Sms(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=False):
 class Mail(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=False):
     """By SMTP (host, port, user, secret), or by a provider that django-anymail knows (secret = its API key)."""
 
-    vendor: Literal["smtp", "mailgun", "postmark", "sendgrid", "brevo", "resend", "mailjet", "outbox"]
+    vendor: Literal["smtp", "mailgun", "postmark", "brevo", "resend", "mailjet", "outbox"]
     sender: Annotated[str, Meta(max_length=254)] = ""
     sender_name: Annotated[str, Meta(max_length=60)] = ""
     host: Annotated[str, Meta(max_length=200)] = ""
@@ -280,9 +280,9 @@ TURN = "SELECT pg_advisory_xact_lock(hashtextextended('messaging settings ' || %
 POINTERS = {"quiet_hours": "/quiet", "cap_hours": "/cap_hours", "cap_count": "/cap_hours"}
 READ = "SELECT document FROM messaging_settings"
 WRITE = """
-INSERT INTO messaging_settings (only, document, hook_token, changed_at, changed_by_name)
+INSERT INTO messaging_settings ("only", document, hook_token, changed_at, changed_by_name)
 VALUES (true, %s::jsonb, %s, %s, %s)
-ON CONFLICT (only) DO UPDATE SET document = excluded.document, changed_at = excluded.changed_at,
+ON CONFLICT ("only") DO UPDATE SET document = excluded.document, changed_at = excluded.changed_at,
     changed_by_name = excluded.changed_by_name
 """
 LOOK_AGAIN = """
