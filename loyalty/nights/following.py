@@ -11,6 +11,7 @@ from django.db import transaction
 
 from kernel import clock
 from kernel.statements import Statements
+from loyalty.campaigns import outcomes
 from loyalty.lifecycle import assessing, marks
 from loyalty.nights.parts import call
 from tenants.context import SchemaLagging, in_property, in_public, raw_connection
@@ -39,7 +40,7 @@ def _follow(hotel: Property, guests: list[int]) -> None:
     assessing.follow(raw, hotel, guests, today)
     if hotel.state == "open":
         call("loyalty.campaigns.triggers.follow", raw, hotel, guests, today)
-        call("loyalty.campaigns.outcomes.credit", raw, hotel, guests)
+        outcomes.credit(raw, hotel, guests)
 
 
 def follow_all(hotel: Property) -> int:
