@@ -129,10 +129,11 @@ def together(parts: Iterable[Uplift]) -> Uplift:
     known = list(parts)
     contact = sum((part.contact for part in known), Side())
     holdout = sum((part.holdout for part in known), Side())
-    cost = sum(part.cost_cents for part in known)
     told = [part for part in known if part.rate and part.visits and part.revenue_cents]
     if not told:
-        return Uplift(contact, holdout, cost, None, None, None)
+        return Uplift(contact, holdout, sum(part.cost_cents for part in known), None, None, None)
+    # What a campaign without a holdout cost is not set against what others brought.
+    cost = sum(part.cost_cents for part in told)
     reached = sum(part.contact.n for part in told)
     rate = _added([(part.rate.times(part.contact.n)) for part in told if part.rate]).times(1 / reached)
     visits = _added([part.visits for part in told if part.visits])
