@@ -88,8 +88,10 @@ def _advice(shares: Mapping[str, float], visits: int, at: int) -> dict[str, str]
     says = {
         OtaAdvice.ALARM: (
             f"OTA 占 {ota}，超过一半：先把 OTA 客人加为好友、转成会员；私域（{private}）超过 OTA 之前，不要减少 OTA。",
-            f"OTAs bring {ota}, more than half: win their guests as contacts and members. "
-            f"Do not reduce OTAs before private traffic ({private}) exceeds them.",
+            (
+                f"OTAs bring {ota}, more than half: win their guests as contacts and members. "
+                f"Do not reduce OTAs before private traffic ({private}) exceeds them."
+            ),
         ),
         OtaAdvice.GROW: (
             f"私域 {private}，还没有超过 OTA 的 {ota}：继续加好友、转会员，OTA 保持不动。",
@@ -250,10 +252,14 @@ def contact_pool(scope: Scope, asked: PoolAsked, locale: str) -> dict[str, Any]:
         "capture": capture,
         "measured": _measured(scope, today),
         "says": (
-            f"每天加 {asked.daily} 位好友，一年 {plan.contacts_a_year:,} 位，带来约 {plan.visits_a_year:,.0f} 次入住、"
-            f"¥{money.whole(plan.revenue_cents):,} 收入；省下获客费 ¥{money.whole(plan.saved_cents):,}。",
-            f"{asked.daily} contacts a day are {plan.contacts_a_year:,} a year, some {plan.visits_a_year:,.0f} visits and "
-            f"¥{money.whole(plan.revenue_cents):,}; ¥{money.whole(plan.saved_cents):,} of acquisition cost saved.",
+            (
+                f"每天加 {asked.daily} 位好友，一年 {plan.contacts_a_year:,} 位，带来约 {plan.visits_a_year:,.0f} 次入住、"
+                f"¥{money.whole(plan.revenue_cents):,} 收入；省下获客费 ¥{money.whole(plan.saved_cents):,}。"
+            ),
+            (
+                f"{asked.daily} contacts a day are {plan.contacts_a_year:,} a year, some {plan.visits_a_year:,.0f} visits and "
+                f"¥{money.whole(plan.revenue_cents):,}; ¥{money.whole(plan.saved_cents):,} of acquisition cost saved."
+            ),
         )[at],
     }
 
