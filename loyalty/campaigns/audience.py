@@ -106,7 +106,8 @@ class Counted:
 
 def asked(raw: Statements, audience: CampaignAudience, today: date) -> Asked:
     """The audience as conditions. Raises NoSuchSegment, RuleRefused."""
-    conditions, parameters = [], {}
+    conditions: list[str] = []
+    parameters: dict[str, Any] = {}
     rules: list[Any] = [audience.segment] if audience.segment is not None else []
     if audience.rule is not None:
         rules.append(msgspec.to_builtins(audience.rule))

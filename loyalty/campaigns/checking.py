@@ -136,7 +136,16 @@ def _event(trigger: OnEvent, found: Findings) -> None:
     needs = {"visit": "ordinal", "days_after_visit": "days", "deviation": "direction"}
     takes = {
         "ordinal": ("visit", "days_after_visit", "anniversary"),
-        "days": ("days_after_visit", "birthday", "anniversary", "deviation", "dormant"),
+        "days": (
+            "days_after_visit",
+            "birthday",
+            "anniversary",
+            "deviation",
+            "dormant",
+            "before_loss",
+            "points_ending",
+            "coupon_ending",
+        ),
         "direction": ("deviation",),
     }
     for name, events in takes.items():

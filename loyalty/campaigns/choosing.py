@@ -21,7 +21,7 @@ from loyalty.campaigns.audience import Tally
 from loyalty.campaigns.document import Document, Once, OnEvent, Schedule
 from loyalty.campaigns.keeping import Kept
 from loyalty.campaigns.knowing import Known
-from loyalty.campaigns.priorities import MOOT_AFTER_VISIT, message_kind, priority_of
+from loyalty.campaigns.priorities import is_moot_after_visit, message_kind, priority_of
 from loyalty.campaigns.sifting import Decided
 from loyalty.messaging import outbox
 from loyalty.messaging.outbox import Draft
@@ -211,7 +211,7 @@ def _draft(hotel: Property, campaign: Kept, chosen: _Chosen, target: int) -> Dra
         purpose=document.purpose,
         facts={**occasion.facts, **chosen.decided.facts},
         priority=priority_of(document),
-        moot_after_visit=document.kind in MOOT_AFTER_VISIT,
+        moot_after_visit=is_moot_after_visit(document),
         campaign=campaign.id,
         target=target,
         once=isinstance(document.trigger, Once),

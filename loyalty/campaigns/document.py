@@ -1,6 +1,6 @@
 """A whole campaign as one document: to whom, when, what is said, what is given. Strict: what is not known is refused."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -25,6 +25,20 @@ Moment = Annotated[datetime, Meta(tz=True)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
+# Beyond them a moment is a slip of the finger, and some of them no database gives back.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class OutOfTime(ValueError):
+    """As the interface tells a flaw."""
+
+    code, zh, en = "out_of_range", "时间超出范围。", "The moment is out of range."
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__(self.en)
+        self.pointer = pointer
+
+
 class CampaignPart(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A part of the document."""
 
@@ -41,6 +55,10 @@ class Once(CampaignPart, frozen=True, tag_field="kind", tag="once"):
     """Once, at this moment; null: when it is launched."""
 
     at: Moment | None = None
+
+    def __post_init__(self) -> None:
+        if self.at is not None and not EARLIEST <= self.at <= LATEST:
+            raise OutOfTime("/at")
 
 
 class Schedule(CampaignPart, frozen=True, tag_field="kind", tag="schedule"):
@@ -134,6 +152,10 @@ class Document(CampaignPart, frozen=True, kw_only=True):
     # None: by the kind (loyalty.campaigns.priorities).
     priority: Annotated[int, Meta(ge=0, le=9)] | None = None
     ends_at: Moment | None = None
+
+    def __post_init__(self) -> None:
+        if self.ends_at is not None and not EARLIEST <= self.ends_at <= LATEST:
+            raise OutOfTime("/ends_at")
 
     def variant(self, code: str) -> Variant:
         """This variant; the first for a code that it does not have."""

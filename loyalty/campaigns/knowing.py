@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from kernel import clock, phones
 from kernel.statements import Statements, array
@@ -101,34 +102,33 @@ def _sets(raw: Statements, at: Place, ids: Sequence[int], people: Mapping[str, o
     return sets
 
 
-def _known(at: Place, row: tuple[object, ...], sets: _Sets) -> Known:
+def _known(at: Place, row: tuple[Any, ...], sets: _Sets) -> Known:
     (id_, name, person, secret, birthday, phone, email, visits, rate_cents, minor, stage, deviation, sensitive,
-     unanswered, tier, joined_on) = row  # type: ignore[misc]  # fmt: skip
-    guest: int = id_  # type: ignore[assignment]
-    born: date | None = birthday  # type: ignore[assignment]
+     unanswered, tier, joined_on) = row  # fmt: skip
+    guest: int = id_
     reached = Reached(
         guest,
-        birthday=born,
+        birthday=birthday,
         minor=bool(minor),
         consents=sets.consents.get(guest, {}),
-        reachable=_reachable(at, addresses.of_guest(phone, str(email)), sets.dead.get(guest)),  # type: ignore[arg-type]
-        opted_out=_opted_out(at, phone, str(email), sets.opted_out.get(guest, set())),  # type: ignore[arg-type]
+        reachable=_reachable(at, addresses.of_guest(phone, str(email)), sets.dead.get(guest)),
+        opted_out=_opted_out(at, phone, str(email), sets.opted_out.get(guest, set())),
     )
     restraint = Guest(
         stage=str(stage or ""),
         deviation=str(deviation or "unknown"),
         price_sensitive=str(sensitive or "unknown"),
-        unanswered=unanswered or 0,  # type: ignore[arg-type]
-        visits=visits,  # type: ignore[arg-type]
+        unanswered=unanswered or 0,
+        visits=visits,
         coming=guest in sets.coming,
         held_out=guest in sets.held_out,
-        pretexts=pretexts(born, joined_on, at.today),  # type: ignore[arg-type]
-        rate_cents=rate_cents,  # type: ignore[arg-type]
+        pretexts=pretexts(birthday, joined_on, at.today),
+        rate_cents=rate_cents,
     )
     return Known(
         guest,
         str(name),
-        bytes(person),  # type: ignore[arg-type]
+        bytes(person),
         bool(secret),
         reached,
         restraint,

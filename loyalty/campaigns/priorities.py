@@ -3,7 +3,7 @@
 What a guest stands to lose comes before what he is congratulated on, and that before what we want of him.
 """
 
-from loyalty.campaigns.document import Document
+from loyalty.campaigns.document import Document, OnEvent
 
 PRIORITIES: dict[str, int] = {
     "before_loss": 9,
@@ -33,6 +33,14 @@ WIN_BACKS = frozenset({"win_back", "dormant", "second_visit"})
 def priority_of(document: Document) -> int:
     """As the document says, else by its kind."""
     return PRIORITIES[document.kind] if document.priority is None else document.priority
+
+
+def is_moot_after_visit(document: Document) -> bool:
+    """Whether it is of no use any more once the guest has come."""
+    trigger = document.trigger
+    if isinstance(trigger, OnEvent) and (trigger.event == "dormant" or trigger.direction == "late"):
+        return True
+    return document.kind in MOOT_AFTER_VISIT
 
 
 def message_kind(document: Document) -> str:

@@ -4,10 +4,12 @@ import re
 
 from loyalty.campaigns.document import (
     CampaignTexts,
+    Channel,
     CouponOffer,
     Document,
     GapOffer,
     Letter,
+    Locale,
     OnEvent,
     PointsOffer,
     Saying,
@@ -17,10 +19,10 @@ from loyalty.messaging import rendering
 from loyalty.messaging.rendering import FIELDS, Clause, Hole, Unreadable
 from loyalty.programme.checking import Findings
 
-CHINESE = "zh-CN"
-CHANNELS = ("sms", "wecom", "email")
+CHINESE: Locale = "zh-CN"
+CHANNELS: tuple[Channel, ...] = ("sms", "wecom", "email")
 # Always known of a guest who is written to.
-CERTAIN = frozenset({"name", "property", "visits", "last_visit"})
+CERTAIN = frozenset({"name", "surname", "property", "visits", "last_visit"})
 # Known only where the campaign brings it.
 OF_EVENTS: dict[str, frozenset[str]] = {
     "points_ending": frozenset({"points_ending", "ends_on"}),
@@ -43,7 +45,7 @@ def check(document: Document, found: Findings) -> None:
     for n, variant in enumerate(document.variants):
         pointer = f"/variants/{n}/texts"
         chinese = variant.texts.get(CHINESE, CampaignTexts())
-        for channel in dict.fromkeys(document.channels):
+        for channel in sorted(set(document.channels)):
             if getattr(chinese, channel) is None:
                 found.wrong(f"{pointer}/{CHINESE}/{channel}", "no_text", "这个通道还没有中文内容。",
                             "There is no Chinese text for this channel.")  # fmt: skip
