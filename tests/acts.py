@@ -10,6 +10,7 @@ _PLACES = ("chains/<slug:chain>", "properties/<slug:property>")
 _REPORTS = (
     *("comparison", "remarks", "channel-mix", "repeat"),
     *("liability", "redemption", "benefits", "tiers", "wallet", "coupons"),
+    *("latency", "churn", "rfm", "value", "campaigns"),
 )
 _GUEST = "properties/<slug:property>/guests/<int:id>"
 
@@ -141,6 +142,8 @@ READ = [
     "GET chains/<slug:chain>/sharing",
     *(f"GET {place}/reports/{name}" for place in _PLACES for name in _REPORTS),
     "GET chains/<slug:chain>/reports/settlement",
+    *(f"GET {place}/reports/{name}" for place in _PLACES for name in ("channel-coach", "contact-pool")),
+    "GET chains/<slug:chain>/win-back/summary",
     f"GET {_GUEST}",
     f"GET {_GUEST}/consents",
     f"GET {_GUEST}/family",
@@ -189,6 +192,8 @@ READ = [
             "today",
             "visits",
             "wallet/refunds",
+            "campaigns/<int:id>/results",
+            "win-back",
         )
     ),
     "GET search",  # asks each property's chain by itself
@@ -270,6 +275,7 @@ WRITE = [
 
 # What reaches guests; not while an invoice is long overdue.
 CAMPAIGN = [
+    "POST properties/<slug:property>/win-back/<int:guest>/act",
     "POST properties/<slug:property>/messages",
 ]
 

@@ -313,9 +313,22 @@ NEEDS = {
         for report in (
             *("comparison", "remarks", "channel-mix", "repeat"),
             *("liability", "redemption", "benefits", "tiers", "wallet", "coupons"),
+            *("latency", "churn", "rfm", "value", "campaigns"),
         )
         for form in ("", ".csv", ".xlsx")
     },
+    **{
+        f"GET {place}/reports/{page}": ability
+        for place, ability in (
+            ("chains/<slug:chain>", "see_reports_chain"),
+            ("properties/<slug:property>", "see_reports_property"),
+        )
+        for page in ("channel-coach", "contact-pool")
+    },
+    "GET chains/<slug:chain>/win-back/summary": "see_reports_chain",
+    "GET properties/<slug:property>/campaigns/<int:id>/results": "see_campaigns",
+    "GET properties/<slug:property>/win-back": "see_campaigns",
+    "POST properties/<slug:property>/win-back/<int:guest>/act": "greet_guests",
     **{
         f"GET chains/<slug:chain>/reports/settlement{form}": "see_reports_chain"
         for form in ("", ".csv", ".xlsx")

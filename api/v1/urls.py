@@ -10,11 +10,13 @@ from api.v1 import (
     balances,
     benefits,
     billing,
+    campaign_results,
     chain,
     chain_programme,
     chain_segments,
     clerks,
     clock,
+    coaching,
     consents,
     coupons,
     documents,
@@ -58,6 +60,8 @@ from api.v1 import (
     wallet,
     wallet_reading,
     webhooks,
+    win_back,
+    winning_reports,
 )
 
 CHAIN_REPORTS = {**reports.CHAIN, **programme_reports.CHAIN}
@@ -169,6 +173,31 @@ urlpatterns: list[URLPattern] = [
         for name in PROPERTY_REPORTS
         for form in reports.FORMS
     ),
+    *(
+        path(f"chains/<slug:chain>/reports/{name}", view.as_view())
+        for name, view in winning_reports.CHAIN.items()
+    ),
+    *(
+        path(f"chains/<slug:chain>/reports/{name}.{form}", winning_reports.chain_file(name, form).as_view())
+        for name in winning_reports.CHAIN
+        for form in reports.FORMS
+    ),
+    *(
+        path(f"properties/<slug:property>/reports/{name}", view.as_view())
+        for name, view in winning_reports.PROPERTY.items()
+    ),
+    *(
+        path(
+            f"properties/<slug:property>/reports/{name}.{form}",
+            winning_reports.property_file(name, form).as_view(),
+        )
+        for name in winning_reports.PROPERTY
+        for form in reports.FORMS
+    ),
+    path("chains/<slug:chain>/reports/channel-coach", coaching.ChainCoachView.as_view()),
+    path("chains/<slug:chain>/reports/contact-pool", coaching.ChainPoolView.as_view()),
+    path("properties/<slug:property>/reports/channel-coach", coaching.PropertyCoachView.as_view()),
+    path("properties/<slug:property>/reports/contact-pool", coaching.PropertyPoolView.as_view()),
     path("chains/<slug:chain>/reports/settlement", programme_reports.SettlementView.as_view()),
     *(
         path(
@@ -336,4 +365,12 @@ urlpatterns: list[URLPattern] = [
     path("chains/<slug:chain>/webhooks/<int:id>/replay", webhooks.WebhookReplayView.as_view()),
     path("chains/<slug:chain>/webhooks/<int:id>/rotate", webhooks.WebhookRotateView.as_view()),
     path("chains/<slug:chain>/webhooks/<int:id>/test", webhooks.WebhookTestView.as_view()),
+    # the win-back board, and what campaigns brought
+    path("chains/<slug:chain>/win-back/summary", win_back.WinBackSummaryView.as_view()),
+    path(
+        "properties/<slug:property>/campaigns/<int:id>/results",
+        campaign_results.CampaignResultsView.as_view(),
+    ),
+    path("properties/<slug:property>/win-back", win_back.WinBackView.as_view()),
+    path("properties/<slug:property>/win-back/<int:guest>/act", win_back.WinBackActView.as_view()),
 ]
