@@ -55,10 +55,10 @@ def keyed_hash(key: bytes, identity: str) -> bytes:
 
 
 class MaskPhones(logging.Filter):
-    """Logs carry no readable telephone number and no API key."""
+    """Logs carry no readable telephone number, no API key and no token of a hook."""
 
     PHONE = re.compile(r"(?<![0-9])(?:\+?86)?(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])")
-    KEY = re.compile(r"(hk_live_[A-Za-z0-9]{4})[A-Za-z0-9_-]+")
+    KEY = re.compile(r"(hk_live_[A-Za-z0-9]{4}|/hooks/messaging/[^/\s]*/[^/\s]*/)[A-Za-z0-9_-]+")
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

@@ -46,7 +46,7 @@ def heard(vendor: str, request: HttpRequest) -> list[Heard]:
 
 def _reader(vendor: str) -> Callable[[HttpRequest], list[Any]]:
     module, name = READERS[vendor]
-    view = getattr(import_module(module), name)(basic_auth=["unused"], **UNUSED.get(vendor, {}))
+    view = getattr(import_module(module), name)(webhook_secret="unused", **UNUSED.get(vendor, {}))
     parse: Callable[[HttpRequest], list[Any]] = view.parse_events
     return parse
 
