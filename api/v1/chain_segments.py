@@ -36,9 +36,9 @@ class ChainSegmentBase(ChainView):
     """What every view of a chain's segments needs."""
 
     def demand_whole_chain(self) -> None:
-        """What every property gets is not for who works at some of them."""
+        """What every property gets is headquarters' word, not of who works at some of them."""
         if self.grant.property_ids is not None:
-            raise Forbidden(needs=Ability.EDIT_CAMPAIGNS.value)
+            raise Forbidden(needs=Ability.APPROVE_CAMPAIGNS.value)
 
     def shown(self, kept: ChainSegment, places: list[Property] | None = None) -> ChainSegmentOut:
         places = self.properties() if places is None else places
@@ -62,7 +62,7 @@ class ChainSegmentBase(ChainView):
 
 
 class ChainSegmentsView(ChainSegmentBase):
-    needs: ClassVar[Needs] = {"get": Ability.SEE_CAMPAIGNS, "post": Ability.EDIT_CAMPAIGNS}
+    needs: ClassVar[Needs] = {"get": Ability.SEE_CAMPAIGNS, "post": Ability.APPROVE_CAMPAIGNS}
 
     @extend_schema(
         responses={200: ChainSegmentList}, summary="The chain's segments, and which properties have them"
@@ -89,7 +89,7 @@ class ChainSegmentsView(ChainSegmentBase):
 
 
 class ChainSegmentView(ChainSegmentBase):
-    needs: ClassVar[Needs] = Ability.EDIT_CAMPAIGNS
+    needs: ClassVar[Needs] = Ability.APPROVE_CAMPAIGNS
 
     @extend_schema(
         request=ChainSegmentChangeBody,
@@ -118,7 +118,7 @@ class ChainSegmentView(ChainSegmentBase):
 
 
 class ChainSegmentPushView(ChainSegmentBase):
-    needs: ClassVar[Needs] = Ability.EDIT_CAMPAIGNS
+    needs: ClassVar[Needs] = Ability.APPROVE_CAMPAIGNS
 
     @extend_schema(
         request=SegmentPushIn,
