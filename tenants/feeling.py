@@ -14,10 +14,10 @@ from audit.models import Outbox
 from billing.models import Errand, StripeEvent
 from kernel import clock
 from partners.models import Delivery
-from reports.models import DirtyGuest, DirtyMonth
+from reports.models import DirtyGuest, DirtyLife, DirtyMonth
 from sharing.models import Transfer
 from tenants import provisioning, versions
-from tenants.models import Property, Spare
+from tenants.models import Property, Spare, Wake
 
 REDIS_TIMEOUT_S = 2
 TASKS = "celery"  # the list in Redis in which background work waits
@@ -40,6 +40,10 @@ def queues() -> list[Queue]:
         _queue("deliveries", Delivery.objects.filter(next_at__isnull=False), "next_at"),
         _queue("cells", DirtyMonth.objects.all(), "at"),
         _queue("guest_cells", DirtyGuest.objects.all(), "at"),
+        _queue("visits", DirtyLife.objects.all(), "at"),
+        # A wake is put down for when it is due.
+        _queue("messages", Wake.objects.filter(what="messages", at__lte=clock.now()), "at"),
+        _queue("campaigns", Wake.objects.filter(what="campaigns", at__lte=clock.now()), "at"),
         _queue("transfers", Transfer.objects.filter(state__in=("asked", "taken")), "asked_at"),
         Queue("tasks", tasks_waiting(), None),
     ]

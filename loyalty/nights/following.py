@@ -11,9 +11,8 @@ from django.db import transaction
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.campaigns import outcomes
+from loyalty.campaigns import outcomes, triggers
 from loyalty.lifecycle import assessing, marks
-from loyalty.nights.parts import call
 from tenants.context import SchemaLagging, in_property, in_public, raw_connection
 from tenants.models import Property
 
@@ -39,7 +38,7 @@ def _follow(hotel: Property, guests: list[int]) -> None:
     raw, today = Statements(raw_connection()), clock.today(hotel.time_zone)
     assessing.follow(raw, hotel, guests, today)
     if hotel.state == "open":
-        call("loyalty.campaigns.triggers.follow", raw, hotel, guests, today)
+        triggers.follow(raw, hotel, guests, today)
         outcomes.credit(raw, hotel, guests)
 
 

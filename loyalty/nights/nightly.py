@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
+from loyalty.campaigns import noticing, outcomes, triggers
 from loyalty.lifecycle import assessing
-from loyalty.nights.parts import call
 from loyalty.programme import nightly as programme
 from tenants.context import raw_connection
 from tenants.models import Property
@@ -53,23 +53,23 @@ class Step:
     """One part of the night, in one transaction with its mark."""
 
     name: str
-    act: Callable[[Statements, Property, date], Any]
+    act: Callable[[Statements, Property, date], Counts]
 
 
 def _lifecycle(raw: Statements, hotel: Property, day: date) -> Counts:
     return assessing.night(raw, hotel, day)
 
 
-def _triggers(raw: Statements, hotel: Property, day: date) -> Any:
-    return call("loyalty.campaigns.triggers.night", raw, hotel, day)
+def _triggers(raw: Statements, hotel: Property, day: date) -> Counts:
+    return triggers.night(raw, hotel, day)
 
 
-def _notices(raw: Statements, hotel: Property, day: date) -> Any:
-    return call("loyalty.campaigns.noticing.drain", raw, hotel, day)
+def _notices(raw: Statements, hotel: Property, day: date) -> Counts:
+    return noticing.drain(raw, hotel, day)
 
 
-def _outcomes(raw: Statements, hotel: Property, day: date) -> Any:
-    return call("loyalty.campaigns.outcomes.night", raw, hotel, day)
+def _outcomes(raw: Statements, hotel: Property, day: date) -> Counts:
+    return {"changed": outcomes.night(raw, hotel, day)}
 
 
 # Who stands where comes before what is made of it.
@@ -94,6 +94,15 @@ def catch_up(hotel: Property) -> dict[date, dict[str, Counts]]:
     """Every day that is due up to today, in order."""
     with _alone():
         return {day: _run(hotel, day) for day in due_days(_raw(), clock.today(hotel.time_zone))}
+
+
+def by_hand(hotel: Property) -> dict[date, dict[str, Counts]]:
+    """What is due; when nothing is, everybody judged once more for today."""
+    today = clock.today(hotel.time_zone)
+    with _alone():
+        if days := due_days(_raw(), today):
+            return {day: _run(hotel, day) for day in days}
+        return {today: {"lifecycle": assessing.night(_raw(), hotel, today)}}
 
 
 def due_days(raw: Statements, today: date) -> list[date]:
@@ -130,16 +139,9 @@ def _take(step: Step, hotel: Property, day: date) -> Counts:
     with transaction.atomic():
         raw = _raw()
         raw.execute(PATIENCE)
-        counts = _counts(step.act(raw, hotel, day))
+        counts = step.act(raw, hotel, day)
         raw.execute(MARK, (msgspec.json.encode({step.name: counts}).decode(), day))
         return counts
-
-
-def _counts(told: Any) -> Counts:
-    """A step tells one number, or several by name."""
-    if isinstance(told, dict):
-        return {str(name): number for name, number in told.items() if isinstance(number, int)}
-    return {"n": told} if isinstance(told, int) else {}
 
 
 @contextmanager

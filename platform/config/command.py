@@ -16,6 +16,7 @@ GROUPS = (
     "doctor",
     "reports",
     "programme",
+    "lifecycle",
     "ledger",
     "demo",
     "deliver",

@@ -76,7 +76,7 @@ def publish_programme(options: argparse.Namespace) -> dict[str, Any]:
     from loyalty.programme import publishing
     from tenants.context import in_property, raw_connection
 
-    hotel, programme = _property(options.property), _programme(options)
+    hotel, programme = property_named(options.property), _programme(options)
     with in_property(hotel), transaction.atomic():
         signed = publishing.Signed(
             recording.COMMAND,
@@ -112,7 +112,7 @@ def run_nights(options: argparse.Namespace) -> dict[str, Any]:
     from tenants.models import Property
 
     if options.property:
-        hotels = [_property(options.property)]
+        hotels = [property_named(options.property)]
     else:
         open_ones = Property.objects.filter(chain=chain_named(options.chain), state="open")
         hotels = list(open_ones.select_related("chain").order_by("slug"))
@@ -123,7 +123,7 @@ def run_nights(options: argparse.Namespace) -> dict[str, Any]:
     return {"properties": told}
 
 
-def _property(slug: str) -> "Property":
+def property_named(slug: str) -> "Property":
     from tenants.models import Property
 
     found = Property.objects.select_related("chain").filter(slug=slug).first()

@@ -56,7 +56,7 @@ export const operator: Rule[] = [
   }],
   ["GET", /^\/operator\/health$/, () => ({ json: {
     database: "ok", redis: "ok", schemas: { ready: 41, lagging: ["shanhai-hudong"] }, spares: 3, version: "0.4.0",
-    queues: [["stripe_events", 0, null], ["errands", 1, 18_000], ["outbox", 3, 1], ["deliveries", 184, 420], ["cells", 12, 4], ["guest_cells", 0, null], ["transfers", 0, null], ["tasks", 2, null]].map(([code, waiting, oldest_s]) => ({ code, waiting, oldest_s })),
+    queues: [["stripe_events", 0, null], ["errands", 1, 18_000], ["outbox", 3, 1], ["deliveries", 184, 420], ["cells", 12, 4], ["guest_cells", 0, null], ["visits", 0, null], ["messages", 1, 2], ["campaigns", 0, null], ["transfers", 0, null], ["tasks", 2, null]].map(([code, waiting, oldest_s]) => ({ code, waiting, oldest_s })),
   } })],
   ["GET", /^\/operator\/figures$/, () => ({ json: { chains: { full: 38, grace: 2, read_only: 1, closed: 0, suspended: 1 }, properties: 241, mrr: [{ currency: "CNY", amount: "86231.00" }], sign_ups_30d: 9, sign_ups_asked_30d: 14, trials_ending: 3 } })],
   ["GET", /^\/operator\/impersonations$/, () => ({ json: { next: null, results: impersonations } })],
