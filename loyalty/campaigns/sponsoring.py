@@ -194,7 +194,7 @@ UPDATE campaigns_target SET facts = facts || %s::jsonb, offer = coalesce(%s::jso
  WHERE id = %s
 """
 SENT = """
-UPDATE campaigns_target t SET sent_at = %s, sent_on = %s, cost_cents = %s, facts = facts - 'reserved_cents', reason = '',
+UPDATE campaigns_target t SET sent_at = %s, sent_on = %s, cost_cents = %s, facts = t.facts - 'reserved_cents', reason = '',
        channel = coalesce(nullif(m.channel, ''), t.channel)
   FROM messaging_message m WHERE m.id = %s AND t.id = %s
 """
