@@ -5,8 +5,8 @@ type Shapes = components["schemas"];
 
 export type Stage = "new" | "sticky" | "at_risk" | "dormant" | "lost";
 export const STAGES: readonly Stage[] = ["new", "sticky", "at_risk", "dormant", "lost"];
-/** What a segment is made of; the segments' pages know its inside. */
-export type Rule = Record<string, unknown>;
+/** What a segment is made of, as the API sends it; the segments' pages know its inside. */
+export type AnyRule = Record<string, unknown>;
 
 /* the board */
 export type WinBack = Shapes["WinBackBoard"];
@@ -25,7 +25,7 @@ export type LatencyStep = Shapes["LatencyStep"];
 export type ChurnReport = Shapes["ChurnReport"];
 export type ChurnFigures = Shapes["ChurnFigures"];
 export type RfmReport = Shapes["RfmReport"];
-export type RfmCell = Omit<Shapes["RfmCell"], "rule"> & { rule: Rule };
+export type RfmCell = Omit<Shapes["RfmCell"], "rule"> & { rule: AnyRule };
 export type ValueReport = Shapes["ValueReport"];
 export type ValueRow = Shapes["ValueRow"];
 export type CampaignsReport = Shapes["CampaignsReport"];

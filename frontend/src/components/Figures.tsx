@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { money, percent, rate, signed } from "@/lib/numbers";
+import { Bone } from "./States";
 
 /** `41.2 %`. */
 export const Rate = ({ share }: { share: number | null | undefined }) => <span className="nowrap">{rate(share)}</span>;
@@ -65,3 +66,11 @@ export function Opens({ to, label, children }: { to?: string | null | undefined;
     </Link>
   );
 }
+
+/** A key figure in words of its own, or its place while it comes. */
+export const BigFigure = ({ children, unit }: { children: string | undefined; unit?: string }) => (
+  <span className="figure">
+    {children ?? <Bone width={84} height={18} />}
+    {children !== undefined && unit && <small>{unit}</small>}
+  </span>
+);

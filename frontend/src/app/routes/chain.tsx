@@ -2,10 +2,9 @@ import { lazy } from "react";
 import type { RouteObject } from "react-router";
 import { NotFound } from "../shell/Trouble";
 import { chainMembership } from "./membership";
+import { chainReports } from "./who";
 
 const Overview = lazy(() => import("../pages/ChainHome"));
-const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
-const Repeat = lazy(() => import("@/features/repeat/RepeatPage"));
 const WinBack = lazy(() => import("@/features/win-back/WinBackPage"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
 const Properties = lazy(() => import("@/features/properties/PropertiesPage"));
@@ -25,8 +24,7 @@ const Billing = lazy(() => import("@/features/billing/BillingPage"));
 export const chainRoutes: RouteObject[] = [
   { index: true, element: <Overview /> },
   { path: "remarks", element: <Remarks /> },
-  { path: "channels", element: <Channels /> },
-  { path: "repeat", element: <Repeat /> },
+  ...chainReports,
   { path: "win-back", element: <WinBack /> },
   { path: "properties", element: <Properties /> },
   { path: "programme", element: <Programme /> },

@@ -29,6 +29,8 @@ const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
 const Campaigns = lazy(() => import("@/features/campaigns/CampaignsPage"));
 const NewCampaign = lazy(() => import("@/features/campaigns/NewCampaignPage"));
 const Campaign = lazy(() => import("@/features/campaigns/CampaignPage"));
+const Calendar = lazy(() => import("@/features/campaign-calendar/CalendarPage"));
+const Results = lazy(() => import("@/features/campaign-results/ResultsPage"));
 const Segments = lazy(() => import("@/features/segments/SegmentsPage"));
 const Segment = lazy(() => import("@/features/segments/SegmentPage"));
 const Staff = lazy(() => import("../pages/PropertyStaff"));
@@ -75,7 +77,9 @@ export const propertyRoutes: RouteObject[] = [
   { path: "segments/:segment", element: <Segment /> },
   { path: "campaigns", element: <Campaigns /> },
   { path: "campaigns/new", element: <NewCampaign /> },
+  { path: "campaigns/calendar", element: <Calendar /> },
   { path: "campaigns/:campaign", element: <Campaign /> },
+  { path: "campaigns/:campaign/results", element: <Results /> },
   { path: "staff", element: <Staff /> },
   { path: "settings", element: <Settings /> },
   { path: "*", element: <NotFound /> },

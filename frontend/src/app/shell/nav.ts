@@ -81,7 +81,7 @@ const PROPERTY: NavGroup[] = [
   {
     key: "action",
     items: [
-      { key: "winBack", icon: "send", path: "/win-back", needs: "greet_guests" },
+      { key: "winBack", icon: "send", path: "/win-back", needs: "see_campaigns" },
       { key: "segments", icon: "funnel", path: "/segments", needs: "see_campaigns" },
       { key: "campaigns", icon: "gift", path: "/campaigns", needs: "see_campaigns" },
       { key: "messages", icon: "chat", path: "/messages", needs: "see_campaigns" },

@@ -3,6 +3,7 @@ import { Input, InputNumber, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sources as sourcesQuery, tags as tagsQuery } from "@/api/property";
+import { segment } from "@/api/segments";
 import { CHANNELS } from "@/api/types";
 import { ChannelName } from "@/components/ChannelMark";
 import { Icon } from "@/components/Icon";
@@ -41,8 +42,24 @@ export function Filters({ params, set }: FiltersProps) {
       <Amount name="visits_min" most={999} {...{ params, set }} />
       <Amount name="rate_min" most={99_999} {...{ params, set }} />
       <Amount name="last_visit_days_min" most={9_999} {...{ params, set }} />
+      <OfSegment {...{ params, set }} />
       {isFiltered(params) && <button type="button" className={styles.clear} onClick={() => set(cleared)}>{t("filter.clear")}</button>}
     </div>
+  );
+}
+
+/** The segment the list is cut down to, by its name. */
+function OfSegment({ params, set }: FiltersProps) {
+  const { t } = useTranslation("guests");
+  const { api: house, may } = usePropertyScope();
+  const code = params.get("segment");
+  const found = useQuery({ ...segment(house, code ?? ""), enabled: code !== null && may("see_campaigns") });
+  if (code === null) return null;
+  return (
+    <span className="chip on">
+      {t("filter.segment", { name: found.data?.name ?? code })}
+      <button type="button" className={styles.off} aria-label={t("filter.segmentOff")} onClick={() => set({ segment: null })}><Icon name="cross" /></button>
+    </span>
   );
 }
 

@@ -7,7 +7,7 @@ import { useProblemText } from "@/components/problems";
 import { moment } from "@/lib/dates";
 import { useScope } from "@/session/scope";
 import { actOf, HOLD_MS, mayDo, reaches, SNOOZES, wordOf, type Act } from "./acts";
-import { CallDialog, StaffDialog, TextDialog } from "./Dialogs";
+import { CallDialog, OfferDialog, StaffDialog, TextDialog } from "./Dialogs";
 import type { BoardRow } from "./sections";
 import type { Acts, Doing } from "./useActs";
 import styles from "./winBack.module.css";
@@ -18,7 +18,7 @@ interface ActingProps {
   primary: boolean;
 }
 
-type Asking = "text" | "call" | "staff" | null;
+type Asking = "text" | "call" | "staff" | "offer" | null;
 
 /** One touch does what is advised; the other ways stand behind the dots. */
 export function Acting({ row, acts, primary }: ActingProps) {
@@ -49,12 +49,13 @@ export function Acting({ row, acts, primary }: ActingProps) {
   const dialog = { row, close: () => setAsking(null), done: begin };
   return (
     <span className={styles.acts}>
-      <Button size="small" type={primary && !rings ? "primary" : "default"} onClick={() => (rings ? setAsking("call") : begin({ act }))} aria-label={t("act.of", { act: word, name: row.guest.name })}>{word}</Button>
+      <Button size="small" type={primary && !rings ? "primary" : "default"} onClick={() => (rings ? setAsking("call") : act === "offer" ? setAsking("offer") : begin({ act }))} aria-label={t("act.of", { act: word, name: row.guest.name })}>{word}</Button>
       <Dropdown menu={{ items, onClick: ({ key }) => choose(key) }} trigger={["click"]} placement="bottomRight">
         <button type="button" className="tool" aria-label={t("act.more", { name: row.guest.name })} title={t("act.others")}><Icon name="more" /></button>
       </Dropdown>
       {asking === "text" && <TextDialog {...dialog} />}
       {asking === "call" && <CallDialog {...dialog} />}
+      {asking === "offer" && <OfferDialog {...dialog} />}
       {asking === "staff" && <StaffDialog {...dialog} />}
     </span>
   );

@@ -3,10 +3,13 @@ import { Button, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { clerks } from "@/api/property";
+import { api } from "@/api/client";
+import type { Page, StaffRow } from "@/api/types";
+import { terms as termsOf } from "@/api/value";
 import type { WinBackWanted } from "@/api/winningTypes";
 import { PhoneReveal } from "@/components/desk/PhoneReveal";
 import { Field } from "@/components/Field";
+import { useSaying } from "@/components/value/words";
 import { useScope } from "@/session/scope";
 import type { BoardRow } from "./sections";
 
@@ -58,21 +61,45 @@ export function CallDialog({ row, close, done }: DialogProps) {
   );
 }
 
-/** Hands the guest to somebody of the house. */
+/** Which coupon is given; the gate and restraint have the last word. */
+export function OfferDialog({ row, close, done }: DialogProps) {
+  const { t } = useTranslation("win-back");
+  const { nameOf } = useSaying();
+  const terms = useQuery(termsOf(`/properties/${row.property.slug}`));
+  const kinds = terms.data?.coupons ?? [];
+  const [chosen, choose] = useState<string | null>(null);
+  const coupon = chosen ?? kinds[0]?.code ?? null;
+  return (
+    <Modal title={t("dialog.offer", { name: row.guest.name })} open onCancel={close} footer={null} destroyOnHidden>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (coupon) done({ act: "offer", coupon }); }}>
+        <p className="t2">{row.advice.says}</p>
+        <Field id="offered" label={t("dialog.coupon")} hint={t("dialog.couponHint")}>
+          <Select id="offered" value={coupon} onChange={choose} loading={terms.isPending} style={{ width: "100%" }} options={kinds.map((one) => ({ value: one.code, label: nameOf(one) }))} notFoundContent={t("dialog.noCoupon")} />
+        </Field>
+        <div><Button type="primary" htmlType="submit" disabled={!coupon}>{t("act.offer")}</Button></div>
+      </form>
+    </Modal>
+  );
+}
+
+/** Hands the guest to a colleague; who may not see the staff takes the guest himself. */
 export function StaffDialog({ row, close, done }: DialogProps) {
   const { t } = useTranslation("win-back");
-  const people = useQuery(clerks(`/properties/${row.property.slug}`));
-  const [who, setWho] = useState<string | null>(null);
+  const { session, chain, may } = useScope();
+  const mayList = may("manage_staff");
+  const people = useQuery({ queryKey: [`/chains/${chain.slug}`, "staff", "names"], queryFn: () => api.get<Page<StaffRow>>(`/chains/${chain.slug}/staff`), enabled: mayList });
+  const others = (people.data?.results ?? []).filter(({ id, active }) => active && id !== session.staff.id);
+  const [who, setWho] = useState<string>(session.staff.id);
   return (
     <Modal title={t("dialog.staff", { name: row.guest.name })} open onCancel={close} footer={null} destroyOnHidden>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (who) done({ act: "assign", staff: who }); }}>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); done({ act: "assign", staff: who }); }}>
         <Field id="assigned-to" label={t("dialog.who")}>
           <Select
-            id="assigned-to" value={who} onChange={setWho} loading={people.isPending} showSearch={{ optionFilterProp: "label" }} style={{ width: "100%" }}
-            options={(people.data ?? []).map(({ id: value, name }) => ({ value, label: name }))} notFoundContent={t("dialog.nobody")}
+            id="assigned-to" value={who} onChange={setWho} loading={mayList && people.isPending} showSearch={{ optionFilterProp: "label" }} style={{ width: "100%" }}
+            options={[{ value: session.staff.id, label: t("dialog.me", { name: session.staff.name }) }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
           />
         </Field>
-        <div><Button type="primary" htmlType="submit" disabled={!who}>{t("act.assign")}</Button></div>
+        <div><Button type="primary" htmlType="submit">{t("act.assign")}</Button></div>
       </form>
     </Modal>
   );
