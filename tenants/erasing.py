@@ -16,7 +16,7 @@ from billing.models import Account, EndingNotice, Errand, StripeEvent
 from chains.models import Chain, ChainProgramme, FirstRun, new_person_key
 from partners import events
 from partners.models import ApiKey
-from reports import cells
+from reports import cells, winning
 from reports.models import ProgrammeAge, ProgrammeCell, ProgrammeName
 from sharing.models import ChainSegment, Mark, Sharing, Standing, Transfer
 from staff.models import Impersonation, Invitation, Membership, StaffMember
@@ -58,6 +58,7 @@ def finish(chain: Chain) -> None:
     for place in list(Property.objects.filter(chain=chain).order_by("pk")):
         with transaction.atomic():
             cells.forget(chain.pk, place.pk)
+            winning.forget(place.pk)
             for model in (ProgrammeCell, ProgrammeName, ProgrammeAge, Mark):
                 model._default_manager.filter(property_id=place.pk).delete()
             drop_property(place)

@@ -8,6 +8,7 @@ from billing import limits
 from billing.limits import Strict
 from chains.models import Chain
 from kernel import clock
+from reports import winning
 from reports.models import MonthCell
 from staff.models import Invitation, Membership
 from tenants.models import Property
@@ -17,13 +18,13 @@ from tenants.models import Property
 class Usage:
     properties: int  # open ones; a sandbox is none
     contacts: int  # guests with a visit, at each property by itself
-    messages: int  # to guests in this month: 0, for none can be sent yet
+    messages: int  # to guests in this month of the chain's, as of the newest figures
     seats: int  # people who can sign in, and those invited
 
 
 def usage(chain: Chain) -> Usage:
     """What the chain uses at present; contacts as of the newest figures."""
-    return Usage(properties(chain), contacts(chain), 0, seats(chain))
+    return Usage(properties(chain), contacts(chain), messages(chain), seats(chain))
 
 
 def properties(chain: Chain) -> int:
@@ -34,6 +35,12 @@ def contacts(chain: Chain) -> int:
     """A guest's first visit stands in one month: all months together are the guests known."""
     houses = Property.objects.filter(chain=chain, sandbox=False).values_list("pk", flat=True)
     return MonthCell.objects.filter(property_id__in=list(houses)).aggregate(n=Sum("ordinal1"))["n"] or 0
+
+
+def messages(chain: Chain) -> int:
+    """Whatever went to guests by any channel, or may have gone; a sandbox's go nowhere."""
+    houses = Property.objects.filter(chain=chain, sandbox=False).values_list("pk", flat=True)
+    return winning.messages_since(list(houses), clock.today(chain.time_zone).replace(day=1))
 
 
 def seats(chain: Chain) -> int:

@@ -54,7 +54,7 @@ class Used(msgspec.Struct):
 class BillingUsage(msgspec.Struct):
     properties: Used
     contacts: Used
-    messages: Used  # 0 as long as nothing can be sent
+    messages: Used  # that went to guests in this calendar month
     seats: Used
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from chains.models import Chain
 from kernel import clock
 from kernel.errors import Refused
-from loyalty.figures import programme
+from loyalty.figures import programme, winning
 from loyalty.figures.refreshing import refresh
 from loyalty.importing.models import Import
 from reports import cells
@@ -60,6 +60,7 @@ def settle(chain: Chain, *, timeout_s: float = 60.0, pause: Callable[[float], No
         raise NotSettled(seconds=timeout_s, imports=importing, properties=0)
     for place in places:
         programme.refresh(place)
+        winning.refresh(place)
     return Settled(len(places), refreshed, round(time.monotonic() - began, 3))
 
 

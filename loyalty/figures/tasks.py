@@ -1,11 +1,11 @@
-"""The worker's part: figures every two seconds, the programme's every minute, and the check every night."""
+"""The worker's part: figures every two seconds, the programme's and those on winning back every minute, and the check every night."""
 
 import logging
 
 from celery import shared_task
 
 from chains.models import Chain
-from loyalty.figures import programme
+from loyalty.figures import programme, winning
 from loyalty.figures.refreshing import refresh_dirty
 from loyalty.figures.verifying import verify
 
@@ -28,6 +28,18 @@ def refresh_programmes() -> dict[str, int]:
 def make_programmes_anew() -> dict[str, int]:
     """Make them all anew, every day of them: what came late to an earlier day is in them then."""
     return programme.refresh_all(full=True)
+
+
+@shared_task(name="figures.winning")  # type: ignore[untyped-decorator]
+def refresh_winning() -> dict[str, int]:
+    """Bring the figures of every property on who slips away, on campaigns and on messages up to date."""
+    return winning.refresh_all()
+
+
+@shared_task(name="figures.winning_anew")  # type: ignore[untyped-decorator]
+def make_winning_anew() -> dict[str, int]:
+    """Make them all anew, every day of them."""
+    return winning.refresh_all(full=True)
 
 
 @shared_task(  # type: ignore[untyped-decorator]

@@ -254,6 +254,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "figures.programme_anew",
         "schedule": crontab(hour="19", minute="10"),
     },  # night in China
+    "winning-figures": {"task": "figures.winning", "schedule": 60.0, "options": {"expires": 60.0}},
+    "winning-figures-anew": {
+        "task": "figures.winning_anew",
+        "schedule": crontab(hour="20", minute="40"),
+    },  # night in China, after the assessment
     "tiers-elsewhere": {"task": "crossing.recognise", "schedule": 5.0, "options": {"expires": 5.0}},
     "transfers": {"task": "crossing.finish", "schedule": 30.0, "options": {"expires": 30.0}},
     "figures-check": {
