@@ -79,6 +79,8 @@ SAFE = [
     "GET chains/<slug:chain>/staff",
     "PATCH chains/<slug:chain>/staff/<uuid:id>",  # to shut somebody out; anything else is asked again as `write`
     "DELETE chains/<slug:chain>/invitations/<int:id>",
+    "POST properties/<slug:property>/campaigns/<int:id>/pause",  # what is going out can always be held
+    "POST properties/<slug:property>/campaigns/<int:id>/stop",
     "POST properties/<slug:property>/imports/<int:id>/cancel",
     f"PUT {_GUEST}/reach",  # likewise
     f"POST {_GUEST}/consents",  # a guest takes his consent back when he likes
@@ -192,7 +194,12 @@ READ = [
             "today",
             "visits",
             "wallet/refunds",
+            "campaigns",
+            "campaigns/calendar",
+            "campaigns/suggestions",
+            "campaigns/<int:id>",
             "campaigns/<int:id>/results",
+            "campaigns/<int:id>/targets",
             "win-back",
         )
     ),
@@ -200,6 +207,8 @@ READ = [
     "POST properties/<slug:property>/programme/check",
     "POST properties/<slug:property>/programme/generate",
     "POST properties/<slug:property>/remarks/parse",
+    "POST properties/<slug:property>/campaigns/<int:id>/audience",
+    "POST properties/<slug:property>/campaigns/<int:id>/preview",
     "POST properties/<slug:property>/segments/preview",
 ]
 
@@ -263,6 +272,13 @@ WRITE = [
     "DELETE properties/<slug:property>/remark-tasks/<int:id>/confirm",
     "POST properties/<slug:property>/remarks/paste",
     "POST properties/<slug:property>/review-list/<int:id>",
+    "POST properties/<slug:property>/campaigns",
+    "PATCH properties/<slug:property>/campaigns/<int:id>",
+    "DELETE properties/<slug:property>/campaigns/<int:id>",
+    "POST properties/<slug:property>/campaigns/<int:id>/approve",
+    "POST properties/<slug:property>/campaigns/<int:id>/edit",
+    "POST properties/<slug:property>/campaigns/<int:id>/submit",
+    "POST properties/<slug:property>/campaigns/<int:id>/test-send",
     "POST properties/<slug:property>/segments",
     "PATCH properties/<slug:property>/segments/<str:code>",
     "DELETE properties/<slug:property>/segments/<str:code>",
@@ -275,6 +291,8 @@ WRITE = [
 
 # What reaches guests; not while an invoice is long overdue.
 CAMPAIGN = [
+    "POST properties/<slug:property>/campaigns/<int:id>/launch",
+    "POST properties/<slug:property>/campaigns/<int:id>/resume",
     "POST properties/<slug:property>/win-back/<int:guest>/act",
     "POST properties/<slug:property>/messages",
 ]

@@ -263,6 +263,22 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/rewards", rewards.RewardsView.as_view()),
     # search
     path("search", search.SearchView.as_view()),
+    # campaigns
+    path("properties/<slug:property>/campaigns", campaigns.CampaignsView.as_view()),
+    path("properties/<slug:property>/campaigns/calendar", campaigns.CampaignCalendarView.as_view()),
+    path("properties/<slug:property>/campaigns/suggestions", campaigns.CampaignSuggestionsView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>", campaigns.CampaignView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/approve", campaigns.CampaignApproveView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/audience", campaigns.CampaignAudienceView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/edit", campaigns.CampaignEditView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/launch", campaigns.CampaignLaunchView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/pause", campaigns.CampaignPauseView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/preview", campaigns.CampaignPreviewView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/resume", campaigns.CampaignResumeView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/stop", campaigns.CampaignStopView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/submit", campaigns.CampaignSubmitView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/targets", campaigns.CampaignTargetsView.as_view()),
+    path("properties/<slug:property>/campaigns/<int:id>/test-send", campaigns.CampaignTestSendView.as_view()),
     # segments
     path("chains/<slug:chain>/segments", chain_segments.ChainSegmentsView.as_view()),
     path("chains/<slug:chain>/segments/<str:code>", chain_segments.ChainSegmentView.as_view()),

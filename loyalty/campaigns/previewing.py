@@ -8,14 +8,16 @@ from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.campaigns import audience, choosing, events, knowing, offers, sifting
-from loyalty.campaigns.document import Document, OnEvent
+from loyalty.campaigns.document import Document, GapOffer, OnEvent
 from loyalty.campaigns.keeping import Kept
+from loyalty.campaigns.sifting import Decided
 from loyalty.guests import persons
 from loyalty.messaging import filling, rendering, settings
 from loyalty.messaging import knowing as people
 from loyalty.messaging.filling import WAY_OUT
 from loyalty.messaging.rendering import Unreadable, Unsayable
 from loyalty.programme import versions
+from loyalty.programme.document import Programme
 from tenants.models import Property
 
 # Stands in a preview for what is known only when a message goes.
@@ -60,7 +62,7 @@ class Preview:
     en: str
     saved_cents: int
     channels: tuple[str, ...]  # by which he may be written to, best first
-    texts: tuple[Read, ...]
+    texts: tuple[tuple[str, Read], ...]  # of every variant: (its code, what is read)
     offer: tuple[str, str]
 
 
@@ -83,11 +85,13 @@ def preview(raw: Statements, hotel: Property, campaign: Kept, guest: int) -> Pre
         decision, saved = "excluded", 0
         reason = "excluded" if known.id in inside else "not_in_segment"
     zh, en = NOT_IN if reason == "not_in_segment" else audience.why(decision, reason)
-    facts = {
-        **SHOWN,
-        **offers.known_facts(document.variant(decided.variant).offer, programme),
-        **decided.facts,
-    }
+    said = [
+        (each.code, read)
+        for each in document.variants
+        for read in texts(
+            raw, hotel, document, each.code, known.id, _shown(document, each.code, programme, decided)
+        )
+    ]
     return Preview(
         known.id,
         known.name,
@@ -98,7 +102,7 @@ def preview(raw: Statements, hotel: Property, campaign: Kept, guest: int) -> Pre
         en,
         saved,
         tuple(sifting.channels_for(sift, known)),
-        tuple(texts(raw, hotel, document, decided.variant, known.id, _of_event(document, facts))),
+        tuple(said),
         offers.says(document.variant(decided.variant).offer, programme),
     )
 
@@ -115,17 +119,16 @@ def texts(
         locale, parts = _chosen(said, channel, found[0].language if found else "", hotel)
         if not parts or not found:
             continue
-        try:
-            templates = {name: rendering.parse(text) for name, text in parts.items()}
-        except Unreadable as error:
-            read.append(Read(channel, locale, "", "", 0, lacks=error.sentence("en")))
+        templates = _templates(channel, locale, parts)
+        if isinstance(templates, Read):
+            read.append(templates)
             continue
         names = frozenset(hole.name for each in templates.values() for hole in rendering.holes(each))
         about = {
             **filling.about(raw, hotel, rules, found[0], names, today),
             **filling.read_facts(dict(facts)),
         }
-        read.append(_read(channel, locale, templates, about, settings.signature(rules, hotel), document))
+        read.append(_read(channel, locale, templates, about, settings.signature(rules, hotel)))
     return read
 
 
@@ -144,7 +147,6 @@ def _read(
     templates: Mapping[str, rendering.Clause],
     about: Mapping[str, Any],
     signature: str,
-    document: Document,
 ) -> Read:
     try:
         done = {name: rendering.render(each, about, locale[:2]) for name, each in templates.items()}
@@ -161,12 +163,44 @@ def _read(
     return Read(channel, locale, subject, text, parts, left_out)
 
 
-def _of_event(document: Document, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """With a day for what ends, where an event brings one."""
-    trigger = document.trigger
-    if isinstance(trigger, OnEvent) and trigger.event in events.NOTICES:
-        return {"ends_on": clock.now().date().isoformat(), **facts}
-    return facts
+def _shown(document: Document, variant: str, programme: Programme | None, decided: Decided) -> dict[str, Any]:
+    """What stands in the texts beside what is known of the guest."""
+    offer = document.variant(variant).offer
+    shown = {**SHOWN, **offers.known_facts(offer, programme)}
+    if isinstance(offer, GapOffer):
+        shown |= {"nights_short": offer.nights, "gift_points": "…"}
+    if isinstance(document.trigger, OnEvent) and document.trigger.event in events.NOTICES:
+        # With a day for what ends, where an event brings one.
+        shown["ends_on"] = clock.now().date().isoformat()
+    return {**shown, **decided.facts}
+
+
+def made_up(
+    raw: Statements, hotel: Property, document: Document, example: Mapping[str, Any]
+) -> list[tuple[str, Read]]:
+    """The texts of all variants with facts of nobody."""
+    rules = settings.read(raw)
+    found: list[tuple[str, Read]] = []
+    facts = filling.read_facts({**example, "property": hotel.name, "phone": rules.phone})
+    for variant in document.variants:
+        said = choosing.texts_of(document, variant.code)
+        for channel in document.channels:
+            locale, parts = _chosen(said, channel, "", hotel)
+            read = _templates(channel, locale, parts)
+            if isinstance(read, Read):
+                found.append((variant.code, read))
+            elif read:
+                found.append(
+                    (variant.code, _read(channel, locale, read, facts, settings.signature(rules, hotel)))
+                )
+    return found
+
+
+def _templates(channel: str, locale: str, parts: Mapping[str, str]) -> dict[str, rendering.Clause] | Read:
+    try:
+        return {name: rendering.parse(text) for name, text in parts.items()}
+    except Unreadable as error:
+        return Read(channel, locale, "", "", 0, lacks=error.sentence("en"))
 
 
 NOT_IN = ("客人不在活动的人群里。", "Not in the campaign's segment.")

@@ -95,7 +95,7 @@ def _planned(campaign: Kept, now: datetime, last: date, hotel: Property) -> list
     return found
 
 
-def months_apart(first: date, last: date) -> bool:
+def too_long(first: date, last: date) -> bool:
     """Whether a calendar asks for more than it can show."""
     return last - first > timedelta(days=400)
 
