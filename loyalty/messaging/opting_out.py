@@ -11,7 +11,7 @@ from audit.recording import Actor
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements, array
-from loyalty.messaging import knowing, noting
+from loyalty.messaging import addresses, knowing, noting
 from loyalty.messaging.noting import Line
 from loyalty.messaging.reasons import Reason
 from loyalty.messaging.sponsoring import Sponsor, Wanted
@@ -20,6 +20,7 @@ from tenants.models import Property
 from tenants.telling import tell
 
 PURPOSE = "marketing"
+Entry = tuple[int | None, bytes | None]  # a guest's row and the hash of an address of its own
 # How it came -> what stands in the consent's log.
 THROUGH = {"link": "message", "reply": "message", "vendor": "message", "complaint": "message", "desk": "desk", "api": "api"}  # fmt: skip
 
@@ -69,27 +70,25 @@ def put(raw: Statements, hotel: Property, said: OptOut, *, by: Actor, sponsor: S
     now = clock.now()
     found = knowing.people(raw, hotel, [said.guest] if said.guest is not None else [])
     person = found[0] if found else None
-    hashes = {said.address_hash} if said.address_hash else set()
-    if person is not None:
-        hashes |= {hash for channel, hash in person.known if said.channel in ("", channel)}
     rows = person.rows if person is not None else ()
-    guest = person.id if person is not None else None
     raw.execute(TURN, (hotel.pk, said.channel))
-    before = _open(raw, rows, hashes, said.channel)
-    missing: list[bytes | None] = [*sorted(hashes - before)]
-    if before and not missing:
-        return False
-    for hash in missing or [None]:
+    wanted = _entries(raw, hotel, rows, said)
+    new = wanted - _open(raw, wanted, said.channel)
+    for guest, hash in sorted(new, key=lambda entry: (entry[0] or 0, entry[1] or b"")):
         raw.execute(PUT, (guest, hash, said.channel, now, said.through, said.wording[:500], by.name[:80]))
-    if guest is not None:
-        _consent(
-            raw, guest, said.channel, given=False, through=THROUGH[said.through], by=by,
-            wording=said.wording or WORDINGS[said.through],
-        )  # fmt: skip
+    if person is not None:
+        new_word = raw.execute(SAID, (array(list(rows)), PURPOSE, said.channel)).fetchone() != (False,)
+        if new_word:
+            _consent(
+                raw, person.id, said.channel, given=False, through=THROUGH[said.through], by=by,
+                wording=said.wording or WORDINGS[said.through],
+            )  # fmt: skip
+        if not (new or new_word):
+            return False
         drop(raw, rows, said.channel, sponsor)
         waking.at(raw, hotel.pk, "messages", now)
-        tell(raw, "guest.opted_out", [guest], actor=by, channel=said.channel, through=said.through)
-    return True
+        tell(raw, "guest.opted_out", [person.id], actor=by, channel=said.channel, through=said.through)
+    return bool(new) or person is not None
 
 
 def drop(raw: Statements, rows: Sequence[int], channel: str, sponsor: Sponsor | None) -> int:
@@ -147,10 +146,28 @@ def _consent(
     )
 
 
-def _open(raw: Statements, rows: Sequence[int], hashes: set[bytes], channel: str) -> set[bytes]:
-    """By which hashes it is put down already; b'' among them for a row without one."""
-    asked = {"rows": array(list(rows)), "hashes": array(sorted(hashes)), "channel": channel}
-    return {bytes(hash or b"") for (hash,) in raw.execute(OPEN, asked)}
+def _entries(raw: Statements, hotel: Property, rows: Sequence[int], said: OptOut) -> set[Entry]:
+    """Each row of the person with its own address, so that parted rows take theirs along; and the address it came from."""
+    entries: set[Entry] = set()
+    for row, phone, email in raw.execute(OWN, (array(list(rows)),)):
+        own = addresses.of_guest(phone, email)
+        of = {channel: own[channel] for channel in own if said.channel in ("", channel)}
+        entries |= {(row, addresses.hashed(hotel, channel, address)) for channel, address in of.items()}
+        if not of:
+            entries.add((row, None))
+    if said.address_hash is not None and said.address_hash not in {hash for _, hash in entries}:
+        entries.add((None, said.address_hash))
+    return entries
+
+
+def _open(raw: Statements, wanted: set[Entry], channel: str) -> set[Entry]:
+    """Which of these are put down already."""
+    asked = {
+        "rows": array([row for row, _ in wanted if row is not None]),
+        "hashes": array([hash for _, hash in wanted if hash is not None]),
+        "channel": channel,
+    }
+    return {(row, None if hash is None else bytes(hash)) for row, hash in raw.execute(OPEN, asked)}
 
 
 WORDINGS = {
@@ -164,9 +181,13 @@ WORDINGS = {
 # Two who hear the same opt-out at once put it down once.
 TURN = "SELECT pg_advisory_xact_lock(hashtextextended('messaging opt-out ' || %s::bigint || %s::text, 0))"
 MINE = "(guest_id = ANY(%(rows)s::bigint[]) OR address_hash = ANY(%(hashes)s::bytea[]))"
-OPEN = (
-    f"SELECT address_hash FROM messaging_optout WHERE {MINE} AND channel = %(channel)s AND ended_at IS NULL"  # noqa: S608
-)
+OWN = "SELECT id, phone, email FROM guests_guest WHERE id = ANY(%s::bigint[])"
+OPEN = f"""
+SELECT guest_id, address_hash FROM messaging_optout WHERE {MINE} AND channel = %(channel)s AND ended_at IS NULL
+"""  # noqa: S608
+SAID = """
+SELECT given FROM guests_consent WHERE guest_id = ANY(%s::bigint[]) AND purpose = %s AND channel = %s ORDER BY id DESC LIMIT 1
+"""
 CONSENT = """
 INSERT INTO guests_consent (guest_id, purpose, channel, given, wording, through, at, by, by_name)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)

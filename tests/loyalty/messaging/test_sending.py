@@ -1,14 +1,12 @@
 """The gate at work, on real tables: judged, claimed, sent once, settled. Issue 5 part 4; C123, C125; I9, I10."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 import time_machine
 
-from loyalty.messaging import sending, settling
-from loyalty.messaging.models import Judgement, Message, OptOut, Spend
-from loyalty.messaging.transports.protocol import Refused, Throttled, Unknown
+from loyalty.messaging import sending
+from loyalty.messaging.models import Judgement, Message, Spend
 from tenants.context import in_property
 from tenants.models import Property
 from tests.loyalty.messaging import stage

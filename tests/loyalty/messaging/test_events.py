@@ -1,0 +1,99 @@
+"""I9, I10 over twenty thousand random events with kills, on real tables; and controls in which every promise is broken."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from loyalty.messaging import claiming, sending, settling, spending
+from loyalty.messaging.facts import Guest, History, Send, Settings, Verdict
+from loyalty.messaging.facts import Message as Judged
+from loyalty.messaging.models import Message
+from tenants.context import in_property
+from tenants.models import Property
+from tests import cast
+from tests.faults.recording import Recorder, fault  # noqa: F401 (a fixture)
+from tests.loyalty.messaging import events
+from tests.loyalty.messaging.events import World
+from tests.loyalty.messaging.stage import NOW, raw
+
+EVENTS = 20_000
+FINAL = {"sent", "delivered", "failed", "unknown", "dropped"}
+Place = tuple[Property, time_machine.Traveller]
+
+
+@pytest.fixture
+def place(committed: None) -> Iterator[Place]:
+    hotel = cast.property_named("acme-1")
+    with time_machine.travel(NOW, tick=False) as traveller, in_property(hotel):
+        yield hotel, traveller
+
+
+@pytest.mark.faults
+def test_no_promise_is_broken_over_twenty_thousand_events_with_kills(place: Place, fault: Recorder) -> None:  # noqa: F811
+    world = World(*place)
+    world.run(EVENTS)
+    states = events.figures(world)
+    broken = sum(world.violations.values())
+    fault(
+        "F20-gate", n=EVENTS, passed=EVENTS - broken, aim="0 promises broken",
+        figure=f"{broken} broken; {len(world.taken)} taken by vendors, {world.happened['killed']} kills, "
+               f"{states.get('unknown', 0)} unknown and shown, {states.get('dropped', 0)} not sent, with a reason",
+        control="gate off: each is broken (the other tests of this file)",
+    )  # fmt: skip
+    assert not world.violations, world.details[:5]
+    assert world.happened["killed"] > 50 and len(world.taken) > 300
+    # Nothing is forgotten: whatever was put down has come to an end, or is shown as unknown.
+    assert Message.objects.count() == len(world.keys)
+    assert states.keys() <= FINAL
+    assert not Message.objects.filter(state="dropped", reason="").exists()  # and always with a reason
+    _sums_add_up()
+
+
+def test_with_the_gate_off_every_promise_is_broken(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claiming, "judge", lets_all_through)
+    monkeypatch.setattr(
+        sending, "pick", lambda messages, *about: {each.id: lets_all_through(each, *about) for each in messages}
+    )
+    monkeypatch.setattr(spending, "reserve", lambda *asked: True)
+    monkeypatch.setattr(spending, "release", lambda *asked: None)
+    monkeypatch.setattr(spending, "spend", lambda *asked: None)
+    world = World(*place, once=False)
+    world.run(3_000)
+    assert {
+        "secret", "expired", "quiet hours", "minor", "frequency", "opted out", "consent", "campaign", "spend", "doubtful",
+    } <= set(world.violations), world.violations  # fmt: skip
+
+
+def test_were_the_unknown_sent_again_guests_would_get_it_twice(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = "UPDATE messaging_message SET state = 'waiting', due_at = judged_at, sent_at = NULL, claim = NULL WHERE id = %s"
+    monkeypatch.setattr(settling, "UNKNOWN", again)
+    world = World(*place, once=False)
+    world.run(6_000)
+    assert world.violations["resent"] > 0
+
+
+def lets_all_through(
+    message: Judged, guest: Guest, history: History, house: Settings, now: object
+) -> Verdict:
+    return Send(message.channels[0])
+
+
+def _sums_add_up() -> None:
+    """What is reserved is what nobody knows of; what is spent is what went."""
+    kept = raw().execute("SELECT scope, channel, reserved_cents, spent_cents FROM messaging_spend ORDER BY 1, 2")
+    told = raw().execute(SUMS)
+    assert kept.fetchall() == told.fetchall()
+
+
+SUMS = """
+SELECT p.scope || to_char(m.claimed_at AT TIME ZONE 'Asia/Shanghai', p.form), of.channel,
+       (sum(m.cost_cents) FILTER (WHERE m.state IN ('claimed', 'unknown')))::bigint,
+       (sum(m.cost_cents) FILTER (WHERE m.state IN ('sent', 'delivered')))::bigint
+  FROM messaging_message m
+ CROSS JOIN (VALUES ('day:', 'YYYY-MM-DD'), ('month:', 'YYYY-MM')) AS p (scope, form)
+ CROSS JOIN LATERAL (VALUES (''), (m.channel)) AS of (channel)
+ WHERE m.cost_cents > 0 GROUP BY 1, 2 ORDER BY 1, 2
+"""
