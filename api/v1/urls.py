@@ -11,6 +11,7 @@ from api.v1 import (
     benefits,
     billing,
     campaign_results,
+    campaigns,
     chain,
     chain_programme,
     chain_segments,
