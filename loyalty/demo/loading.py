@@ -12,13 +12,14 @@ from chains.models import Chain
 from chains.opening import open_chain
 from kernel import clock
 from kernel.errors import Refused
-from loyalty.demo import logins, programme
+from loyalty.demo import logins, programme, writing
 from loyalty.demo.houses import HOUSES
 from loyalty.drawing.houses import House
 from loyalty.drawing.living import carry_on, furnish, last_told
 from loyalty.drawing.planning import PAST_DAYS, Plan, clerks_of
 from loyalty.figures.settling import settle
 from loyalty.guests.models import Guest
+from loyalty.nights import nightly
 from loyalty.stays.models import Stay, Visit
 from tenants.context import in_property
 from tenants.models import Property
@@ -90,14 +91,20 @@ def is_demo(chain: Chain) -> bool:
 
 
 def _load_house(house: House, hotel: Property, account: UUID, now: datetime) -> Loaded:
-    """One hotel in one transaction: a load that is interrupted leaves nothing half there."""
-    with in_property(hotel), transaction.atomic(), silence():
-        sent = 0
-        if last_told() is None:
-            furnish(clerks_of(house), {f"{house.letter}01": account} if house.slug == HOUSES[0].slug else {})
-            programme.give(hotel, SYSTEM, now)
-            sent = carry_on(plan_of(house, hotel), hotel, None, now)
-        return _counted(hotel.slug, sent)
+    """One hotel in one transaction: a load that is interrupted leaves nothing half there. Then its first night."""
+    with in_property(hotel):
+        with transaction.atomic(), silence():
+            sent = 0
+            writing.set_up(hotel)
+            if last_told() is None:
+                account_of_first = {f"{house.letter}01": account} if house.slug == HOUSES[0].slug else {}
+                furnish(clerks_of(house), account_of_first)
+                programme.give(hotel, SYSTEM, now)
+                sent = carry_on(plan_of(house, hotel), hotel, None, now)
+            loaded = _counted(hotel.slug, sent)
+        if sent:
+            nightly.catch_up(hotel)
+        return loaded
 
 
 def plan_of(house: House, hotel: Property) -> Plan:

@@ -13,6 +13,7 @@ from kernel.statements import Statements
 from loyalty import journey
 from loyalty.drawing import club, desk, reach
 from loyalty.drawing.planning import Booking, Clerk, Plan, clerks_of
+from loyalty.drawing.winning import History
 from loyalty.journey import remarking
 from loyalty.remarks.models import Shift, Task
 from loyalty.remarks.nickname import fields_of
@@ -43,6 +44,7 @@ def carry_on(plan: Plan, hotel: Property, since: datetime | None, now: datetime)
     accounts = {row.external_id: row.staff for row in ClerkRow.objects.filter(staff__isnull=False)}
     wishes = desk.wishes_of(bookings)
     sent = 0
+    history = History(hotel, house.letter, desk_of(clerks)) if since is None else None
     for n, (start, window) in enumerate(_windows(bookings, plan.first_day)):
         stays = [
             from_dict(stay)
@@ -58,12 +60,16 @@ def carry_on(plan: Plan, hotel: Property, since: datetime | None, now: datetime)
                 night = since is None and (then == now or n % NIGHT_EVERY == 0)
                 club.live(hotel, numbers, desk_of(clerks), night=night)
                 reach.ask(Statements(raw_connection()), numbers, desk_of(clerks))
+        if history:
+            history.live(then, now)
         sent += len(stays)
         recent = since is None or start > since.astimezone(zone).date() - STILL_WRITTEN
         if recent and start <= now.astimezone(zone).date():
             tasks = list(open_tasks(start, start + timedelta(days=WINDOW_DAYS - 1)))
             written = desk.writings(house, tasks, wishes, clerks, accounts, now)
             remarking.write(hotel, [each for each in written if since is None or each.written_at > since])
+    if history:
+        history.end()
     return sent
 
 

@@ -10,6 +10,8 @@ from kernel.statements import Statements
 from loyalty.drawing.houses import House
 from loyalty.drawing.living import carry_on, furnish
 from loyalty.drawing.planning import Plan, clerks_of
+from loyalty.messaging import settings
+from loyalty.messaging.settings import Rules
 from loyalty.programme import publishing, versions
 from loyalty.programme.templates.midscale import MIDSCALE
 from loyalty.stays.models import Stay
@@ -40,6 +42,8 @@ def fill(sandbox: Property) -> bool:
             furnish(clerks_of(house), {})
             _give_programme(sandbox, raw)
             carry_on(plan_of(sandbox, house), sandbox, None, clock.now())
+            # Its messages go to the outbox, whatever its vendor sets.
+            settings.write(Statements(raw_connection()), Rules(on=True), by=NOTE)
     with in_public():
         ApiKey.objects.filter(sandbox_id=sandbox.pk, sandbox_filled_at=None).update(
             sandbox_filled_at=clock.now()
