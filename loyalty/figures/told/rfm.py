@@ -36,7 +36,10 @@ TIER_SAYS: dict[str, tuple[str, str]] = {
 def rule(**fields: str | int) -> dict[str, Any]:
     """A segment's rule that all of these hold."""
     leaves = [
-        {"kind": "field", "field": field, "op": "is", "value": value} for field, value in fields.items()
+        {"kind": "field", "field": field, "op": "is", "value": value}
+        if isinstance(value, int)
+        else {"kind": "field", "field": field, "op": "is_any_of", "value": [value]}
+        for field, value in fields.items()
     ]
     return leaves[0] if len(leaves) == 1 else {"kind": "and", "of": leaves}
 
