@@ -27,7 +27,7 @@ export const winBackTop = (house: string) =>
 
 /** How many a chain's properties have to contact, and what they are worth. */
 export const winBackSummary = (chain: string) =>
-  queryOptions({ queryKey: [chain, "win-back"], queryFn: () => api.get<WinBackSummary>(`${chain}/win-back`) });
+  queryOptions({ queryKey: [chain, "win-back"], queryFn: () => api.get<WinBackSummary>(`${chain}/win-back/summary`) });
 
 export const actOnGuest = (house: string, guest: string, wanted: WinBackWanted, key: string) =>
   api.once<WinBackDone>(`${house}/win-back/${guest}/act`, wanted, key);
@@ -49,8 +49,8 @@ export const guestValue = (scope: string) => queryOptions({ queryKey: ["reports"
 export const campaignResults = (scope: string, { from, to }: Days) =>
   queryOptions({ queryKey: ["reports", scope, "campaigns", from, to], queryFn: () => api.get<CampaignsReport>(`${scope}/reports/campaigns`, { from, to }) });
 
-export const coach = (scope: string, { from, to }: Days) =>
-  queryOptions({ queryKey: ["reports", scope, "coach", from, to], queryFn: () => api.get<Coach>(`${scope}/coach`, { from, to }) });
+/** Of the last 13 weeks, whatever the page's period: advice is for now. */
+export const coach = (scope: string) => queryOptions({ queryKey: ["reports", scope, "coach"], queryFn: () => api.get<Coach>(`${scope}/reports/channel-coach`) });
 
 export interface PoolInputs {
   daily: number;
@@ -62,4 +62,4 @@ export interface PoolInputs {
 }
 
 export const contactPool = (scope: string, inputs: PoolInputs) =>
-  queryOptions({ queryKey: ["pool", scope, inputs], queryFn: () => api.get<ContactPool>(`${scope}/contact-pool`, { ...inputs }) });
+  queryOptions({ queryKey: ["pool", scope, inputs], queryFn: () => api.get<ContactPool>(`${scope}/reports/contact-pool`, { ...inputs }) });

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { ApiProblem } from "@/api/client";
 import { member as memberQuery } from "@/api/value";
+import type { CardLifecycle } from "@/api/winningTypes";
 import { CopyButton } from "@/components/desk/CopyButton";
 import { Icon } from "@/components/Icon";
 import { Bones, EmptyState, ErrorState } from "@/components/States";
@@ -16,6 +17,7 @@ import { AtArrival } from "./AtArrival";
 import styles from "./card.module.css";
 import { Elsewhere } from "./Elsewhere";
 import { Identity } from "./Identity";
+import { Lifecycle } from "./Lifecycle";
 import { MemberPanel } from "./MemberPanel";
 import { MergeDialog } from "./Merge";
 import { RemarkPanel } from "./RemarkPanel";
@@ -33,6 +35,7 @@ export default function GuestCardPage() {
   const [reading, setReading] = useState(false);
   // A house without a programme has no third column; while it loads, whoever may see programmes gets its place kept.
   const holds = data ? Boolean(data.tier ?? data.points ?? data.wallet) : may("see_programme");
+  const life = (data as { lifecycle?: CardLifecycle | null } | undefined)?.lifecycle;
   usePageTitle(data?.name ?? t("title"));
   return (
     <>
@@ -66,6 +69,7 @@ export default function GuestCardPage() {
             {data ? <RemarkPanel key={data.updated_at} card={data} /> : <Wait height={260} />}
           </div>
           <div className={`stack ${styles.stays ?? ""}`}>
+            {life && data && <Lifecycle card={data} life={life} />}
             {data && <AtArrival card={data} />}
             {data ? <Visits card={data} /> : <Wait height={560} />}
           </div>

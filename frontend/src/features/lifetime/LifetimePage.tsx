@@ -7,13 +7,13 @@ import { CHANNELS, type Channel } from "@/api/types";
 import { ChannelName } from "@/components/ChannelMark";
 import { DataTable, type Column } from "@/components/DataTable";
 import { ExportMenu } from "@/components/ExportMenu";
-import { BigFigure } from "@/components/Figures";
+import { BigFigure, BigShare } from "@/components/Figures";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
 import { Bone, Bones, EmptyState, ErrorState } from "@/components/States";
-import { count, money, percent, rate, share } from "@/lib/numbers";
+import { count, money, percent, rate } from "@/lib/numbers";
 import { useFreshness } from "@/session/asOf";
 import { useScope } from "@/session/scope";
 import styles from "./lifetime.module.css";
@@ -32,7 +32,6 @@ export default function LifetimePage() {
   const tools = scope.may("export_data") && <ExportMenu path={`${place.api}/reports/value`} query={{}} name={t("title")} />;
   const parts = { data, tools };
   const top = data?.deciles[0];
-  const alive = data?.total.alive ?? null;
   const many = !place.property && (data?.properties.length ?? 2) > 1;
   return (
     <>
@@ -46,7 +45,7 @@ export default function LifetimePage() {
             <Kpi label={t("kpi.future")} sub={data ? t("kpi.futureSub", { n: count(Math.round(data.total.expected_visits)) }) : <Bone width="60%" />}><BigFigure>{data && money(data.total.future)}</BigFigure></Kpi>
             <Kpi label={t("kpi.current")} sub={data ? t("kpi.currentSub", { n: count(data.total.guests) }) : <Bone width="60%" />}><BigFigure>{data && money(data.total.current)}</BigFigure></Kpi>
             <Kpi label={t("kpi.lifetime")} sub={t("kpi.lifetimeSub")}><BigFigure>{data && money(data.total.lifetime)}</BigFigure></Kpi>
-            <Kpi label={t("kpi.alive")} sub={data ? t("kpi.aliveSub", { share: rate(alive === null ? null : share(alive, data.total.guests)) }) : <Bone width="60%" />}><BigFigure unit={t("people")}>{data && count(alive === null ? null : Math.round(alive))}</BigFigure></Kpi>
+            <Kpi label={t("kpi.alive")} sub={t("kpi.aliveSub")}>{data ? <BigShare share={data.total.alive} /> : <BigFigure>{undefined}</BigFigure>}</Kpi>
           </KpiStrip>
           <div className="grid">
             <Deciles {...parts} />
@@ -109,7 +108,7 @@ function ValueTable({ label, rows, named = ({ name }) => name, sortedBy, bare = 
   const columns: Column<ValueRow>[] = [
     { key: "name", title: label, card: "title", sort: (row) => row.name, render: (row) => <span className="b">{named(row)}</span> },
     { key: "guests", title: t("guests"), numeric: true, sort: (row) => row.guests, render: (row) => count(row.guests) },
-    { key: "alive", title: t("alive"), numeric: true, sort: (row) => row.alive, render: (row) => rate(row.alive === null ? null : share(row.alive, row.guests)) },
+    { key: "alive", title: t("alive"), numeric: true, sort: (row) => row.alive, render: (row) => rate(row.alive) },
     { key: "visits", title: t("visits"), numeric: true, sort: (row) => row.expected_visits, render: (row) => count(Math.round(row.expected_visits)) },
     { key: "current", title: t("current"), numeric: true, sort: (row) => Number(row.current), render: (row) => money(row.current) },
     { key: "future", title: t("future"), numeric: true, sort: (row) => Number(row.future), render: (row) => <b className="b">{money(row.future)}</b> },

@@ -1,6 +1,6 @@
 import type { Channel } from "../../api/types";
 import type {
-  CampaignsReport, ChurnFigures, ChurnReport, Coach, ContactPool, LatencyCohort, LatencyReport, LatencyStep, RfmReport, ValueReport, ValueRow, WinBack, WinBackDone, WinBackRow, WinBackSummary,
+  CampaignsReport, CardLifecycle, ChurnFigures, ChurnReport, Coach, ContactPool, LatencyCohort, LatencyReport, LatencyStep, Preference, Profile, RfmReport, ValueReport, ValueRow, WinBack, WinBackDone, WinBackRow, WinBackSummary,
 } from "../../api/winningTypes";
 import type { Answer, Asked, Rule } from "./answers.ts";
 import { HOUSES, TARGETS, type House } from "./properties.ts";
@@ -173,7 +173,7 @@ function rfm({ path }: Asked): Answer {
 }
 
 const valueRow = (key: string, name: string, guests: number, each: number, alive: number): ValueRow => ({
-  key, name, guests, alive: Math.round(guests * alive), expected_visits: Math.round(guests * alive * 2.1), current: yuan(guests * each * 1.7), future: yuan(guests * each), lifetime: yuan(guests * each * 2.7), future_per_guest: yuan(each),
+  key, name, guests, alive, expected_visits: Math.round(guests * alive * 2.1), current: yuan(guests * each * 1.7), future: yuan(guests * each), lifetime: yuan(guests * each * 2.7), future_per_guest: yuan(each),
 });
 
 function value({ path }: Asked): Answer {
@@ -204,7 +204,7 @@ function campaigns({ query }: Asked): Answer {
   return { json: answer };
 }
 
-function coach({ path, query }: Asked): Answer {
+function coach({ path }: Asked): Answer {
   const houses = housesOf(path);
   const visits = houses.reduce((sum, h) => sum + h.visits, 0);
   const channels: Channel[] = ["member", "corporate", "ota", "walk_in"];
@@ -212,7 +212,7 @@ function coach({ path, query }: Asked): Answer {
   const [member, ota] = [share(0), share(2)];
   const alarm = ota > 0.5;
   const answer: Coach = {
-    day: today(), from: query.get("from") ?? "", to: query.get("to") ?? "", visits, alarm, alarm_above: 0.5, mix_gap: houses.length > 1 ? 12 : 26.5,
+    day: today(), from: dayOf(91), to: dayOf(1), visits, alarm, alarm_above: 0.5, mix_gap: houses.length > 1 ? 12 : 26.5,
     parts: channels.map((channel, index) => ({ channel, visits: Math.round(visits * share(index)), share: share(index), target: TARGETS[channel], gap_pp: share(index) * 100 - TARGETS[channel] })),
     advice: alarm ? { code: "alarm", says: `OTA 占 ${(ota * 100).toFixed(1)} %，超过一半。先把住店的 OTA 客人加成会员，不要减 OTA 的房量。` } : member > ota ? { code: "ease", says: "私域已经超过 OTA，可以慢慢淡化 OTA。" } : { code: "grow", says: "私域还没有超过 OTA：继续加会员，先不动 OTA。" },
     more: [{ code: "few_visits", says: "67 % 的客人只住过一两次，先抓第二次。" }],
@@ -237,15 +237,37 @@ function pool({ query }: Asked): Answer {
   return { json: answer };
 }
 
+const both = (zh: string, en: string) => ({ zh, en });
+export const lifeOf = (): CardLifecycle => ({
+  stage: "at_risk", stage_since: dayOf(6), deviation: "late", away_days: 74, due_on: dayOf(6), as_of: today(), price_sensitive: "no",
+  says: both("预警：上次入住 74 天前，同类客人多数在 44–68 天内再来", "At risk: the last visit was 74 days ago; most guests of this kind come again within 44–68 days"),
+  norm: { lower: 44, median: 55, upper: 68, from: "channel:walk_in", from_says: both("散客第 8→9 次", "walk-in guests, visit 8→9"), pooled: false, fallback_says: both("来源「散客」不足 30 人，用渠道的间隔。", "Fewer than 30 of this source: the channel's interval is used.") },
+  rfm: { r: 2, f: 5, m: 4, group: "key_keep", group_says: both("重要保持客人", "key guest, to keep") }, value_tier: "gold", value_tier_says: both("黄金", "gold"),
+  value: { spent: "2512.00", expected_visits_12m: 5.2, future: "1310.00", alive: 0.71 }, motive: { suggested: "convenience", set: "" },
+});
+
+const WORDS: [string, string, string][] = [["quiet", "要安静", "Quiet"], ["high_floor", "高楼层", "High floor"], ["far_lift", "远离电梯", "Far from the lift"], ["pillow", "多加枕头", "More pillows"], ["crib", "婴儿床", "Crib"], ["smoking", "吸烟房", "Smoking"]];
+const profile: Profile = { motive: "", motive_suggested: "convenience", preferences: [], offered: WORDS.map(([code, zh, en]) => ({ code, zh, en })) };
+const prefer = (code: string): Preference => ({ ...(profile.offered.find((one) => one.code === code) ?? { code, zh: code, en: code }), value: "", noted_at: AS_OF(), by_name: "王芳" });
+profile.preferences = ["quiet", "pillow"].map(prefer);
+
+const profiles: Rule[] = [
+  ["GET", /^\/properties\/[^/]+\/guests\/\w+\/profile$/, () => ({ json: profile })],
+  ["PATCH", /^\/properties\/[^/]+\/guests\/\w+\/profile$/, ({ body }) => { profile.motive = (body as { motive: Profile["motive"] | null }).motive ?? ""; return { json: profile }; }],
+  ["PUT", /^\/properties\/[^/]+\/guests\/\w+\/preferences\/(\w+)$/, ({ groups }) => { profile.preferences.push(prefer(groups[0] ?? "")); return { json: { results: profile.preferences } }; }],
+  ["DELETE", /^\/properties\/[^/]+\/guests\/\w+\/preferences\/(\w+)$/, ({ groups }) => { profile.preferences = profile.preferences.filter(({ code }) => code !== groups[0]); return { json: { results: profile.preferences } }; }],
+];
+
 export const winning: Rule[] = [
+  ...profiles,
   ["GET", /^\/properties\/[^/]+\/win-back$/, board],
-  ["GET", /^\/chains\/[^/]+\/win-back$/, summary],
+  ["GET", /^\/chains\/[^/]+\/win-back\/summary$/, summary],
   ["POST", /^\/properties\/[^/]+\/win-back\/(\w+)\/act$/, act],
   ["GET", /\/reports\/latency$/, latency],
   ["GET", /\/reports\/churn$/, churn],
   ["GET", /\/reports\/rfm$/, rfm],
   ["GET", /\/reports\/value$/, value],
   ["GET", /\/reports\/campaigns$/, campaigns],
-  ["GET", /\/coach$/, coach],
-  ["GET", /\/contact-pool$/, pool],
+  ["GET", /\/reports\/channel-coach$/, coach],
+  ["GET", /\/reports\/contact-pool$/, pool],
 ];
