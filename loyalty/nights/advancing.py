@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
+from math import ceil
 
 from kernel import clock
 from loyalty.nights import following, nightly, sending
@@ -24,19 +25,17 @@ def advance(hotel: Property, to: date) -> Iterator[Day]:
 
     Inside the property, outside of a transaction.
     """
-    return _days(hotel, programme.advance(hotel, to))
+    return _days(hotel, programme.advance(hotel, to), to)
 
 
-def _days(hotel: Property, days: Iterator[Day]) -> Iterator[Day]:
+def _days(hotel: Property, days: Iterator[Day], to: date) -> Iterator[Day]:
     _work(hotel)  # what is due already comes first
-    while True:
-        if _local(hotel).time() < MORNING:
+    while (now := _local(hotel)).date() < to:
+        if now.time() < MORNING:
             # Ten o'clock lies between now and the same time tomorrow.
-            with _at(hotel, _local(hotel).date(), MORNING):
+            with _at(hotel, now.date(), MORNING):
                 _work(hotel)
-        day = next(days, None)
-        if day is None:
-            return
+        day = next(days)
         yield replace(day, told={**day.told, **_day(hotel, day.day)})
 
 
@@ -66,7 +65,7 @@ def _at(hotel: Property, day: date, at: time) -> Iterator[None]:
     """Within: it is this time of that day at the property, for everything that is done with this object of it."""
     before = hotel.clock_shift_s
     wanted = datetime.combine(day, at, clock.zone(hotel.time_zone))
-    hotel.clock_shift_s = before + round((wanted - _local(hotel)).total_seconds())
+    hotel.clock_shift_s = before + ceil((wanted - _local(hotel)).total_seconds())
     try:
         with in_property(hotel):
             yield
