@@ -209,6 +209,8 @@ def verdict(raw: Statements, hotel: Property, guest: int, key: str) -> Said:
     )
 
 
+# What waits for a person has no hour.
+SOMEBODY_DECIDES = frozenset({Reason.SWITCHED_OFF, Reason.PAUSED, Reason.DOUBTFUL_REPLY})
 WORDS = {reason.value: words for reason, words in reasons.WORDS.items()}
 
 
@@ -219,6 +221,10 @@ def _told(found: Verdict, hotel: Property, now: datetime) -> Said:
     zh, en = reasons.WORDS[found.reason]
     if isinstance(found, Drop):
         return Said("drop", found.reason.value, f"不会发出：{zh}", f"It will not go: {en}", None)
+    if found.reason in SOMEBODY_DECIDES:
+        return Said(
+            "wait", found.reason.value, f"{zh}解决之后才会发出。", f"{en} It waits for that.", found.until
+        )
     local = found.until.astimezone(clock.zone(hotel.time_zone))
     day = "" if local.date() == clock.today(hotel.time_zone) else f"{local.month} 月 {local.day} 日 "
     return Said(
