@@ -124,6 +124,8 @@ export interface GuestPreview {
 }
 
 /* results */
+export type ResultsBy = "stage" | "tier" | "channel" | "arm";
+export const RESULTS_BY: readonly ResultsBy[] = ["stage", "tier", "channel"];
 export interface Compared {
   n: number;
   visited: number;
@@ -132,7 +134,7 @@ export interface Compared {
 }
 export interface Advice {
   code: "exclude" | "widen" | "wait";
-  says: Words;
+  says: string;
 }
 export interface ResultGroup {
   key: string;
@@ -142,23 +144,27 @@ export interface ResultGroup {
   rate: number | null;
   holdout_rate: number | null;
   uplift_pp: number | null;
-  uplift_ci: [number, number] | null;
+  uplift_ci: number[] | null;
   extra_visits: number | null;
-  extra_visits_ci: [number, number] | null;
+  extra_visits_ci: number[] | null;
   extra_revenue: string | null;
-  extra_revenue_ci: [string, string] | null;
+  extra_revenue_ci: string[] | null;
   cost: string;
   net: string | null;
   return: number | null;
   advice: Advice | null;
 }
 export interface Funnel {
+  chosen: number;
   sent: number;
   delivered: number;
   clicked: number;
   answered: number;
   visited: number;
   redeemed: number;
+  failed: number;
+  unknown: number;
+  dropped: number;
 }
 export interface Results {
   window_days: number;
@@ -167,6 +173,7 @@ export interface Results {
   groups: ResultGroup[];
   total: ResultGroup;
   arms: ResultGroup[];
-  restrained: { n: number; saved: string };
+  duel: { uplift_pp: number | null; uplift_ci: number[] | null; better: string | null; says: string } | null;
+  restrained: { n: number; saved: string; reasons: { reason: string; says: string; n: number; saved: string }[] };
   funnel: Funnel;
 }

@@ -4,6 +4,11 @@ import type { Words } from "./vendorTypes";
 export type { Words };
 
 export type FieldType = "count" | "money" | "share" | "day" | "yearly" | "word" | "words" | "text" | "flag";
+export interface Choice {
+  value: string;
+  zh: string;
+  en: string;
+}
 export interface FieldWords {
   field: string;
   group: string;
@@ -13,11 +18,15 @@ export interface FieldWords {
   zh: string;
   en: string;
   operators: string[];
-  choices: { value: string; zh: string; en: string }[];
+  choices: Choice[];
   within: "back" | "ahead" | null;
   of: Words | null;
-  unit_zh?: string;
-  unit_en?: string;
+  unit_zh: string;
+  unit_en: string;
+  /** Values that occur at this house, where any may be asked. */
+  known: Choice[];
+  /** What `of` can name at this house. */
+  kinds: Choice[];
 }
 
 export interface Span {
@@ -49,12 +58,32 @@ export interface SampleGuest {
 }
 export interface Previewed {
   count: number | null;
-  total: number;
+  total: number | null;
   sample: SampleGuest[];
   told: Words | null;
   findings: Finding[];
 }
 
+export interface SuggestedSegment {
+  code: string;
+  name: Words;
+  use: Words;
+  rule: Rule;
+  told: Words;
+  kept: boolean;
+}
+export interface ChainSegment {
+  code: string;
+  name: string;
+  note: string;
+  rule: Rule;
+  told: Words | null;
+  number: number;
+  pushed: { property: string; name: string; number: number }[];
+  made_by_name: string;
+  changed_at: string;
+  archived_at: string | null;
+}
 export interface Segment {
   id: string;
   code: string;
@@ -68,6 +97,5 @@ export interface Segment {
   counted_at: string | null;
   made_by_name: string;
   changed_at: string;
-  /** How many campaigns speak to it. */
-  campaigns?: number;
+  archived_at: string | null;
 }

@@ -9,6 +9,8 @@ const WinBack = lazy(() => import("@/features/win-back/WinBackPage"));
 const Remarks = lazy(() => import("@/features/remark-kpi/RemarksPage"));
 const Properties = lazy(() => import("@/features/properties/PropertiesPage"));
 const Programme = lazy(() => import("@/features/programme/ChainProgrammePage"));
+const Segments = lazy(() => import("@/features/segments/ChainSegmentsPage"));
+const Segment = lazy(() => import("@/features/segments/ChainSegmentPage"));
 const Staff = lazy(() => import("@/features/staff/StaffPage"));
 const Keys = lazy(() => import("@/features/keys/KeysPage"));
 const Vendors = lazy(() => import("@/features/vendors/VendorsPage"));
@@ -29,6 +31,9 @@ export const chainRoutes: RouteObject[] = [
   { path: "properties", element: <Properties /> },
   { path: "programme", element: <Programme /> },
   chainMembership,
+  { path: "segments", element: <Segments /> },
+  { path: "segments/new", element: <Segment /> },
+  { path: "segments/:segment", element: <Segment /> },
   { path: "staff", element: <Staff /> },
   { path: "vendors", element: <Vendors /> },
   { path: "keys", element: <Keys /> },

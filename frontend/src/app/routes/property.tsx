@@ -31,6 +31,10 @@ const NewCampaign = lazy(() => import("@/features/campaigns/NewCampaignPage"));
 const Campaign = lazy(() => import("@/features/campaigns/CampaignPage"));
 const Calendar = lazy(() => import("@/features/campaign-calendar/CalendarPage"));
 const Results = lazy(() => import("@/features/campaign-results/ResultsPage"));
+const Messages = lazy(() => import("../pages/Messages"));
+const MessageLog = lazy(() => import("@/features/messages/MessagesPage"));
+const Replies = lazy(() => import("@/features/replies/RepliesPage"));
+const Messaging = lazy(() => import("@/features/messaging-settings/MessagingSettingsPage"));
 const Segments = lazy(() => import("@/features/segments/SegmentsPage"));
 const Segment = lazy(() => import("@/features/segments/SegmentPage"));
 const Staff = lazy(() => import("../pages/PropertyStaff"));
@@ -72,6 +76,8 @@ export const propertyRoutes: RouteObject[] = [
       ...propertyReports,
     ],
   },
+  { path: "messages", element: <Messages />, children: [{ index: true, element: <MessageLog /> }, { path: "replies", element: <Replies /> }] },
+  { path: "messaging", element: <Messaging /> },
   { path: "segments", element: <Segments /> },
   { path: "segments/new", element: <Segment /> },
   { path: "segments/:segment", element: <Segment /> },

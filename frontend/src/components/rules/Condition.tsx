@@ -67,19 +67,15 @@ function Window({ span, ahead, set }: { span: Span; ahead: boolean; set: (span: 
   );
 }
 
-const CHANNELS = ["member", "corporate", "ota", "walk_in"] as const;
-
-/** Only what is of these kinds: channels by their names, everything else by its code. */
+/** Only what is of these kinds: the house's own by their names, anything else by its code. */
 function Kinds({ label, field, value, set }: { label: string; field: FieldWords; value: string[]; set: (of: string[] | null) => void }) {
-  const { t } = useTranslation("rules");
-  const known = field.of?.en === "channel" && field.group !== "reach";
-  const options = known ? CHANNELS.map((channel) => ({ value: channel, label: t(`channel.${channel}`, { ns: "common" }) })) : [];
+  const { t, i18n } = useTranslation("rules");
+  const options = field.kinds.map((kind) => ({ value: kind.value, label: i18n.language === "en" ? kind.en : kind.zh }));
   return (
     <span className={styles.window}>
       {t("of", { what: label })}
-      <Select size="small" mode={known ? "multiple" : "tags"} value={value} options={options} placeholder={t("which")} aria-label={label} popupMatchSelectWidth={false} style={{ minWidth: 108 }} onChange={(next) => set(next)} />
+      <Select size="small" mode={options.length ? "multiple" : "tags"} value={value} options={options} placeholder={t("which")} aria-label={label} popupMatchSelectWidth={false} optionFilterProp="label" style={{ minWidth: 108 }} onChange={(next) => set(next)} />
       <button type="button" className="tool" aria-label={t("anyKind")} title={t("anyKind")} onClick={() => set(null)}><Icon name="cross" size={12} /></button>
     </span>
   );
 }
-

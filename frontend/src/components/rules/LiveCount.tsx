@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Segment } from "@/api/segmentTypes";
 import { useProblemText } from "@/components/problems";
 import { Bone } from "@/components/States";
 import { useSaying } from "@/components/value/words";
@@ -10,14 +9,14 @@ import type { Live } from "./useLive";
 import styles from "./rules.module.css";
 
 /** For how many guests a rule holds while it is put together, some of them, and the rule read aloud. */
-export function LiveCount({ live, segment }: { live: Live; segment?: Segment | undefined }) {
+export function LiveCount({ live, frozen = false }: { live: Live; frozen?: boolean }) {
   const { t } = useTranslation("rules");
   const { say } = useSaying();
   const { path, property } = useScope();
   const problemText = useProblemText();
   const { data } = live;
   if (live.empty) return <section className={`panel ${styles.live ?? ""}`} aria-label={t("live.title")}><div className="body"><h2 className="h2">{t("live.title")}</h2><p className="t2" style={{ marginTop: 8 }}>{t("live.empty")}</p></div></section>;
-  const part = data && data.count !== null ? share(data.count, data.total) : null;
+  const part = data && data.count !== null && data.total !== null ? share(data.count, data.total) : null;
   return (
     <section className={`panel ${styles.live ?? ""}`} aria-label={t("live.title")} aria-busy={live.counting}>
       <div className="body">
@@ -46,7 +45,7 @@ export function LiveCount({ live, segment }: { live: Live; segment?: Segment | u
           </ul>
         </div>
       )}
-      {segment?.frozen_at && <footer><span>{t("live.frozen")}</span></footer>}
+      {frozen && <footer><span>{t("live.frozen")}</span></footer>}
     </section>
   );
 }

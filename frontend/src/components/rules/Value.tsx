@@ -76,9 +76,10 @@ function Listed({ field, value, set }: OneProps) {
   const { t, i18n } = useTranslation("rules");
   const options = unique(field.choices.map((choice) => ({ value: choice.value, label: i18n.language === "en" ? choice.en : choice.zh })));
   const free = options.length === 0;
+  const known = field.known.map((choice) => ({ value: choice.value, label: i18n.language === "en" ? choice.en : choice.zh }));
   return (
     <Select
-      size="small" mode={free ? "tags" : "multiple"} value={Array.isArray(value) ? (value as string[]) : []} options={options} placeholder={t(free ? "typeThem" : "choose")} aria-label={t("value")} popupMatchSelectWidth={false}
+      size="small" mode={free ? "tags" : "multiple"} value={Array.isArray(value) ? (value as string[]) : []} options={free ? known : options} optionFilterProp="label" placeholder={t(free ? "typeThem" : "choose")} aria-label={t("value")} popupMatchSelectWidth={false}
       maxTagCount={6} tokenSeparators={[",", "，", "、"]} style={{ minWidth: 120, maxWidth: "100%" }} onChange={set}
     />
   );

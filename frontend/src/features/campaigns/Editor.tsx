@@ -28,7 +28,7 @@ export function Editor({ campaign }: { campaign: Campaign }) {
   const missing = lacks(document, now().toISOString());
   return (
     <>
-      <PageHead title={document.name || t("one")} about={<><Link to={`${path}/campaigns`}>{t("title")}</Link> · {t(`kind.${document.kind}`)} <StateTag state={campaign.state} /></>}>
+      <PageHead title={t("editing")} about={<><Link to={`${path}/campaigns`}>{t("title")}</Link> · {t(`kind.${document.kind}`)} <StateTag state={campaign.state} /></>}>
         <span className="cap t3" role="status">{t(`saving.${saving}`)}</span>
       </PageHead>
       <div className={styles.bench}>

@@ -19,7 +19,7 @@ export function Suggestions({ all = false, wanted }: { all?: boolean; wanted?: s
   if (rows.length === 0) return null;
   return (
     <section className="below" aria-label={t("suggest.title")}>
-      {!all && <h2 className={styles.over}>{t("suggest.title")} <span className="cap t3">{t("suggest.says")}</span></h2>}
+      <h2 className={styles.over}>{t("suggest.title")} <span className={styles.quiet}>{t("suggest.says")}</span></h2>
       <ul className={styles.cards}>
         {rows.slice(0, all ? undefined : SHOWN).map((row) => (
           <li key={row.code} className={row.code === wanted ? styles.wanted : undefined}>

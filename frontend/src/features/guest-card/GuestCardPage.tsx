@@ -20,6 +20,7 @@ import { Identity } from "./Identity";
 import { Lifecycle } from "./Lifecycle";
 import { MemberPanel } from "./MemberPanel";
 import { MergeDialog } from "./Merge";
+import { Reach, Sent } from "./Reach";
 import { RemarkPanel } from "./RemarkPanel";
 import { Usable } from "./Usable";
 import { Visits } from "./Visits";
@@ -67,11 +68,13 @@ export default function GuestCardPage() {
           <div className={`stack ${styles.who ?? ""}`}>
             {data ? <Identity card={data} /> : <Wait height={300} />}
             {data ? <RemarkPanel key={data.updated_at} card={data} /> : <Wait height={260} />}
+            {data && <Reach guest={data.id} />}
           </div>
           <div className={`stack ${styles.stays ?? ""}`}>
             {life && data && <Lifecycle card={data} life={life} />}
             {data && <AtArrival card={data} />}
             {data ? <Visits card={data} /> : <Wait height={560} />}
+            {data && <Sent guest={data.id} />}
           </div>
           {holds && (
             <div className={`stack ${styles.has ?? ""}`}>

@@ -20,21 +20,26 @@ interface Word {
   given: boolean;
 }
 
-/** How the guest may be written to, by which way and when, and what was. */
+/** How the guest may be written to, by which way and when. */
 export function Reach({ guest }: { guest: string }) {
   const { t } = useTranslation("reach");
   const { api, may } = usePropertyScope();
   const found = useQuery(reachQuery(api, guest));
   const edits = may("edit_guests");
   return (
-    <>
-      <Panel title={t("title")} says={found.data ? <Says reach={found.data} /> : ""}>
-        {found.isError ? <ErrorState problem={found.error} retry={() => void found.refetch()} /> : found.data ? <Ways guest={guest} reach={found.data} edits={edits} /> : <Bones height={140} lines={4} />}
-      </Panel>
-      <Panel flush title={t("log.title")} says={t("log.says")}>
-        <MessageLog ofGuest asked={{ guest, limit: 10 }} empty={<EmptyState title={t("log.none")} />} />
-      </Panel>
-    </>
+    <Panel title={t("title")} says={found.data ? <Says reach={found.data} /> : ""}>
+      {found.isError ? <ErrorState problem={found.error} retry={() => void found.refetch()} /> : found.data ? <Ways guest={guest} reach={found.data} edits={edits} /> : <Bones height={140} lines={4} />}
+    </Panel>
+  );
+}
+
+/** What was sent to the guest, what waits, and why something was not. */
+export function Sent({ guest }: { guest: string }) {
+  const { t } = useTranslation("reach");
+  return (
+    <Panel flush title={t("log.title")} says={t("log.says")}>
+      <MessageLog ofGuest asked={{ guest, limit: 10 }} empty={<EmptyState title={t("log.none")} />} />
+    </Panel>
   );
 }
 

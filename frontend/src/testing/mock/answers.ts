@@ -9,6 +9,7 @@ import { imports } from "./imports.ts";
 import { programme } from "./programme.ts";
 import { programmeReports } from "./programmeReports.ts";
 import { reports } from "./reports.ts";
+import { messages } from "./messages.ts";
 import { operator } from "./operator.ts";
 import { segments } from "./segments.ts";
 import { value } from "./value.ts";
@@ -31,4 +32,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...segments, ...campaigns, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning];
+export const answers: Rule[] = [...account, ...segments, ...campaigns, ...messages, ...business, ...vendors, ...operator, ...admin, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning];

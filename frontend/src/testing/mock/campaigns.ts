@@ -60,13 +60,13 @@ const group = (key: string, name: string, n: number, rate: number, held: number,
   };
 };
 const results = (by: string): Results => ({
-  window_days: 30, as_of: hoursAgo(2), final: true, total: group("total", "合计", 790, 0.162, 139, 0.098, 5.1), restrained: { n: 1021, saved: "3063.00" }, funnel: { sent: 811, delivered: 702, clicked: 188, answered: 61, visited: 128, redeemed: 71 },
+  window_days: 30, as_of: hoursAgo(2), final: true, total: group("total", "合计", 790, 0.162, 139, 0.098, 5.1), duel: { uplift_pp: -1.8, uplift_ci: [-7.1, 3.5], better: null, says: "还分不清 A 和 B 哪个更好。" }, restrained: { n: 1021, saved: "3063.00", reasons: [{ reason: "on_pattern", says: "在常见间隔内，会自己回来", n: 617, saved: "1851.00" }, { reason: "not_price_sensitive", says: "对价格不敏感", n: 352, saved: "1212.00" }, { reason: "does_not_answer", says: "两次召回没回应", n: 52, saved: "0.00" }] }, funnel: { chosen: 851, failed: 21, unknown: 0, dropped: 19, sent: 811, delivered: 702, clicked: 188, answered: 61, visited: 128, redeemed: 71 },
   groups: by === "stage" ? [
-    group("at_risk", "预警", 302, 0.232, 54, 0.112, 6.0, { advice: { code: "widen", says: says("预警客人多来 12.0 pp，值得对更多这样的客人做。", "Guests at risk came 12.0 pp more: worth widening to more of them.") } }), group("sticky", "黏度", 188, 0.241, 33, 0.236, 7.2, { advice: { code: "exclude", says: says("黏度客人发不发都会来，下次不用发。", "Sticky guests come either way: leave them out next time.") } }), group("dormant", "沉睡", 224, 0.071, 40, 0.043, 4.4), group("lost", "流失", 76, 0.026, 12, 0.02, 6.1, { advice: { code: "wait", says: says("对照组只有 12 人，再等等看。", "Only 12 held out: wait.") } }),
+    group("at_risk", "预警", 302, 0.232, 54, 0.112, 6.0, { advice: { code: "widen", says: "预警客人多来 12.0 pp，值得对更多这样的客人做。" } }), group("sticky", "黏度", 188, 0.241, 33, 0.236, 7.2, { advice: { code: "exclude", says: "黏度客人发不发都会来，下次不用发。" } }), group("dormant", "沉睡", 224, 0.071, 40, 0.043, 4.4), group("lost", "流失", 76, 0.026, 12, 0.02, 6.1, { advice: { code: "wait", says: "对照组只有 12 人，再等等看。" } }),
   ] : [group("member", "会员", 340, 0.2, 60, 0.14, 6.5), group("ota", "OTA", 300, 0.13, 53, 0.06, 5.2), group("walk_in", "散客", 150, 0.12, 26, 0.1, 7)],
   arms: [group("A", "A 问候", 396, 0.171, 139, 0.098, 5.6), group("B", "B 升级券", 394, 0.153, 139, 0.098, 5.6, { cost: "980.00", net: "420.00", return: 1.4 })],
 });
-const early = (): Results => ({ ...results("stage"), final: false, total: { ...results("stage").total, uplift_pp: null, uplift_ci: null, extra_visits: null, extra_visits_ci: null, extra_revenue: null, extra_revenue_ci: null, net: null, return: null, advice: { code: "wait", says: says("才发出 9 天，对照组 18 人里来了 1 人，现在看还太早。", "Sent 9 days ago, and 1 of 18 held out came: too early to tell.") } }, groups: [], arms: [] });
+const early = (): Results => ({ ...results("stage"), final: false, total: { ...results("stage").total, uplift_pp: null, uplift_ci: null, extra_visits: null, extra_visits_ci: null, extra_revenue: null, extra_revenue_ci: null, net: null, return: null, advice: { code: "wait", says: "才发出 9 天，对照组 18 人里来了 1 人，现在看还太早。" } }, groups: [], arms: [] });
 const planned = (day: string, of: number, at: number, n: number | null, soon: boolean) => ({ campaign: String(of), name: one(String(of))?.name ?? "", kind: one(String(of))?.kind ?? "other", state: one(String(of))?.state ?? "running", at: `${day}T${String(at).padStart(2, "0")}:00:00+08:00`, planned: soon, n });
 
 export const campaigns: Rule[] = [
@@ -75,7 +75,7 @@ export const campaigns: Rule[] = [
   ["GET", /^\/properties\/[^/]+\/campaigns\/calendar$/, ({ query }) => {
     const month = (query.get("from") ?? "2026-11-01").slice(0, 8);
     const today = new Date().toISOString().slice(0, 10);
-    const on = (d: number, of: number, at: number, n: number | null) => { const day = `${(query.get("to") ?? month).slice(0, 8)}${String(d).padStart(2, "0")}`; return planned(day, of, at, n, day > today); };
+    const on = (d: number, of: number, at: number, n: number | null) => { const day = `${new Date(Date.parse(`${query.get("from") ?? month}T00:00:00Z`) + 15 * 86_400_000).toISOString().slice(0, 8)}${String(d).padStart(2, "0")}`; return planned(day, of, at, n, day > today); };
     return { json: { results: [on(2, 3, 10, 41), on(3, 2, 9, 6), on(5, 2, 9, 4), on(9, 3, 10, 38), on(12, 5, 11, 790), on(12, 2, 9, 8), on(16, 3, 10, 44), on(23, 3, 10, 42), on(23, 2, 9, 7), on(24, 3, 10, null), on(27, 1, 10, 150)] } };
   }],
   ["POST", /^\/properties\/[^/]+\/campaigns$/, ({ body }) => {

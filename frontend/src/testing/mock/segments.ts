@@ -4,7 +4,10 @@ import type { Rule } from "./answers.ts";
 
 /** Segments of the made-up house: counted by how much a rule asks, so that every touch moves the figure. */
 
-const fields = createRequire(import.meta.url)("./segmentFields.json") as { field: string; zh: string; en: string }[];
+const read = createRequire(import.meta.url)("./segmentFields.json") as { field: string; zh: string; en: string; of: { en: string } | null }[];
+const CHANNELS = [["member", "会员", "member"], ["corporate", "协议", "corporate"], ["ota", "OTA", "OTA"], ["walk_in", "散客", "walk-in"]].map(([value, zh, en]) => ({ value, zh, en }));
+const SOURCES = ["携程", "美团", "飞猪", "小程序", "前台"].map((value) => ({ value, zh: value, en: value }));
+const fields = read.map((field) => ({ unit_zh: "", unit_en: "", ...field, known: field.field.includes("source") ? SOURCES : [], kinds: field.of?.en === "channel" ? CHANNELS : [] }));
 const TOTAL = 16_310;
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 const leaves = (rule: SegmentRule): number => (rule.kind === "field" ? 1 : rule.kind === "not" ? leaves(rule.of) : rule.of.reduce((sum, part) => sum + leaves(part), 0));
@@ -18,7 +21,7 @@ const said = (rule: SegmentRule, english: boolean): string => {
 const told = (rule: SegmentRule) => ({ zh: said(rule, false), en: said(rule, true) });
 const leaf = (field: string, op: string, value: unknown, more: object = {}): SegmentRule => ({ kind: "field", field, op, value, ...more });
 const make = (id: number, code: string, name: string, rule: SegmentRule, zh: string, en: string, more: Partial<Segment> = {}): Segment => ({
-  id: String(id), code, name, note: "", rule, told: { zh, en }, frozen_at: null, origin: "property", count: counted(rule), counted_at: hoursAgo(id * 5), made_by_name: "林知夏", changed_at: hoursAgo(id * 30), ...more,
+  id: String(id), code, name, note: "", rule, told: { zh, en }, frozen_at: null, origin: "property", count: counted(rule), counted_at: hoursAgo(id * 5), made_by_name: "林知夏", changed_at: hoursAgo(id * 30), archived_at: null, ...more,
 });
 export const SEGMENTS: Segment[] = [
   make(1, "quiet-regulars", "沉睡的常客", { kind: "and", of: [leaf("stage", "is_any_of", ["dormant"]), leaf("visits", "at_least", 3), { kind: "or", of: [leaf("spend_in", "at_least", "1500.00", { within: { months: 24 } }), leaf("nights_in", "at_least", 6, { within: { months: 24 }, of: ["member", "corporate"] })] }, leaf("consents", "has_any", ["marketing"]), { kind: "not", of: leaf("complaints_open", "at_least", 1) }] }, "生命周期阶段是 沉睡，并且累计入住次数至少 3 次，并且（最近 24 个月内的消费金额至少 1500.00 元，或者最近 24 个月内的间夜数（渠道：member、corporate）至少 6 晚），并且已同意事项包含 营销信息 之一，并且不满足（未处理投诉至少 1 件）", "stage is dormant, and visits to date is at least 3, and (spend within the last 24 months is at least ¥1500.00, or nights (channel: member, corporate) within the last 24 months is at least 6), and consents given include any of marketing, and not (open complaints is at least 1)", { note: "两年内花过钱、后来不来了的老客" }),
@@ -27,7 +30,7 @@ export const SEGMENTS: Segment[] = [
   make(4, "spring-list", "春季答谢名单", leaf("value_tier", "is_any_of", ["platinum", "gold"]), "价值层级是 铂金、黄金", "value tier is platinum, gold", { frozen_at: hoursAgo(800), count: 286 }),
 ];
 let rows = [...SEGMENTS];
-let templates = SEGMENTS.filter(({ origin }) => origin === "chain").map((row) => ({ ...row, properties: ["qichuan-hudong", "qichuan-pingjiang"] }));
+let templates = SEGMENTS.filter(({ origin }) => origin === "chain").map((row, n) => ({ ...row, number: 2, pushed: [{ property: "qichuan-hudong", name: "湖东店", number: 2 - n }, { property: "qichuan-pingjiang", name: "平江店", number: 2 }] }));
 const NAMES = ["钟玉兰", "Alan Xu", "方志远", "傅明辉", "徐晨", "梁雪", "贺芸", "邵雨"];
 const sample = NAMES.map((name, n) => ({ id: `g${n + 1}`, name, phone_masked: `138****${String(1017 + n * 731).slice(-4)}`, visits: 3 + (n % 5), last_visit_on: `2026-0${(n % 6) + 2}-1${n}` }));
 const lost = { status: 404, json: { type: "/problems/not-found", status: 404, title: "没有找到", detail: "没有这个人群。" } };
@@ -39,6 +42,7 @@ const preview = (rule: SegmentRule) => {
 
 export const segments: Rule[] = [
   ["GET", /^\/(?:properties|chains)\/[^/]+\/segments\/fields$/, () => ({ json: { results: fields } })],
+  ["GET", /^\/properties\/[^/]+\/segments\/suggestions$/, () => ({ json: { results: [["late", "该来没来", "Late guests", "逾期的客人，先问候", "Greet them first"], ["once", "只住过一次", "Once only", "请他来第二次", "Ask for a second visit"], ["vip", "高价值客人", "High value", "先照顾好，不用发券", "Care for them, no coupons"], ["dormant", "沉睡半年", "Dormant", "值得给大一点的理由", "Worth a larger reason"]].map(([code, zh, en, useZh, useEn]) => ({ code, name: { zh, en }, use: { zh: useZh, en: useEn }, rule: leaf("days_since_visit", "at_least", 180), told: { zh: "距上次入住至少 180 天", en: "days since the last visit is at least 180" }, kept: false })) } })],
   ["POST", /^\/(?:properties|chains)\/[^/]+\/segments\/preview$/, ({ body }) => preview((body as { rule: SegmentRule }).rule)],
   ["GET", /^\/properties\/[^/]+\/segments$/, () => ({ json: { next: null, results: rows } })],
   ["POST", /^\/properties\/[^/]+\/segments$/, ({ body }) => {
@@ -66,7 +70,12 @@ export const segments: Rule[] = [
   ["GET", /^\/chains\/[^/]+\/segments$/, () => ({ json: { results: templates } })],
   ["POST", /^\/chains\/[^/]+\/segments$/, ({ body }) => {
     const given = body as Segment;
-    templates = [{ ...make(40 + templates.length, `t${templates.length}`, given.name, given.rule, told(given.rule).zh, told(given.rule).en), properties: [] }, ...templates];
+    templates = [{ ...make(40 + templates.length, `t${templates.length}`, given.name, given.rule, told(given.rule).zh, told(given.rule).en), number: 1, pushed: [] }, ...templates];
     return { status: 201, json: templates[0] };
+  }],
+  ["POST", /^\/chains\/[^/]+\/segments\/([^/]+)\/push$/, ({ groups, body }) => {
+    const pushed = (body as { properties: string[] }).properties.map((property) => ({ property, name: property, number: 2 }));
+    templates = templates.map((row) => (row.code === groups[0] ? { ...row, pushed } : row));
+    return { json: { segment: templates.find(({ code }) => code === groups[0]), pushed, refused: [] } };
   }],
 ];
