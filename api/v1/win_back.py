@@ -21,7 +21,6 @@ from api.v1.guests import GuestBase
 from api.v1.reports import ChainReport
 from api.v1.winning_shapes import (
     NoneAsked,
-    QuietHours,
     TurnOut,
     WinBackAct,
     WinBackAdvice,
@@ -31,6 +30,7 @@ from api.v1.winning_shapes import (
     WinBackDone,
     WinBackGuest,
     WinBackNorm,
+    WinBackQuiet,
     WinBackRecent,
     WinBackRestraint,
     WinBackRow,
@@ -83,7 +83,7 @@ class WinBackView(GuestBase):
             WinBackBoard(
                 day=today,
                 as_of=basis.as_of if basis else None,
-                quiet=QuietHours(rules.quiet.end, rules.quiet.start),
+                quiet=WinBackQuiet(rules.quiet.start, rules.quiet.end),
                 counts=_counts(found, saving),
                 rows=_rows(
                     board.rows(raw, self.property, rules, shown, today), basis, at, self._people(shown)

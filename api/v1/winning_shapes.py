@@ -123,7 +123,7 @@ class WinBackAsked(Struct, forbid_unknown_fields=True, kw_only=True):
     cursor: Annotated[str, Meta(max_length=400)] | None = None
 
 
-class QuietHours(Struct):
+class WinBackQuiet(Struct):
     start: str = field(name="from")
     until: str
 
@@ -226,7 +226,7 @@ class WinBackRecent(Struct, kw_only=True):
 class WinBackBoard(Struct, kw_only=True):
     day: date
     as_of: date | None
-    quiet: QuietHours
+    quiet: WinBackQuiet
     counts: WinBackCounts
     rows: list[WinBackRow]
     next: str | None

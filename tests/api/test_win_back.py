@@ -64,7 +64,7 @@ def told(door: Door, path: str = BOARD, shape: Any = shapes.WinBackBoard, **head
 def test_the_board_says_who_why_and_what_to_do(house: Property) -> None:
     board = told(doors.as_role(house.chain, Role.MARKETING))
     assert (board["day"], board["as_of"]) == ("2026-11-23", "2026-11-23")
-    assert board["quiet"] == {"from": "09:00", "until": "21:00"}
+    assert board["quiet"] == {"from": "21:00", "until": "09:00"}
     assert board["counts"]["late"] == 5 == board["counts"]["today"] == len(board["rows"])
     first = board["rows"][0]
     # The same habits: who spends more is worth more.
