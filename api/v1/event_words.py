@@ -8,6 +8,7 @@ _TWO: dict[str, Any] = {"property": "hz-xihu", "guests": ["1042", "1043"], "kept
 
 # code -> Chinese, English, example of `data`
 TYPES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "campaign.sent": ("活动消息已发出", "Messages of a campaign went out", {**_GUESTS, "campaign": "12"}),
     "consent.changed": (
         "客人同意或撤回了营销授权",
         "A guest gave or withdrew consent",
@@ -20,6 +21,11 @@ TYPES: dict[str, tuple[str, str, dict[str, Any]]] = {
         {"property": "hz-xihu", "coupon": "310"},
     ),
     "guest.merged": ("两位客人已合并为一位", "Two guests were merged into one", _TWO),
+    "guest.opted_out": (
+        "客人退订了消息",
+        "A guest opted out of messages",
+        {**_ONE, "channel": "sms"},
+    ),
     "guest.unmerged": ("合并的客人已拆分", "Merged guests were parted again", _TWO),
     "guest.updated": ("客人资料有变化", "Guests changed", _GUESTS),
     "import.finished": ("导入完成", "An import finished", {"property": "hz-xihu", "import": "17"}),

@@ -140,8 +140,13 @@ def said(verdict: str, reason: str, because: str, channel: str = "") -> Words:
     return _joined(("", ""), words(reason), words(because) if because else None)
 
 
-def foresee(raw: Statements, hotel: Property, key: str, sponsor: Sponsor | None = None) -> Foreseen | None:
-    """What the gate would say now of a message that waits; None when it waits no more. Changes nothing."""
+def foresee(hotel: Property, key: str, sponsor: Sponsor | None = None) -> Foreseen | None:
+    """What the gate would say now of a message that waits; None when it waits no more. Changes nothing.
+
+    Inside the property; a raw connection that was asked for before must be asked for again.
+    """
+    house = houses.opened(hotel, sponsor)
+    raw = Statements(raw_connection())
     owner = raw.execute(BY_KEY, (key,)).fetchone()
     if owner is None:
         return None

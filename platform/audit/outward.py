@@ -47,6 +47,8 @@ OUTWARD: dict[str, Told] = {
     "guest.consent": Told("consent.changed", "guests"),
     **{f"points.{act}": Told("points.changed", "guests") for act in POINTS},
     **{f"wallet.{act}": Told("wallet.changed", "guests") for act in WALLET},
+    "campaign.sent": Told("campaign.sent"),
+    "guest.opted_out": Told("guest.opted_out"),
     "coupon.issued": Told("coupon.issued"),
     "coupon.redeemed": Told("coupon.redeemed", "coupon"),
     "property.opened": Told("property.opened", "property"),
@@ -56,7 +58,7 @@ OUTWARD: dict[str, Told] = {
 TYPES: tuple[str, ...] = tuple(sorted({told.type for told in OUTWARD.values()}))
 
 # The facts that go outside. All are ids or codes of the house; whatever else an entry holds stays inside.
-IDS = ("coupon", "coupons", "remarks", "visits", "postings", "import", "purpose")
+IDS = ("campaign", "channel", "coupon", "coupons", "remarks", "visits", "postings", "import", "purpose")
 # An entry names at most so many guests: an event of it stays below 20 kB whatever their ids are.
 GUESTS_MAX = 800
 

@@ -18,7 +18,7 @@ import time_machine
 from audit.recording import SYSTEM
 from kernel.statements import Statements
 from loyalty.guests.models import Guest
-from loyalty.messaging import answering, opting_out, sending
+from loyalty.messaging import addresses, answering, opting_out, sending
 from loyalty.messaging.models import Message
 from loyalty.messaging.opting_out import OptOut
 from loyalty.messaging.reasons import Reason
@@ -107,13 +107,17 @@ class World:
             self._guest(number)
 
     def run(self, events: int) -> None:
+        """So many things happen, and then time passes until nothing waits any more."""
+        self.happen(events)
+        self._to_the_end()
+
+    def happen(self, events: int) -> None:
         acts = (self._put, self._again, self._agree, self._link, self._reply, self._read, self._merge, self._part,
                 self._campaign, self._receipt, self._desk, self._second, self._time)  # fmt: skip
         weights = (34, 9, 14, 0.4, 0.8, 3, 1, 1, 3, 14, 6, 2, 11)
         for act in self.draw.choices(acts, weights, k=events):
             self.happened[act.__name__.strip("_")] += 1
             act()
-        self._to_the_end()
 
     # What happens.
 
@@ -167,7 +171,7 @@ class World:
         self._outs(got.guest, got.channel, got.address)
 
     def _outs(self, guest: int, channel: str, address: str) -> None:
-        hash = bytes(Message.objects.filter(claim=self._claim_at(address)).values_list("address_hash", flat=True)[0])
+        hash = addresses.hashed(self.hotel, channel, address)
         opting_out.put(raw(), self.hotel, OptOut(guest, channel, "link", address_hash=hash), by=SYSTEM)
         self._is_out(guest, channel, address)
 
@@ -177,9 +181,6 @@ class World:
             self.out.add((row, person.phone if channel == "sms" else person.email, channel))
         self.out.add((0, address, channel))
         self.words.append((self._stands(guest), channel, False))
-
-    def _claim_at(self, address: str) -> Any:
-        return next(got.parcel.claim for got in self.taken if got.address == address)
 
     def _reply(self) -> None:
         """He writes back; what may be an opt-out has to be read by somebody."""
