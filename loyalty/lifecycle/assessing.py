@@ -56,8 +56,10 @@ def follow(raw: Statements, hotel: Property, guests: Sequence[int], today: date)
     Where nothing was learnt yet, or from far fewer guests than there are now, it is learnt at once. Inside the property.
     """
     with transaction.atomic():
-        alone(raw)
-        stamp: Any = raw.execute(basis.STAMP).fetchone()
+        with raw.pipeline():
+            alone(raw)
+            newest = raw.execute(basis.STAMP)
+        stamp: Any = newest.fetchone()
         if stamp is None:
             return _news(_night(raw, hotel, today)[1], guests)
         number, document, learnt = _kept(raw, hotel, stamp)

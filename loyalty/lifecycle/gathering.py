@@ -32,7 +32,6 @@ SELECT v.guest_id, v.id, v.ordinal::bigint, (v.check_in_on - DATE 'epoch')::bigi
   FROM stays_visit v LEFT JOIN stays_source s ON s.name = v.source AND v.ordinal = 1
  WHERE v.check_in_on <= %(day)s::date AND {{of}}
 """  # noqa: S608 (put together from constants)
-VISIT_COLUMNS = 9
 # Booked on the day of arrival, by the property's own calendar.
 SAME_DAY = """
 SELECT DISTINCT v.visit_id FROM stays_stay v
@@ -52,8 +51,9 @@ SELECT v.guest_id, count(*)::bigint
   JOIN LATERAL (SELECT coalesce(r.merged_into_id, r.id) AS guest_id) v ON true
  WHERE t.decision = 'contact' AND t.sent_on IS NOT NULL AND c.kind IN ('win_back', 'dormant')
    AND t.sent_on + coalesce((c.document ->> 'window_days')::int, 30) < %(day)s::date
-   AND t.sent_on > coalesce((SELECT max(x.check_in_on) FROM stays_visit x
-                              WHERE x.guest_id = v.guest_id AND x.check_in_on <= %(day)s::date), DATE '-infinity')
+   AND t.sent_on > coalesce((SELECT x.check_in_on FROM stays_visit x
+                              WHERE x.guest_id = v.guest_id AND x.check_in_on <= %(day)s::date
+                              ORDER BY x.ordinal DESC LIMIT 1), DATE '-infinity')
    AND {of_person} GROUP BY v.guest_id
 """
 # The rows that were merged into these guests too.
@@ -61,6 +61,8 @@ OF_PERSONS = """t.guest_id IN (SELECT unnest(%(guests)s::bigint[]) UNION ALL
     SELECT m.id FROM guests_guest m WHERE m.merged_into_id = ANY(%(guests)s::bigint[]))"""
 # What staff say of the guest's motive stands above any rule.
 PRICE = "SELECT v.guest_id FROM guests_profile v WHERE v.motive = 'price' AND {of}"
+# Each with the number of its columns.
+STATEMENTS = ((VISITS, 9), (SAME_DAY, 1), (DISCOUNTED, 1), (UNANSWERED, 2), (PRICE, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +87,19 @@ class Seen:
 
 def gather(raw: Statements, hotel: Property, day: date, guests: Sequence[int] | None = None) -> Seen:
     """Everything by which these guests (None: all) are judged on the day. Guests without a visit are left out."""
-    asked = {"day": day, "zone": hotel.time_zone}
+    asked: dict[str, Any] = {"day": day, "zone": hotel.time_zone}
     if guests is None:
-        read = _whole
+        visits, *rest = (_whole(raw, sql, asked, columns) for sql, columns in STATEMENTS)
     else:
-        asked["guests"] = array(list(guests))
-        read = _few
-    visits = read(raw, VISITS, asked, VISIT_COLUMNS)
+        visits, *rest = _few(raw, {**asked, "guests": array(list(guests))})
+    same_day, discounted, unanswered, price = rest
     return _seen(
         visits[np.lexsort((visits[:, 2], visits[:, 0]))],
         today=day_number(day),
-        same_day=read(raw, SAME_DAY, asked, 1)[:, 0],
-        discounted=read(raw, DISCOUNTED, asked, 1)[:, 0],
-        unanswered=read(raw, UNANSWERED, asked, 2),
-        price=read(raw, PRICE, asked, 1)[:, 0],
+        same_day=same_day[:, 0],
+        discounted=discounted[:, 0],
+        unanswered=unanswered,
+        price=price[:, 0],
     )
 
 
@@ -119,9 +120,18 @@ def _whole(raw: Statements, sql: str, asked: dict[str, Any], columns: int) -> In
     return np.stack([rows[f"value{n}"].astype(np.int64) for n in range(columns)], axis=1)
 
 
-def _few(raw: Statements, sql: str, asked: dict[str, Any], columns: int) -> Ints:
-    rows = raw.execute(sql.format(of=OF_GUESTS, of_person=OF_PERSONS), asked, binary=True).fetchall()
-    return np.array(rows, dtype=np.int64).reshape(len(rows), columns)
+def _few(raw: Statements, asked: dict[str, Any]) -> list[Ints]:
+    """The same of a handful of guests: all statements are sent before the first answer is waited for."""
+    with raw.pipeline():
+        cursors = [
+            raw.execute(sql.format(of=OF_GUESTS, of_person=OF_PERSONS), asked, binary=True)
+            for sql, _ in STATEMENTS
+        ]
+        found = [cursor.fetchall() for cursor in cursors]
+    return [
+        np.array(rows, dtype=np.int64).reshape(len(rows), columns)
+        for rows, (_, columns) in zip(found, STATEMENTS, strict=True)
+    ]
 
 
 def _seen(
