@@ -104,6 +104,13 @@ class CampaignBase(GuestBase):
     def campaign(self, campaign_id: int) -> Kept:
         return keeping.get(self.raw(), campaign_id)
 
+    def listed(self, campaign_id: int) -> Kept:
+        """The campaign, unless it was put away."""
+        kept = self.campaign(campaign_id)
+        if kept.archived_at is not None:
+            raise NoSuchCampaign
+        return kept
+
     def needs_approval(self) -> bool:
         return approving.needed(self.property)
 
@@ -210,7 +217,7 @@ class CampaignView(CampaignBase):
         given = parse(request, CampaignChange)
         changed = {name: value for name, value in msgspec.structs.asdict(given).items() if value is not UNSET}
         with transaction.atomic():
-            before = self.campaign(id)
+            before = self.listed(id)
             document = Document(**{**document_of(before.document), **changed})
             self.judge(document)
             if document == before.document and before.state == "draft":
@@ -308,9 +315,7 @@ class _ActView(CampaignBase):
 
     def acted(self, id: int, take: Callable[[Kept], Kept] | None = None, **facts: object) -> HttpResponse:
         with transaction.atomic():
-            kept = self.campaign(id)
-            if kept.archived_at is not None:
-                raise NoSuchCampaign
+            kept = self.listed(id)
             now = (take or self.take)(kept)
             self.record(f"campaign.{self.done}", subject=str(id), name=now.name, version=now.version, **facts)
         return answer(self.told(now))

@@ -21,7 +21,7 @@ ACTS: dict[str, dict[str, str]] = {
     "resume": {"paused": "running"},
     "stop": {"running": "stopped", "paused": "stopped"},
     "finish": {"running": "finished"},
-    "archive": {"draft": "draft", "waiting": "draft", "approved": "draft", "stopped": "stopped", "finished": "finished"},
+    "archive": {state: state for state in ("draft", "waiting", "approved", "stopped", "finished")},
 }  # fmt: skip
 # What people can do; finishing is the product's own, declining is the other answer to a request for approval.
 SHOWN = ("edit", "submit", "approve", "launch", "pause", "resume", "stop")
