@@ -1,7 +1,7 @@
 /** Campaigns of a property. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
-import type { Audience, Campaign, CampaignDocument, GuestPreview, PlannedSend, Results, Suggestion } from "./campaignTypes";
+import type { Audience, Campaign, CampaignDocument, GuestPreview, PlannedSend, Results, Suggestion, Target } from "./campaignTypes";
 import type { Page } from "./types";
 
 const LOOK_AGAIN_MS = 4_000;
@@ -14,6 +14,12 @@ export const campaign = (house: string, id: string) => queryOptions({
   refetchInterval: ({ state }) => (state.data?.state === "running" ? LOOK_AGAIN_MS : false),
 });
 export const calendar = (house: string, from: string, to: string) => queryOptions({ queryKey: [house, "campaigns", "calendar", from, to], queryFn: async () => (await api.get<{ results: PlannedSend[] }>(`${house}/campaigns/calendar`, { from, to })).results });
+export const targets = (house: string, id: string, decision: string | null) => infiniteQueryOptions({
+  queryKey: [house, "campaigns", "targets", id, decision],
+  queryFn: ({ pageParam }) => api.get<Page<Target>>(`${house}/campaigns/${id}/targets`, { decision, limit: 20, cursor: pageParam }),
+  initialPageParam: "",
+  getNextPageParam: (last) => last.next,
+});
 export const results = (house: string, id: string, by: string) => queryOptions({ queryKey: [house, "campaigns", "results", id, by], queryFn: () => api.get<Results>(`${house}/campaigns/${id}/results`, { by }) });
 
 export const countAudience = (house: string, id: string): Promise<Audience> => api.post<Audience>(`${house}/campaigns/${id}/audience`);

@@ -17,6 +17,6 @@ export default function CampaignPage() {
   if (found.isError) return <><PageHead title={t("one")} /><div className="panel"><ErrorState problem={found.error} retry={() => void found.refetch()} /></div></>;
   if (!found.data) return <><PageHead title={t("one")} /><div className="panel"><div className="body"><Bones height={560} lines={10} /></div></div></>;
   const row = found.data;
-  // Before its launch it is written; what was launched is only looked at.
-  return row.launched_at === null && row.may.includes("edit") && row.state === "draft" ? <Editor key={`${row.id}:${row.version}`} campaign={row} /> : <Going campaign={row} />;
+  // A draft is written; anything else is only looked at, until somebody takes it back to a draft.
+  return row.may.includes("edit") && row.state === "draft" ? <Editor key={row.id} campaign={row} /> : <Going campaign={row} />;
 }

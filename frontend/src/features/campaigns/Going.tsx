@@ -13,32 +13,38 @@ import { count, money } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./campaigns.module.css";
 import { textOf } from "./document";
-import { useActs } from "./Launch";
+import { useActs, useArchive } from "./acts";
 import { StateTag } from "./parts";
+import { Targets } from "./Targets";
 import { useTold } from "./useTold";
 import { Waterfall } from "./Waterfall";
 
 /** A campaign that waits for a yes, runs, rests or is over: what it does, and how it is stopped at once. */
 export function Going({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation("campaigns");
-  const { path, timeZone } = usePropertyScope();
+  const scope = usePropertyScope();
+  const { path, timeZone } = scope;
   const { modal } = App.useApp();
   const act = useActs(campaign);
+  const archive = useArchive(campaign);
+  const { told } = useTold();
   const may = (one: CampaignAct) => campaign.may.includes(one);
   const n = count(campaign.audience_counts?.contact ?? null);
-  const does = (one: CampaignAct, primary = false) => may(one) && <Button key={one} type={primary ? "primary" : "default"} loading={act.isPending && act.variables === one} disabled={act.isPending} onClick={() => act.mutate(one)}>{t(`act.${one}`)}</Button>;
+  const does = (one: CampaignAct, primary = false) => may(one) && <Button key={one} type={primary ? "primary" : "default"} loading={act.isPending && act.variables.act === one} disabled={act.isPending} onClick={() => act.mutate({ act: one })}>{t(`act.${one}`)}</Button>;
   const asks = (one: "stop" | "launch" | "approve", danger: boolean) => void modal.confirm({
     title: t(`sure.${one}Title`, { name: campaign.name, n }), content: t(`sure.${one}Means`, { waiting: count(campaign.progress.waiting), sum: campaign.spend.budget ? money(campaign.spend.budget) : "–" }), okText: t(`act.${one}`), okButtonProps: { danger },
-    cancelText: t("cancel", { ns: "common" }), onOk: () => act.mutateAsync(one).catch(() => undefined),
+    cancelText: t("cancel", { ns: "common" }), onOk: () => act.mutateAsync({ act: one }).catch(() => undefined),
   });
   return (
     <>
       <PageHead title={campaign.name} about={<><Link to={`${path}/campaigns`}>{t("title")}</Link> · {t(`kind.${campaign.kind}`)} <StateTag state={campaign.state} /></>}>
         {may("stop") && campaign.launched_at !== null && <Button danger disabled={act.isPending} icon={<Icon name="stop" />} onClick={() => asks("stop", true)}>{t("act.stop")}</Button>}
-        {may("pause") && <Button disabled={act.isPending} icon={<Icon name="pause" />} onClick={() => act.mutate("pause")}>{t("act.pause")}</Button>}
+        {may("pause") && <Button disabled={act.isPending} icon={<Icon name="pause" />} onClick={() => act.mutate({ act: "pause" })}>{t("act.pause")}</Button>}
+        {["stopped", "finished"].includes(campaign.state) && scope.may("edit_campaigns") && <Button loading={archive.isPending} onClick={() => archive.mutate()}>{t("archive.do")}</Button>}
         {does("resume", true)}
         {may("edit") && does("edit")}
         {does("submit", true)}
+        {may("approve") && <Button disabled={act.isPending} onClick={() => act.mutate({ act: "approve", agree: false })}>{t("act.giveBack")}</Button>}
         {may("approve") && <Button type="primary" disabled={act.isPending} onClick={() => asks("approve", false)}>{t("act.approve")}</Button>}
         {may("launch") && <Button type="primary" disabled={act.isPending} onClick={() => asks("launch", false)}>{t("launch.go", { n })}</Button>}
         {campaign.launched_at && <Link className="btn" to={`${path}/campaigns/${campaign.id}/results`}>{t("results")}</Link>}
@@ -48,6 +54,7 @@ export function Going({ campaign }: { campaign: Campaign }) {
       <div className={styles.bench}>
         <div className="stack">
           <Texts campaign={campaign} />
+          {campaign.launched_at && <Targets campaign={campaign} />}
           <Panel title={t("going.about")}>
             <dl className={styles.sum}>
               <dt>{t("going.made")}</dt><dd>{campaign.made_by_name} · {moment(campaign.made_at, timeZone)}</dd>
@@ -55,6 +62,7 @@ export function Going({ campaign }: { campaign: Campaign }) {
               {campaign.launched_at && <><dt>{t("going.launched")}</dt><dd>{moment(campaign.launched_at, timeZone)}</dd></>}
               {campaign.ended_at && <><dt>{t("going.ended")}</dt><dd>{moment(campaign.ended_at, timeZone)}</dd></>}
               <dt>{t("guard.holdout")}</dt><dd>{Math.round(campaign.holdout * 100)} % · {t("guard.windowShort", { n: campaign.window_days })}</dd>
+              <dt>{t("when")}</dt><dd>{told(campaign)}</dd>
               <dt>{t("launch.offer")}</dt><dd>{campaign.variants.map(({ code, offer }) => `${campaign.variants.length > 1 ? `${code} ` : ""}${t(`offer.${offer?.kind ?? "none"}`)}`).join(t("comma"))}</dd>
             </dl>
           </Panel>

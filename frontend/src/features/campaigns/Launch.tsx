@@ -1,16 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { api as http } from "@/api/client";
-import { campaign as campaignQuery } from "@/api/campaigns";
 import type { Audience, Campaign, CampaignAct, CampaignDocument } from "@/api/campaignTypes";
 import { programme } from "@/api/programme";
 import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
+import { useSaying } from "@/components/value/words";
 import { count, money } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./campaigns.module.css";
-import { costMost, type Lack } from "./document";
+import { costMost, sectionOf, type Lack } from "./document";
+import { useActs, useArchive, useTestSend } from "./acts";
 import type { CampaignDraft } from "./useCampaignDraft";
 import { useTold } from "./useTold";
 
@@ -31,24 +31,6 @@ export function useCost(document: CampaignDocument, contact: number | undefined)
   return contact === undefined ? null : costMost(document, contact, MESSAGE_YUAN, faceOf(document, found.data?.programme?.coupons));
 }
 
-/** Posts an act of the campaign; every page that shows it hears of it. */
-export function useActs(campaign: Campaign) {
-  const { api } = usePropertyScope();
-  const queries = useQueryClient();
-  const { message } = App.useApp();
-  const problemText = useProblemText();
-  const { t } = useTranslation("campaigns");
-  return useMutation({
-    mutationFn: (act: CampaignAct) => http.post<Campaign>(`${api}/campaigns/${campaign.id}/${act}`),
-    onSuccess: async (now, act) => {
-      queries.setQueryData(campaignQuery(api, campaign.id).queryKey, now);
-      await queries.invalidateQueries({ queryKey: [api, "campaigns", "list"] });
-      message.success(t(`did.${act}`));
-    },
-    onError: (problem) => message.error(problemText(problem)),
-  });
-}
-
 interface LaunchProps {
   campaign: Campaign;
   draft: CampaignDraft;
@@ -65,8 +47,13 @@ export function Launch({ campaign, draft, audience, missing }: LaunchProps) {
   const { document } = draft;
   const cost = useCost(document, audience?.contact);
   const act = useActs(campaign);
+  const archive = useArchive(campaign);
+  const test = useTestSend(campaign);
+  const { say } = useSaying();
+  const found = draft.saving === "saved" || draft.saving === "clean" ? campaign.findings : null;
+  const problems = missing.length === 0 ? (found?.problems ?? []) : [];
   const event = document.trigger.kind === "event";
-  const ready = missing.length === 0 && draft.saving !== "failed";
+  const ready = missing.length === 0 && problems.length === 0 && draft.saving !== "failed";
   const most = cost ? money(cost.yuan, cost.yuan % 1 ? 2 : 0) : null;
   const sure = (doing: CampaignAct) => void modal.confirm({
     title: t(event ? "sure.event" : "sure.launch", { n: count(audience?.contact ?? 0), name: document.name }), width: 480, okText: t(`act.${doing}`), cancelText: t("cancel", { ns: "common" }),
@@ -79,7 +66,7 @@ export function Launch({ campaign, draft, audience, missing }: LaunchProps) {
       </ul>
     ),
     onOk: async () => {
-      if (await draft.keep()) await act.mutateAsync(doing).catch(() => undefined);
+      if (await draft.keep()) await act.mutateAsync({ act: doing }).catch(() => undefined);
     },
   });
   const doing = (["launch", "submit"] as const).find((one) => campaign.may.includes(one));
@@ -97,9 +84,19 @@ export function Launch({ campaign, draft, audience, missing }: LaunchProps) {
             {missing.slice(0, 4).map((lack, index) => <li key={index}><a href={`#${lack.section}`}><Icon name="warn" size={12} />{t(`lack.${lack.code}`, { variant: lack.variant ?? "", way: lack.way ? t(`way.${lack.way}`) : "", tongue: lack.tongue ? t(`tongue.${lack.tongue}`) : "" })}</a></li>)}
           </ul>
         )}
+        {problems.length + (found?.warnings.length ?? 0) > 0 && (
+          <ul className={styles.missing}>
+            {problems.slice(0, 4).map((each) => <li key={each.pointer + each.code}><a className="bad" href={`#${sectionOf(each.pointer)}`}><Icon name="warn" size={12} />{say(each.says)}</a></li>)}
+            {missing.length === 0 && found?.warnings.slice(0, 3).map((each) => <li key={each.pointer + each.code}><a className={styles.mild} href={`#${sectionOf(each.pointer)}`}>{say(each.says)}</a></li>)}
+          </ul>
+        )}
         {draft.problem !== null && draft.saving === "failed" && <p className="bad small" role="alert">{problemText(draft.problem)}</p>}
         {doing && <Button type="primary" block size="large" disabled={!ready || (doing === "launch" && !event && audience?.contact === 0)} loading={act.isPending} onClick={() => sure(doing)}>{t(doing === "submit" ? "act.submit" : event ? "launch.event" : "launch.go", { n: count(audience?.contact ?? null) })}</Button>}
         <p className="cap t3" style={{ marginTop: 8 }}>{t(doing === "submit" ? "launch.submitIs" : "launch.is")}</p>
+        <div className={styles.also}>
+          <button type="button" className={styles.link} disabled={test.isPending} onClick={() => void draft.keep().then((kept) => kept && test.mutate(null))}>{t("launch.test")}</button>
+          <button type="button" className={styles.link} disabled={archive.isPending} onClick={() => void modal.confirm({ title: t("archive.sure", { name: document.name }), content: t("archive.means"), okText: t("archive.do"), okButtonProps: { danger: true }, cancelText: t("cancel", { ns: "common" }), onOk: () => archive.mutateAsync().catch(() => undefined) })}>{t("archive.do")}</button>
+        </div>
       </div>
     </section>
   );

@@ -75,6 +75,14 @@ export function lacks(document: CampaignDocument, now: string): Lack[] {
   return found;
 }
 
+/** Where on the page a pointer of the server's findings leads. */
+export function sectionOf(pointer: string): Lack["section"] {
+  const part = pointer.split("/")[1] ?? "";
+  if (["audience", "name", "kind"].includes(part)) return "who";
+  if (["variants", "channels", "pretext"].includes(part)) return "what";
+  return ["trigger", "ends_at"].includes(part) ? "when" : "guard";
+}
+
 /** Whether the server would take it as a draft at all: a name and one text. */
 export const keepable = (document: CampaignDocument): boolean =>
   document.name.trim() !== "" && document.channels.length > 0 && sent(document).variants.every((variant) => Object.keys(variant.texts).length > 0 && (variant.offer?.kind !== "coupon" || variant.offer.coupon !== ""));

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { ApiProblem } from "@/api/client";
 import { member as memberQuery } from "@/api/value";
-import type { CardLifecycle } from "@/api/winningTypes";
 import { CopyButton } from "@/components/desk/CopyButton";
 import { Icon } from "@/components/Icon";
 import { Bones, EmptyState, ErrorState } from "@/components/States";
@@ -36,7 +35,7 @@ export default function GuestCardPage() {
   const [reading, setReading] = useState(false);
   // A house without a programme has no third column; while it loads, whoever may see programmes gets its place kept.
   const holds = data ? Boolean(data.tier ?? data.points ?? data.wallet) : may("see_programme");
-  const life = (data as { lifecycle?: CardLifecycle | null } | undefined)?.lifecycle;
+  const life = data?.lifecycle;
   usePageTitle(data?.name ?? t("title"));
   return (
     <>

@@ -32,7 +32,7 @@ export default function Filings() {
     { key: "code", title: t("filing.code"), render: (row) => (row.vendor_code ? <code className="small">{row.vendor_code}</code> : <span className="t3">–</span>) },
     { key: "state", title: t("filing.state"), card: "aside", render: (row) => <><span className={TONES[row.state]}>{t(`filing.states.${row.state || "to_file"}`)}</span>{row.reason && <div className="cap bad" style={{ whiteSpace: "normal", maxWidth: 200 }}>{row.reason}</div>}</> },
     { key: "at", title: t("filing.at"), card: "hide", render: (row) => <span className="t3">{moment(row.changed_at, timeZone)}</span> },
-    ...(may("manage_messaging") ? [{ key: "do", title: "", card: "whole" as const, render: (row: Filing) => <span className="row"><CopyButton text={row.text}>{t("filing.copy")}</CopyButton><Button size="small" onClick={() => setChanging(row)}>{t("filing.put")}</Button></span> }] : []),
+    ...(may("manage_messaging") ? [{ key: "do", title: "", card: "whole" as const, render: (row: Filing) => <span className="row"><CopyButton text={row.text} label={t("filing.copy")} /><Button size="small" onClick={() => setChanging(row)}>{t("filing.put")}</Button></span> }] : []),
   ];
   return (
     <Panel flush title={t("filing.title")} says={t("filing.says")} tools={may("manage_messaging") ? <Button size="small" icon={<Icon name="plus" />} onClick={() => setMaking(true)}>{t("filing.make")}</Button> : undefined} footer={<span>{t("filing.foot")}</span>}>

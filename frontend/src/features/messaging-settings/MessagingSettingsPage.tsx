@@ -75,9 +75,9 @@ function Settings({ rules }: { rules: MessagingRules }) {
             <label className="row" htmlFor="messaging-on"><Switch id="messaging-on" checked={form.on} onChange={(on) => set({ on })} /><b className="b">{t(form.on ? "manners.on" : "manners.off")}</b></label>
             <div className={styles.sentence}>
               <span>{t("manners.quiet")}</span>
-              <TimePicker value={dayjs(`2026-01-01T${form.quiet.from}`)} format="HH:mm" minuteStep={15} allowClear={false} needConfirm={false} suffixIcon={null} aria-label={t("manners.from")} style={{ width: 80 }} onChange={(at) => set({ quiet: { ...form.quiet, from: at.format("HH:mm") } })} />
+              <TimePicker value={dayjs(`2026-01-01T${form.quiet.from}`)} format="HH:mm" minuteStep={15} allowClear={false} needConfirm={false} suffixIcon={null} aria-label={t("manners.from")} style={{ width: 80 }} onChange={(at) => at && set({ quiet: { ...form.quiet, from: at.format("HH:mm") } })} />
               <span>{t("manners.to")}</span>
-              <TimePicker value={dayjs(`2026-01-01T${form.quiet.until}`)} format="HH:mm" minuteStep={15} allowClear={false} needConfirm={false} suffixIcon={null} aria-label={t("manners.until")} style={{ width: 80 }} onChange={(at) => set({ quiet: { ...form.quiet, until: at.format("HH:mm") } })} />
+              <TimePicker value={dayjs(`2026-01-01T${form.quiet.until}`)} format="HH:mm" minuteStep={15} allowClear={false} needConfirm={false} suffixIcon={null} aria-label={t("manners.until")} style={{ width: 80 }} onChange={(at) => at && set({ quiet: { ...form.quiet, until: at.format("HH:mm") } })} />
               <span>{t("manners.quietIs")}</span>
             </div>
             <div className={styles.sentence}><span>{t("manners.cap")}</span><InputNumber value={form.cap_hours} min={1} max={720} precision={0} controls={false} suffix={t("hours")} aria-label={t("manners.cap")} style={{ width: 96 }} onChange={(n) => set({ cap_hours: n ?? 48 })} /><span>{t("manners.capIs")}</span></div>
@@ -117,7 +117,7 @@ function Hook({ address, what }: { address: string | undefined; what: string }) 
   return (
     <div className={styles.hook}>
       <span className="cap t3">{what}</span>
-      <span className="row"><code className="grow">{address}</code><CopyButton text={address}>{t("copy", { ns: "common" })}</CopyButton></span>
+      <span className="row"><code className="grow">{address}</code><CopyButton text={address} /></span>
     </div>
   );
 }

@@ -27,7 +27,7 @@ const document = (name: string, kind: Kind, more: Partial<CampaignDocument> = {}
 });
 const NONE = { chosen: 0, waiting: 0, sent: 0, delivered: 0, failed: 0, unknown: 0, dropped: 0 };
 const make = (id: number, state: Campaign["state"], given: CampaignDocument, more: Partial<Campaign> = {}): Campaign => ({
-  ...given, id: String(id), code: `c${id}`, version: 1, state, price_offer: false, made_by_name: "林知夏", made_at: hoursAgo(90 * id), approved_by_name: null, approved_at: null, launched_at: null, ended_at: null, next_at: null, audience_counts: null,
+  ...given, id: String(id), code: `c${id}`, version: 1, state, price_offer: false, made_by_name: "林知夏", made_at: hoursAgo(90 * id), approved_by_name: null, approved_at: null, launched_at: null, ended_at: null, next_at: null, changed_at: hoursAgo(80 * id), archived_at: null, needs_approval: false, findings: null, audience_counts: null,
   spend: { budget: given.budget, reserved: "0.00", spent: "0.00", stock: given.stock, taken: 0 }, progress: NONE, may: state === "draft" ? ["edit", "launch"] : [], ...more,
 });
 const TWO = [{ code: "A" as const, share: 0.5, texts: MISSED, offer: null }, { code: "B" as const, share: 0.5, texts: GIFT, offer: { kind: "coupon" as const, coupon: "upgrade" } }];
@@ -60,7 +60,7 @@ const group = (key: string, name: string, n: number, rate: number, held: number,
   };
 };
 const results = (by: string): Results => ({
-  window_days: 30, as_of: hoursAgo(2), final: true, total: group("total", "合计", 790, 0.162, 139, 0.098, 5.1), duel: { uplift_pp: -1.8, uplift_ci: [-7.1, 3.5], better: null, says: "还分不清 A 和 B 哪个更好。" }, restrained: { n: 1021, saved: "3063.00", reasons: [{ reason: "on_pattern", says: "在常见间隔内，会自己回来", n: 617, saved: "1851.00" }, { reason: "not_price_sensitive", says: "对价格不敏感", n: 352, saved: "1212.00" }, { reason: "does_not_answer", says: "两次召回没回应", n: 52, saved: "0.00" }] }, funnel: { chosen: 851, failed: 21, unknown: 0, dropped: 19, sent: 811, delivered: 702, clicked: 188, answered: 61, visited: 128, redeemed: 71 },
+  window_days: 30, by, as_of: hoursAgo(2), final: true, total: group("total", "合计", 790, 0.162, 139, 0.098, 5.1), duel: { uplift_pp: -1.8, uplift_ci: [-7.1, 3.5], better: null, says: "还分不清 A 和 B 哪个更好。" }, restrained: { n: 1021, saved: "3063.00", reasons: [{ reason: "on_pattern", says: "在常见间隔内，会自己回来", n: 617, saved: "1851.00" }, { reason: "not_price_sensitive", says: "对价格不敏感", n: 352, saved: "1212.00" }, { reason: "does_not_answer", says: "两次召回没回应", n: 52, saved: "0.00" }] }, funnel: { chosen: 851, failed: 21, unknown: 0, dropped: 19, sent: 811, delivered: 702, clicked: 188, answered: 61, visited: 128, redeemed: 71 },
   groups: by === "stage" ? [
     group("at_risk", "预警", 302, 0.232, 54, 0.112, 6.0, { advice: { code: "widen", says: "预警客人多来 12.0 pp，值得对更多这样的客人做。" } }), group("sticky", "黏度", 188, 0.241, 33, 0.236, 7.2, { advice: { code: "exclude", says: "黏度客人发不发都会来，下次不用发。" } }), group("dormant", "沉睡", 224, 0.071, 40, 0.043, 4.4), group("lost", "流失", 76, 0.026, 12, 0.02, 6.1, { advice: { code: "wait", says: "对照组只有 12 人，再等等看。" } }),
   ] : [group("member", "会员", 340, 0.2, 60, 0.14, 6.5), group("ota", "OTA", 300, 0.13, 53, 0.06, 5.2), group("walk_in", "散客", 150, 0.12, 26, 0.1, 7)],
@@ -92,8 +92,14 @@ export const campaigns: Rule[] = [
   }],
   ["POST", /^\/properties\/[^/]+\/campaigns\/([^/]+)\/preview$/, ({ groups, body }) => {
     const row = one(groups[0]);
-    return { json: { guest: { id: (body as { guest: string }).guest, name: "钟玉兰" }, decision: "contact", says: says("会联系：比平常晚 13 天，同意营销。", "Contacted: 13 days late, agreed to marketing."), texts: (row?.channels ?? []).map((channel) => ({ variant: "A", channel, subject: channel === "email" ? "好久不见" : null, text: "钟玉兰，好久不见。上次您住的是 8306，房间一直给您留着，想来住的时候告诉我们一声就好。", left_out: [] })) } };
+    return { json: { guest: { id: (body as { guest: string }).guest, name: "钟玉兰" }, decision: "contact", reason: "", saved: "0.00", channels: ["wecom"], offer: null, says: says("会联系：比平常晚 13 天，同意营销。", "Contacted: 13 days late, agreed to marketing."), texts: (row?.channels ?? []).map((channel) => ({ variant: "A", channel, subject: channel === "email" ? "好久不见" : null, text: "钟玉兰，好久不见。上次您住的是 8306，房间一直给您留着，想来住的时候告诉我们一声就好。", left_out: [], locale: "zh-CN", parts: 1, lacks: "" })) } };
   }],
+  ["GET", /^\/properties\/[^/]+\/campaigns\/([^/]+)\/targets$/, ({ query }) => ({ json: { next: null, results: ["钟玉兰", "Alan Xu", "方志远", "傅明辉", "徐晨", "梁雪"].map((name, n) => {
+    const [decision, reason, zh, en] = ([["contact", "", "", ""], ["contact", "", "", ""], ["refrained", "on_pattern", "在常见间隔内，会自己回来", "on pattern: coming anyway"], ["held_out", "", "", ""], ["refrained", "not_price_sensitive", "对价格不敏感", "not price-sensitive"], ["excluded", "no_consent", "没有同意接收这类消息", "did not agree"]] as const)[n] ?? ["contact", "", "", ""];
+    return { id: String(n), guest: { id: `g${n + 1}`, name }, decision, reason, says: zh ? says(zh, en) : null, arm: decision === "held_out" ? "holdout" : "A", cause: "schedule", stage: "at_risk", tier: "", channel: "member", saved: n === 2 ? "3.00" : "0.00", cost: "0.05", chosen_at: hoursAgo(40), sent_at: decision === "contact" ? hoursAgo(38) : null, clicked_at: null, answered_at: null, visit_on: n === 0 ? "2026-11-20" : null, visits: n === 0 ? 1 : 0, revenue: n === 0 ? "268.00" : "0.00", message: decision === "contact" ? { id: String(900 - n), state: n ? "waiting" : "delivered", reason: "" } : null };
+  }).filter((row) => !query.get("decision") || row.decision === query.get("decision")) } })],
+  ["POST", /^\/properties\/[^/]+\/campaigns\/([^/]+)\/test-send$/, () => ({ json: { to: "ch***@qichuan.cn" } })],
+  ["DELETE", /^\/properties\/[^/]+\/campaigns\/([^/]+)$/, ({ groups }) => { const row = one(groups[0]); rows = rows.filter(({ id }) => id !== groups[0]); return { json: row }; }],
   ["POST", /^\/properties\/[^/]+\/campaigns\/([^/]+)\/(submit|approve|launch|pause|resume|stop|edit)$/, ({ groups }) => {
     const states = { submit: "waiting", approve: "approved", launch: "running", pause: "paused", resume: "running", stop: "stopped", edit: "draft" } as const;
     const state = states[groups[1] as keyof typeof states];
