@@ -121,7 +121,7 @@ class GuestOptOutsView(GuestBase):
             opting_out.end(
                 raw, self.property, guest, told.channel or "", wording=told.wording, by=self.caller.actor()
             )
-            self.record("guest.opted_in", subject=str(guest), channel=told.channel or "")
+            self.record("guest.opt_out_ended", subject=str(guest), channel=told.channel or "")
         return self.list_of(guest)
 
     def list_of(self, guest: int) -> HttpResponse:

@@ -11,6 +11,7 @@ from audit.recording import Actor
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements, array
+from loyalty.guests import consents
 from loyalty.messaging import addresses, knowing, noting
 from loyalty.messaging.noting import Line
 from loyalty.messaging.reasons import Reason
@@ -79,9 +80,9 @@ def put(raw: Statements, hotel: Property, said: OptOut, *, by: Actor, sponsor: S
     if person is not None:
         new_word = raw.execute(SAID, (array(list(rows)), PURPOSE, said.channel)).fetchone() != (False,)
         if new_word:
-            _consent(
-                raw, person.id, said.channel, given=False, through=THROUGH[said.through], by=by,
-                wording=said.wording or WORDINGS[said.through],
+            consents.note(
+                raw, person.id, PURPOSE, given=False, through=THROUGH[said.through], by=by,
+                wording=said.wording or WORDINGS[said.through], channel=said.channel,
             )  # fmt: skip
         if not (new or new_word):
             return False
@@ -117,7 +118,7 @@ def end(raw: Statements, hotel: Property, guest: int, channel: str, *, wording: 
     if raw.execute(END, asked).rowcount == 0:
         raise NotOptedOut
     through = "api" if by.kind == "key" else "desk"
-    _consent(raw, rows[0], channel, given=True, through=through, by=by, wording=wording)
+    consents.note(raw, rows[0], PURPOSE, given=True, through=through, by=by, wording=wording, channel=channel)
     raw.execute(LOOK, (clock.now(), array(list(rows))))
 
 
@@ -134,16 +135,6 @@ def of_person(raw: Statements, hotel: Property, guest: int) -> list[Kept]:
     for row in raw.execute(LISTED, asked):
         kept.setdefault(row[1], Kept(*row))
     return list(kept.values())
-
-
-def _consent(
-    raw: Statements, guest: int, channel: str, *, given: bool, through: str, by: Actor, wording: str
-) -> None:
-    """What the guest said, in the log of consents, for this channel."""
-    raw.execute(
-        CONSENT,
-        (guest, PURPOSE, channel, given, wording[:500], through, clock.now(), by.id, by.name[:80]),
-    )
 
 
 def _entries(raw: Statements, hotel: Property, rows: Sequence[int], said: OptOut) -> set[Entry]:
@@ -187,10 +178,6 @@ SELECT guest_id, address_hash FROM messaging_optout WHERE {MINE} AND channel = %
 """  # noqa: S608
 SAID = """
 SELECT given FROM guests_consent WHERE guest_id = ANY(%s::bigint[]) AND purpose = %s AND channel = %s ORDER BY id DESC LIMIT 1
-"""
-CONSENT = """
-INSERT INTO guests_consent (guest_id, purpose, channel, given, wording, through, at, by, by_name)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 PUT = """
 INSERT INTO messaging_optout (guest_id, address_hash, channel, at, through, wording, by_name, ended_by)
