@@ -4,6 +4,7 @@ Every condition is two-valued: what is not known of a guest makes it false, neve
 "not from an OTA" holds for guests of whom no channel is known.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from loyalty.segments import days
 from loyalty.segments.catalogue import FIELDS
 from loyalty.segments.fields import Field
 from loyalty.segments.operators import COMPARED, Asked, Operator, Unfit, checked
-from loyalty.segments.rules import And, Finding, Leaf, Not, Rule, RuleRefused, leaves
+from loyalty.segments.rules import And, Finding, Leaf, Not, Or, Rule, RuleRefused, leaves
 
 STANDING = "g.merged_into_id IS NULL AND NOT g.secret"
 MEMBERS = f"SELECT g.id FROM guests_guest g WHERE {STANDING} AND "  # noqa: S608 (constants)
@@ -27,6 +28,13 @@ SAMPLED = " ORDER BY hashint8extended(g.id, {seed}), g.id LIMIT {limit}"
 PREVIEW = """WITH hit AS MATERIALIZED (<hits>)
 SELECT (SELECT count(*) FROM hit),
        ARRAY(SELECT h.id FROM hit h ORDER BY hashint8extended(h.id, <seed>), h.id LIMIT <limit>)"""
+
+
+COUNTED = "count(*)"
+ANY = "true"  # of a count: one is enough, so nothing need be counted
+COUNTING = re.compile(r" GROUP BY (?:1|v\.guest_id) HAVING \{test\}")
+# What holds for one row holds for more; what does not hold for one does not for more.
+RISING, FALLING = ("at_least", "more_than"), ("is", "is_not", "at_most", "less_than")
 
 
 class Compiled(NamedTuple):
@@ -120,26 +128,64 @@ def _sql(rule: Rule, making: _Making) -> str:
         return _leaf(rule, making)
     if isinstance(rule, Not):
         return f"NOT ({_sql(rule.of, making)})"
-    joint = " AND " if isinstance(rule, And) else " OR "
-    return joint.join(f"({_sql(part, making)})" for part in rule.of)
+    return _joined(rule, making)
+
+
+def _joined(rule: And | Or, making: _Making) -> str:
+    """The parts in their order; figures over the same neighbours are asked in one pass over them."""
+    joint, dual = (" AND ", " OR ") if isinstance(rule, And) else (" OR ", " AND ")
+    together: dict[Any, list[Any]] = {}
+    for number, part in enumerate(rule.of):
+        together.setdefault(_neighbours(part, making.today) or number, []).append(part)
+    made = []
+    for parts in together.values():
+        if len(parts) == 1:
+            made.append(_sql(parts[0], making))
+            continue
+        tested = [_tested(leaf, making) for leaf in parts]
+        known, _, negative = tested[0]
+        # All of "not among those with…": among those with none of it.
+        tests = (dual if negative else joint).join(f"({test.replace('{x}', of.x)})" for of, test, _ in tested)
+        sql = _placed(known, f"({tests})", parts[0], making)
+        made.append(f"NOT ({sql})" if negative else sql)
+    return joint.join(f"({sql})" for sql in made)
+
+
+def _neighbours(part: Rule, today: date) -> Any:
+    """What two parts must have in common to be asked together; None for what is asked alone."""
+    if not isinstance(part, Leaf) or not FIELDS[part.field].grouped:
+        return None
+    known = FIELDS[part.field]
+    negative = _tested(part, _Making(today, "s"))[2]
+    kinds = (known.of, *part.of) if part.of is not None else None
+    return known.among, known.window, part.within, kinds, negative
 
 
 def _leaf(leaf: Leaf, making: _Making) -> str:
     known, operator, asked = resolved(leaf, making.today)
+    if operator.each:
+        tests = (_filled(operator.test, (value,), making) for value in asked.parameters[0])
+        return " AND ".join(f"({_placed(known, test, leaf, making)})" for test in tests)
+    known, test, negative = _tested(leaf, making)
+    sql = _placed(known, test, leaf, making)
+    return f"NOT ({sql})" if negative else sql
+
+
+def _tested(leaf: Leaf, making: _Making) -> tuple[Field, str, bool]:
+    """A leaf's field, the condition on its {x}, and whether it is meant the other way round."""
+    known, operator, asked = resolved(leaf, making.today)
     if known.type == "flag" or operator.name == "known":
         # The one word of such a leaf is whether it is so; nothing is bound.
-        sql, negative = _placed(known, operator.test, leaf, making), not asked.parameters[0]
-    elif operator.each:
-        values = asked.parameters[0]
-        tests = (_filled(operator.test, (value,), making) for value in values)
-        sql, negative = " AND ".join(f"({_placed(known, test, leaf, making)})" for test in tests), False
-    else:
-        test, negative = _filled(operator.test, asked.parameters, making), operator.negative
-        if known.empty is not None and _holds(operator, known.empty, asked):
-            # Guests without any such row are meant too: all but those for whom it does not hold.
-            test, negative = f"NOT ({test})", not negative
-        sql = _placed(known, test, leaf, making)
-    return f"NOT ({sql})" if negative else sql
+        return known, operator.test, not asked.parameters[0]
+    negative = operator.negative
+    if known.empty is not None and _holds(operator, known.empty, asked):
+        # Guests without any such row are meant too: all but those for whom it does not hold.
+        if known.x == COUNTED and operator.name in FALLING and not _holds(operator, 1, asked):
+            return known, ANY, not negative
+        return known, f"NOT ({_filled(operator.test, asked.parameters, making)})", not negative
+    if known.x == COUNTED and operator.name in RISING and _holds(operator, 1, asked):
+        return known, ANY, negative
+    return known, _filled(operator.test, asked.parameters, making), negative
 
 
 def _filled(test: str, parameters: tuple[Any, ...], making: _Making) -> str:
@@ -150,11 +196,12 @@ def _filled(test: str, parameters: tuple[Any, ...], making: _Making) -> str:
 
 def _placed(known: Field, test: str, leaf: Leaf, making: _Making) -> str:
     test = test.replace("{x}", known.x)
-    if not known.among:
+    among = known.among if test != ANY else COUNTING.sub("", known.among)
+    if not among:
         if known.nullable and "IS NOT NULL" not in test:
             test = f"{known.x} IS NOT NULL AND {test}"
         return _dated(test, making)
-    sql = known.among.replace("{test}", test)
+    sql = among.replace("{test}", test)
     return _dated(
         sql.replace("{window}", _window(known, leaf, making)).replace("{of}", _of(known, leaf, making)),
         making,

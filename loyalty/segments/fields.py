@@ -38,6 +38,11 @@ class Field:
     unit_en: str = ""
 
     @property
+    def grouped(self) -> bool:
+        """Whether it is a figure over all neighbours of a guest: a condition in HAVING."""
+        return "HAVING {test}" in self.among
+
+    @property
     def operators(self) -> tuple[Operator, ...]:
         found = WORDS_OWN if self.type == "words" and not self.among else BY_TYPE[self.type]
         return (*found, KNOWN) if self.nullable else found

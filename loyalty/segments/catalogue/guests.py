@@ -2,8 +2,18 @@
 
 from loyalty.segments.fields import Field
 
-# Of neighbours that stay with the row they came to, the person counts: see loyalty.guests.persons.
-PERSON = "coalesce(r.merged_into_id, r.id)"
+
+# Of neighbours that stay with the row they came to, the person counts: see loyalty.guests.persons. Only rows that were
+# merged away are looked up: there are few of them.
+def person(row: str) -> str:
+    """Whose the row of this name is, beside whole(row). Rows without a guest must be kept out."""
+    return f"coalesce(r.merged_into_id, {row}.guest_id)"
+
+
+def whole(row: str) -> str:
+    return f"LEFT JOIN guests_guest r ON r.id = {row}.guest_id AND r.merged_into_id IS NOT NULL"
+
+
 CHANNELS = {
     "member": ("会员", "member"),
     "corporate": ("协议", "corporate"),
@@ -17,23 +27,31 @@ MEDIA = {
     "wechat": ("公众号", "WeChat"),
 }
 GENDERS = {"male": ("男", "male"), "female": ("女", "female"), "m": ("男", "male"), "f": ("女", "female")}
-KEY = f"""g.id IN (SELECT {PERSON} FROM guests_identity i JOIN guests_guest r ON r.id = i.guest_id
- WHERE i.kind = ANY(ARRAY[2, 3]) AND NOT r.secret)"""  # noqa: S608 (constants)
-# The newest word on each purpose and channel. A special yes holds against an older general no, and a general yes does
-# not undo a special no: as the gate reads it (loyalty.messaging.judging.consents).
-WORDS = f"""(SELECT DISTINCT ON (1, 2, 3) {PERSON} AS person, c.purpose, c.channel, c.given, c.at
-   FROM guests_consent c JOIN guests_guest r ON r.id = c.guest_id ORDER BY 1, 2, 3, c.id DESC)"""  # noqa: S608
-CONSENTED = f"""g.id IN (SELECT w.person FROM {WORDS} w WHERE {{test}} GROUP BY w.person, w.purpose
- HAVING bool_or(w.given AND w.channel = '') OR max(w.at) FILTER (WHERE w.given AND w.channel <> '')
-      > coalesce(max(w.at) FILTER (WHERE w.channel = '' AND NOT w.given), '-infinity'))"""  # noqa: S608
-CONSENTED_BY = f"""g.id IN (SELECT n.person FROM (SELECT w.person, y.channel,
-   bool_or(w.given) FILTER (WHERE w.channel = '') AS overall, bool_or(w.given) FILTER (WHERE w.channel <> '') AS special,
-   max(w.at) FILTER (WHERE w.channel = '') AS said, max(w.at) FILTER (WHERE w.channel <> '') AS special_said
-  FROM {WORDS} w JOIN unnest(ARRAY['sms', 'email', 'wecom', 'wechat']) AS y(channel) ON w.channel IN ('', y.channel)
-  WHERE w.purpose = 'marketing' GROUP BY 1, 2) n
- WHERE CASE WHEN n.special IS NULL THEN n.overall WHEN NOT n.overall AND n.said >= n.special_said THEN false
-            ELSE n.special END AND {{test}})"""  # noqa: S608
-REMARKED = f"""g.id IN (SELECT {PERSON} FROM remarks_remark k JOIN guests_guest r ON r.id = k.guest_id
+KEY = f"""g.id IN (SELECT {person("i")} FROM guests_identity i {whole("i")}
+ WHERE i.kind = ANY(ARRAY[2, 3]))"""  # noqa: S608 (constants)
+# The newest word on each channel: rows are only ever added, so the greatest id is the newest, and carries its answer in
+# the last bit. A special yes holds against an older general no, and a general yes does not undo a special no: as the gate
+# reads it (loyalty.messaging.judging.consents).
+SAID = "max((c.id << 1) | c.given::int::bigint)"
+CONSENTED = f"""g.id IN (
+ SELECT {person("c")} FROM guests_consent c {whole("c")} WHERE {{test}} AND c.channel = '' GROUP BY 1, c.purpose
+ HAVING {SAID} & 1 = 1
+ UNION ALL
+ SELECT s.person FROM (SELECT {person("c")} AS person, c.purpose, {SAID} AS said, max(c.at) AS at
+    FROM guests_consent c {whole("c")} WHERE {{test}} AND c.channel <> '' GROUP BY 1, 2, c.channel) s
+  LEFT JOIN (SELECT {person("o")} AS person, o.purpose, max(o.at) AS at
+    FROM guests_consent o {whole("o")} WHERE o.channel = '' AND NOT o.given GROUP BY 1, 2) w
+    ON w.person = s.person AND w.purpose = s.purpose
+  WHERE s.said & 1 = 1 AND (w.at IS NULL OR w.at < s.at))"""  # noqa: S608
+CONSENTED_BY = f"""g.id IN (SELECT n.person FROM (SELECT {person("c")} AS person, y.channel,
+   {SAID} FILTER (WHERE c.channel = '') AS overall, {SAID} FILTER (WHERE c.channel <> '') AS special,
+   max(c.at) FILTER (WHERE c.channel = '') AS said, max(c.at) FILTER (WHERE c.channel <> '') AS special_said
+  FROM guests_consent c {whole("c")}
+  JOIN unnest(ARRAY['sms', 'email', 'wecom', 'wechat']) AS y(channel) ON c.channel IN ('', y.channel)
+  WHERE c.purpose = 'marketing' GROUP BY 1, 2) n
+ WHERE CASE WHEN n.special IS NULL THEN n.overall & 1 = 1
+            WHEN n.overall & 1 = 0 AND n.said >= n.special_said THEN false ELSE n.special & 1 = 1 END AND {{test}})"""  # noqa: S608
+REMARKED = f"""g.id IN (SELECT {person("k")} FROM remarks_remark k {whole("k")}
  WHERE {{test}})"""  # noqa: S608
 
 FIELDS = (
@@ -48,7 +66,7 @@ FIELDS = (
     Field("tags", "basic", "标签", "tags", "words", "g.tags::text[]"),
     Field("remark_complete", "basic", "备注完成", "remark is complete", "flag", "g.remark_complete"),
     Field("description", "basic", "备注描述", "the remark's description", "text", "k.description", REMARKED),
-    Field("consents", "reach", "已同意事项", "consents given", "words", "w.purpose", CONSENTED,
+    Field("consents", "reach", "已同意事项", "consents given", "words", "c.purpose", CONSENTED,
           choices={"marketing": ("营销信息", "marketing"), "chain_card": ("连锁内共享", "sharing in the chain")}),
     Field("marketing_by", "reach", "同意接收营销信息的通道", "channels agreed to for marketing", "words", "n.channel",
           CONSENTED_BY, choices=MEDIA),

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from loyalty.segments.catalogue.guests import PERSON
+from loyalty.segments.catalogue.guests import person, whole
 from loyalty.segments.fields import Field
 
 MEMBER = "g.id IN (SELECT m.guest_id FROM tiers_membership m WHERE {test})"
 NEAR = "g.id IN (SELECT m.guest_id FROM tiers_membership m WHERE m.near_tier <> '' AND m.near_until >= {today} AND {test})"
-ELSEWHERE = f"""g.id IN (SELECT {PERSON} FROM recognition_recognised e JOIN guests_guest r ON r.id = e.guest_id
+ELSEWHERE = f"""g.id IN (SELECT {person("e")} FROM recognition_recognised e {whole("e")}
  WHERE e.ended_on IS NULL AND {{test}})"""  # noqa: S608 (constants)
 KINDS = {
     "base": ("基础", "base"), "qualified": ("达标", "qualified"), "bought": ("购买", "bought"),
@@ -18,19 +18,19 @@ KINDS = {
 def _over(table: str, where: str) -> str:
     """A figure over rows that stay with the guest row they came to."""
     return (
-        f"g.id IN (SELECT {PERSON} FROM {table} y JOIN guests_guest r ON r.id = y.guest_id"  # noqa: S608
-        f" WHERE {where} AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"
+        f"g.id IN (SELECT {person('y')} FROM {table} y {whole('y')}"  # noqa: S608
+        f" WHERE y.guest_id IS NOT NULL AND {where} AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"
     )
 
 
-LOTS = f"""g.id IN (SELECT {PERSON} FROM ledger_lot l JOIN ledger_account y ON y.id = l.account_id
- JOIN guests_guest r ON r.id = y.guest_id
- WHERE l.remaining > 0 AND l.kind IN ('base', 'bonus') AND {{window}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608
+LOTS = f"""g.id IN (SELECT {person("y")} FROM ledger_lot l JOIN ledger_account y ON y.id = l.account_id
+ {whole("y")}
+ WHERE y.guest_id IS NOT NULL AND l.remaining > 0 AND l.kind IN ('base', 'bonus') AND {{window}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608
 COUPON: dict[str, Any] = {"of": "y.kind = ANY({of})", "of_zh": "券种", "of_en": "kind"}
 CODE: dict[str, Any] = {"of": "y.code = ANY({of})", "of_zh": "项目", "of_en": "code"}
 OPEN = _over("coupons_coupon", "y.state = 'open' AND (y.expires_on IS NULL OR y.expires_on >= {today})")
 USED = _over("coupons_coupon", "y.state = 'redeemed'")
-FAMILY = f"(g.id IN (SELECT {PERSON} FROM points_familymember y JOIN guests_guest r ON r.id = y.guest_id))"  # noqa: S608
+FAMILY = f"(g.id IN (SELECT {person('y')} FROM points_familymember y {whole('y')}))"  # noqa: S608
 
 FIELDS = (
     Field("member", "programme", "是会员", "is a member", "flag", "(g.id IN (SELECT m.guest_id FROM tiers_membership m))"),

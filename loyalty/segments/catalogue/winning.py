@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loyalty.segments.catalogue.guests import MEDIA, PERSON
+from loyalty.segments.catalogue.guests import MEDIA, person, whole
 from loyalty.segments.fields import Field
 from loyalty.segments.operators import Type
 
@@ -32,7 +32,7 @@ VALUES = {
     "platinum": ("铂金", "platinum"), "gold": ("黄金", "gold"), "silver": ("白银", "silver"),
     "potential": ("潜力", "potential"), "churn_warning": ("流失预警", "churn warning"),
 }  # fmt: skip
-TARGET = f"""g.id IN (SELECT {PERSON} FROM campaigns_target y JOIN guests_guest r ON r.id = y.guest_id
+TARGET = f"""g.id IN (SELECT {person("y")} FROM campaigns_target y {whole("y")}
  JOIN campaigns_campaign c ON c.id = y.campaign_id
  WHERE {{where}} AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608 (constants)
 CAMPAIGN: dict[str, Any] = {
@@ -40,31 +40,31 @@ CAMPAIGN: dict[str, Any] = {
     "of_zh": "活动",
     "of_en": "campaign",
 }
-SENT = f"""g.id IN (SELECT {PERSON} FROM messaging_message y JOIN guests_guest r ON r.id = y.guest_id
+SENT = f"""g.id IN (SELECT {person("y")} FROM messaging_message y {whole("y")}
  WHERE y.counts AND y.sent_at IS NOT NULL AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608
-OPTED_OUT = f"""g.id IN (SELECT {PERSON} FROM messaging_optout y JOIN guests_guest r ON r.id = y.guest_id
+OPTED_OUT = f"""g.id IN (SELECT {person("y")} FROM messaging_optout y {whole("y")}
   JOIN unnest(ARRAY['sms', 'email', 'wecom', 'wechat']) AS k(channel) ON y.channel IN ('', k.channel)
- WHERE y.ended_at IS NULL AND {{test}})"""  # noqa: S608
+ WHERE y.guest_id IS NOT NULL AND y.ended_at IS NULL AND {{test}})"""  # noqa: S608
 # What a message could be sent to, unless receipts said that nobody is there. The gate knows the rest.
 REACHABLE = f"""array_remove(ARRAY[
  CASE WHEN g.phone IS NOT NULL AND g.id NOT IN (SELECT d.guest_id FROM messaging_deadaddress d WHERE d.channel = 'sms')
       THEN 'sms' END,
  CASE WHEN g.email <> '' AND g.id NOT IN (SELECT d.guest_id FROM messaging_deadaddress d WHERE d.channel = 'email')
       THEN 'email' END,
- CASE WHEN g.id IN (SELECT {PERSON} FROM guests_identity i JOIN guests_guest r ON r.id = i.guest_id WHERE i.kind = 2)
+ CASE WHEN g.id IN (SELECT {person("i")} FROM guests_identity i {whole("i")} WHERE i.kind = 2)
        AND g.id NOT IN (SELECT d.guest_id FROM messaging_deadaddress d WHERE d.channel = 'wecom')
       THEN 'wecom' END], NULL)"""  # noqa: S608
-INTERACTION = f"""g.id IN (SELECT {PERSON} FROM guests_interaction y JOIN guests_guest r ON r.id = y.guest_id
+INTERACTION = f"""g.id IN (SELECT {person("y")} FROM guests_interaction y {whole("y")}
  WHERE {{where}} AND {{window}} AND {{of}} GROUP BY 1 HAVING {{test}})"""  # noqa: S608
-LIKES = f"""g.id IN (SELECT {PERSON} FROM guests_preference y JOIN guests_guest r ON r.id = y.guest_id WHERE {{test}})"""  # noqa: S608
+LIKES = f"""g.id IN (SELECT {person("y")} FROM guests_preference y {whole("y")} WHERE {{test}})"""  # noqa: S608
 
 
 def _profile(column: str, also: str = "") -> str:
     """What was said of a person, his own row first: see loyalty.guests.profile."""
     return (
-        f"g.id IN (SELECT z.person FROM (SELECT DISTINCT ON (1) o.person, o.x FROM (SELECT {PERSON} AS person,"  # noqa: S608
-        f" p.{column} AS x, CASE WHEN r.merged_into_id IS NULL THEN 0 ELSE r.id END AS place"
-        f" FROM guests_profile p JOIN guests_guest r ON r.id = p.guest_id WHERE p.{column} <> ''{also}) o"
+        f"g.id IN (SELECT z.person FROM (SELECT DISTINCT ON (1) o.person, o.x FROM (SELECT {person('p')} AS person,"  # noqa: S608
+        f" p.{column} AS x, coalesce(r.id, 0) AS place"
+        f" FROM guests_profile p {whole('p')} WHERE p.{column} <> ''{also}) o"
         " ORDER BY 1, o.place) z WHERE {test})"
     )
 
@@ -73,8 +73,8 @@ def _profile(column: str, also: str = "") -> str:
 SUGGESTED = """ UNION ALL SELECT a.guest_id, a.motive_suggested, 9223372036854775807 FROM lifecycle_state a
  WHERE a.motive_suggested <> ''"""
 MINOR = f"""((g.birthday IS NOT NULL AND g.birthday > ({{today}} - interval '18 years')::date) OR g.tags @> ARRAY['未成年']::varchar[]
- OR g.id IN (SELECT {PERSON} FROM guests_profile p JOIN guests_guest r ON r.id = p.guest_id WHERE p.minor))"""  # noqa: S608
-LISTED = f"""g.id IN (SELECT {PERSON} FROM segments_member y JOIN guests_guest r ON r.id = y.guest_id
+ OR g.id IN (SELECT {person("p")} FROM guests_profile p {whole("p")} WHERE p.minor))"""  # noqa: S608
+LISTED = f"""g.id IN (SELECT {person("y")} FROM segments_member y {whole("y")}
   JOIN segments_segment t ON t.id = y.segment_id WHERE {{test}})"""  # noqa: S608
 MESSAGES: dict[str, Any] = {
     "of": "y.channel = ANY({of})",

@@ -56,6 +56,12 @@ SELECT 'C' || g.id || k, (SELECT id FROM coupons_terms LIMIT 1), 'a', g.id,
     CASE WHEN k = 1 THEN now() END, CASE WHEN k = 1 THEN date '2026-08-01' END, CASE WHEN k = 1 THEN 20000 END,
     CASE WHEN k = 1 THEN 3000 END FROM guests_guest g, generate_series(1, 2) k WHERE g.id %% 3 = 0
 """,
+    # Printed, and in nobody's hand yet.
+    """
+INSERT INTO coupons_coupon (code, terms_id, kind, state, issued_on, expires_on, face_cents, cost_cents, origin, issued_by)
+SELECT 'P' || k, (SELECT id FROM coupons_terms LIMIT 1), 'a', 'open', '2026-06-01', '2026-12-31', 3000, 3000, 'x', 'x'
+  FROM generate_series(1, 3) k
+""",
     """
 INSERT INTO lifecycle_state (guest_id, stage, stage_since, deviation, cohort, due_on, norm_from, norm_pooled, r, f, m,
     rfm_group, value_tier, alive, expected_visits_12m, spent_cents, future_cents, discount_share, price_sensitive,
@@ -103,6 +109,11 @@ SELECT 'm' || id, id, false, 'marketing', 'marketing', '', '{sms}', 0, true, '{}
     """
 INSERT INTO messaging_optout (guest_id, channel, at, through, wording, by_name, ended_by)
 SELECT id, CASE WHEN id %% 2 = 0 THEN '' ELSE 'sms' END, now(), 'desk', '', '', '' FROM guests_guest WHERE id %% 11 = 0
+""",
+    # Of a number that nobody here has any more.
+    """
+INSERT INTO messaging_optout (guest_id, address_hash, channel, at, through, wording, by_name, ended_by)
+VALUES (NULL, '\\x01', 'sms', now(), 'reply', '', '', '')
 """,
     """
 INSERT INTO messaging_deadaddress (guest_id, channel, address_hash, dead_at, why)

@@ -32,7 +32,7 @@ def facts(raw: Statements) -> Facts:
     standing = "SELECT id, visits, last_visit_on, channel, tags FROM guests_guest WHERE merged_into_id IS NULL AND NOT secret"
     known = Facts({row[0]: row[1:] for row in raw.execute(standing).fetchall()})
     for guest, *coupon in raw.execute(
-        "SELECT guest_id, kind, state, redeemed_on FROM coupons_coupon"
+        "SELECT guest_id, kind, state, redeemed_on FROM coupons_coupon WHERE guest_id > 0"
     ).fetchall():
         known.coupons[person[guest]].append(coupon)
     visits = "SELECT guest_id, check_in_on, channel, room_cents + other_cents FROM stays_visit"

@@ -67,7 +67,7 @@ def test_a_condition_is_constants_and_placeholders(
 def test_a_figure_over_nothing_is_nought_for_whoever_has_no_row() -> None:
     # C107: coupons used; "at most 2" and "none" mean guests without any coupon too
     assert sql_of(leaf("coupons_used", "at_least", 3))[0].startswith("g.id IN (SELECT")
-    for rule in (leaf("coupons_used", "at_most", 2), leaf("coupons_used", "is", 0), leaf("coupons_used", "less_than", 3),
+    for rule in (leaf("coupons_used", "at_most", 2), leaf("coupons_used", "less_than", 3),
                  leaf("coupons_used", "between", [0, 2])):  # fmt: skip
         sql = sql_of(rule)[0]
         assert sql.startswith("NOT (g.id IN (SELECT") and "HAVING NOT (count(*)" in sql
@@ -76,12 +76,37 @@ def test_a_figure_over_nothing_is_nought_for_whoever_has_no_row() -> None:
     assert sql_of(leaf("coupons_used", "is_not", 2))[0].startswith("NOT (g.id IN (SELECT")
 
 
+@pytest.mark.parametrize(
+    ("op", "value", "start"),
+    [("at_least", 1, "g.id IN ("), ("more_than", 0, "g.id IN ("), ("is_not", 0, "g.id IN ("),
+     ("is", 0, "NOT (g.id IN ("), ("at_most", 0, "NOT (g.id IN ("), ("less_than", 1, "NOT (g.id IN (")],
+)  # fmt: skip
+def test_where_one_is_enough_nothing_is_counted(op: str, value: int, start: str) -> None:
+    for field in ("visits_in", "coupons_used", "cancellations"):
+        sql, parameters = sql_of(leaf(field, op, value))
+        assert sql.startswith(start) and "count" not in sql and "GROUP BY" not in sql and not parameters
+
+
 def test_and_or_and_not_are_bracketed() -> None:
     rule = {"kind": "and", "of": [{"kind": "or", "of": [leaf("visits", "is", 1), leaf("visits", "is", 2)]},
                                   {"kind": "not", "of": leaf("nights", "is", 3)}]}  # fmt: skip
     assert sql_of(rule)[0] == (
         "((g.visits = %(s0)s::bigint) OR (g.visits = %(s1)s::bigint)) AND (NOT (g.nights = %(s2)s::bigint))"
     )
+
+
+def test_figures_over_the_same_neighbours_are_asked_in_one_pass() -> None:
+    year, six = {"within": {"months": 12}}, {"within": {"months": 6}}
+    rule = {"kind": "and", "of": [leaf("visits_in", "at_least", 2, **year), leaf("spend_in", "at_least", "9.00", **year),
+                                  leaf("visits_in", "at_least", 1, **six), leaf("visits_in", "at_most", 9, **year),
+                                  leaf("nights_in", "at_most", 8, **year)]}  # fmt: skip
+    sql = sql_of(rule)[0]
+    assert sql.count("FROM stays_visit") == 3  # with the year, with six months, and who has more than asked
+    assert (
+        "HAVING ((count(*) >= %(s0)s::bigint) AND (sum(v.room_cents + v.other_cents) >= %(s1)s::bigint))"
+        in sql
+    )
+    assert "HAVING ((NOT (count(*) <= %(s" in sql and ")) OR (NOT (sum(v.nights) <= %(s" in sql
 
 
 def test_merged_and_secret_guests_are_in_no_segment() -> None:
