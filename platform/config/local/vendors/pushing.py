@@ -3,6 +3,7 @@
 import heapq
 import http.client
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -100,7 +101,8 @@ class Pusher:
         body = json.dumps(things if listed else things[0], ensure_ascii=False).encode()
         try:
             status = self._push(url, body)
-        except (OSError, http.client.HTTPException):
+        except Exception as error:  # noqa: BLE001 (whoever listens may break in any way: this thread goes on)
+            print(f"A receipt was not taken: {error!r}", file=sys.stderr, flush=True)
             status = 0
         self.attempts.append({"url": url, "things": len(things), "status": status, "tries": tries})
         del self.attempts[:-5000]
