@@ -45,7 +45,7 @@ from kernel import money
 from kernel.statements import Statements
 from loyalty.campaigns import acting, board
 from loyalty.campaigns.acting import Said, Wanted
-from loyalty.campaigns.board import Candidate, Row
+from loyalty.campaigns.board import Candidate, Row, Stock
 from loyalty.figures.told import names, recent
 from loyalty.lifecycle import reading as lifecycle
 from loyalty.lifecycle import wording
@@ -78,7 +78,7 @@ class WinBackView(GuestBase):
             listed = [each for each in listed if board.place(each, asked.order) > after]
         shown = listed[: asked.limit]
         basis = lifecycle.basis(raw)
-        saving = board.saving(raw, found, today)
+        saving = board.saving(self._stock(raw, today), found)
         return answer(
             WinBackBoard(
                 day=today,
@@ -97,6 +97,12 @@ class WinBackView(GuestBase):
                 recent=self._recent(today, at),
             )
         )
+
+    def _stock(self, raw: Statements, today: date) -> Stock:
+        """As the figures counted it; here only before they ever did."""
+        with in_public():
+            counted = recent.stock(self.property.pk)
+        return counted or board.stock(raw, today)
 
     def _people(self, shown: Sequence[Candidate]) -> dict[str, str]:
         """Names of who works here, for whom guests are assigned to."""

@@ -24,8 +24,8 @@ from loyalty.programme import versions
 from loyalty.programme.coupons import applying
 from tenants.models import Property
 
-LATE_DAYS = 30  # since the usual range ended
-EARLY_DAYS = 30  # since the visit that came early
+LATE_DAYS = 14  # since the usual range ended
+EARLY_DAYS = 14  # since the visit that came early
 POINTS_DAYS = 30  # C70, C59: points that end so soon are worth a word
 # Reasons of the board, in the order in which they are asked; the first that holds.
 REASONS = ("acted", "coming_anyway", "opted_out", "does_not_answer", "over_frequency", "held_out")
@@ -43,8 +43,22 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """What does not change while somebody works through the board; counted by the figures, every few minutes.
+
+    `face_cents` of the coupon that savings are reckoned by, 0 where the house has none. This month: `came` by
+    themselves within their usual range, and what campaigns refrained from.
+    """
+
+    on_pattern: int
+    face_cents: int
+    came: int
+    refrained_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Saving:
-    """What is not given away. `face_cents`: of the coupon it is reckoned by, 0 where the house has none."""
+    """What is not given away."""
 
     on_pattern: int
     face_cents: int
@@ -124,20 +138,26 @@ def restrained(found: Sequence[Candidate], saving: Saving) -> list[tuple[str, in
     return sorted(told, key=lambda row: -row[1])
 
 
-def saving(raw: Statements, found: Sequence[Candidate], today: date) -> Saving:
+def stock(raw: Statements, today: date) -> Stock:
+    """Counted over all guests: some tenths of a second for a hundred thousand. Inside the property."""
+    return Stock(
+        int(raw.value(ON_PATTERN, {"today": today}) or 0),
+        face_cents(raw, today),
+        int(raw.value(CAME_ON_PATTERN, {"month": today.replace(day=1)}) or 0),
+        int(raw.value(REFRAINED, (today.replace(day=1),)) or 0),
+    )
+
+
+def saving(counted: Stock, found: Sequence[Candidate]) -> Saving:
     """What giving nothing to who comes anyway saves: (in the usual range + not answering) × redeemed share × face.
 
     This month: what campaigns refrained from, and guests who came by themselves within their usual range; each once.
     """
-    face = face_cents(raw, today)
-    on_pattern = int(raw.value(ON_PATTERN, {"today": today}) or 0)
     silent = sum(each.reason == "does_not_answer" for each in found)
-    each_cents = face * restraining.REDEEMED_PERCENT // 100
-    month = today.replace(day=1)
-    came = int(raw.value(CAME_ON_PATTERN, {"month": month}) or 0)
-    refrained = int(raw.value(REFRAINED, (month,)) or 0)
-    now = (on_pattern + silent) * each_cents
-    return Saving(on_pattern, face, now, now + came * each_cents + refrained)
+    each_cents = counted.face_cents * restraining.REDEEMED_PERCENT // 100
+    now = (counted.on_pattern + silent) * each_cents
+    month = now + counted.came * each_cents + counted.refrained_cents
+    return Saving(counted.on_pattern, counted.face_cents, now, month)
 
 
 def face_cents(raw: Statements, today: date) -> int:
@@ -320,12 +340,11 @@ _OUT = f"""SELECT {_PERSON} FROM messaging_optout o JOIN guests_guest r ON r.id 
   WHERE o.ended_at IS NULL AND o.channel <> '' GROUP BY 1 HAVING count(DISTINCT o.channel) >= 3"""  # noqa: S608
 _OFTEN = f"""SELECT {_PERSON} FROM messaging_message m JOIN guests_guest r ON r.id = m.guest_id
   WHERE m.sent_on >= %(since_day)s AND m.counts AND m.sent_at > %(since)s"""  # noqa: S608
-_HELD = f"""SELECT {_PERSON} FROM campaigns_target t JOIN guests_guest r ON r.id = t.guest_id
-   JOIN campaigns_campaign c ON c.id = t.campaign_id
-  WHERE t.chosen_on >= %(held_from)s AND t.decision = 'held_out' AND c.kind = ANY(%(kinds)s::text[])
-    AND t.chosen_on + (c.document ->> 'window_days')::int >= %(today)s"""  # noqa: S608
+# By the candidates, which are few beside all who were ever held out.
+_HELD = """SELECT t.chosen_on, t.campaign_id, o.person FROM own o JOIN campaigns_target t ON t.guest_id = o.id
+           WHERE t.decision = 'held_out' AND t.chosen_on >= %(held_from)s"""
 CANDIDATES = f"""
-WITH found AS (
+WITH found AS MATERIALIZED (
   SELECT s.guest_id, 'late' AS grp, %(today)s::date - s.due_on AS by_days, s.future_cents, s.winbacks_unanswered
     FROM lifecycle_state s
    WHERE s.stage = 'at_risk' AND s.due_on BETWEEN %(late_from)s AND %(today)s
@@ -335,6 +354,13 @@ WITH found AS (
     FROM guests_guest g JOIN lifecycle_state s ON s.guest_id = g.id
    WHERE g.last_visit_on >= %(early_from)s AND s.deviation = 'early' AND s.stage IN ('new', 'sticky')
 )
+, own AS (
+  SELECT guest_id AS id, guest_id AS person FROM found
+  UNION ALL SELECT m.id, m.merged_into_id FROM found JOIN guests_guest m ON m.merged_into_id = found.guest_id
+), held AS (
+  SELECT h.person FROM ({_HELD}) AS h JOIN campaigns_campaign c ON c.id = h.campaign_id
+   WHERE c.kind = ANY(%(kinds)s::text[]) AND h.chosen_on + (c.document ->> 'window_days')::int >= %(today)s
+)
 SELECT f.guest_id, f.grp, f.by_days, coalesce(f.future_cents, 0),
        CASE WHEN f.guest_id IN ({_ACTED}) THEN 'acted'
             WHEN f.grp = 'late' AND f.guest_id IN ({_COMING}) THEN 'coming_anyway'
@@ -342,15 +368,15 @@ SELECT f.guest_id, f.grp, f.by_days, coalesce(f.future_cents, 0),
             WHEN f.guest_id IN ({_OUT}) THEN 'opted_out'
             WHEN f.winbacks_unanswered >= %(unanswered)s THEN 'does_not_answer'
             WHEN f.guest_id IN ({_OFTEN}) THEN 'over_frequency'
-            WHEN f.guest_id IN ({_HELD}) THEN 'held_out'
+            WHEN f.guest_id IN (SELECT person FROM held) THEN 'held_out'
             ELSE '' END
   FROM found f JOIN guests_guest g ON g.id = f.guest_id WHERE g.merged_into_id IS NULL AND NOT g.secret
 """  # noqa: S608 (put together from constants)
 # In the usual range today: whoever would have had a coupon if everybody had.
 ON_PATTERN = """
-SELECT count(*) FROM lifecycle_state s JOIN guests_guest g ON g.id = s.guest_id
- WHERE s.due_on > %(today)s AND s.deviation = 'on_pattern' AND g.merged_into_id IS NULL
-   AND g.last_visit_on + s.norm_lower_days::int <= %(today)s
+SELECT count(*) FROM lifecycle_state
+ WHERE due_on > %(today)s AND deviation = 'on_pattern'
+   AND due_on - ceil(norm_upper_days)::int + ceil(norm_lower_days)::int <= %(today)s
 """
 CAME_ON_PATTERN = """
 SELECT count(*) FROM guests_guest g JOIN lifecycle_state s ON s.guest_id = g.id

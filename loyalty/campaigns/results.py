@@ -132,18 +132,17 @@ SELECT reason, count(*)::int, sum(saved_cents)::bigint FROM campaigns_target
 """
 # A guest counts once, however many channels were tried.
 FUNNEL = """
-SELECT count(*)::int,
-       count(*) FILTER (WHERE m.sent)::int, count(*) FILTER (WHERE m.delivered)::int,
-       count(*) FILTER (WHERE t.clicked_at IS NOT NULL)::int, count(*) FILTER (WHERE t.answered_at IS NOT NULL)::int,
-       count(*) FILTER (WHERE t.visit_ordinal IS NOT NULL AND m.sent)::int, count(*) FILTER (WHERE k.redeemed)::int,
-       count(*) FILTER (WHERE m.failed AND NOT m.sent)::int, count(*) FILTER (WHERE m.unknown)::int,
-       count(*) FILTER (WHERE m.dropped AND NOT m.sent)::int
-  FROM campaigns_target t
-  LEFT JOIN (SELECT target_id, bool_or(state IN ('sent', 'delivered')) AS sent, bool_or(state = 'delivered') AS delivered,
-                    bool_or(state = 'failed') AS failed, bool_or(state = 'unknown') AS unknown,
-                    bool_or(state = 'dropped') AS dropped
-               FROM messaging_message WHERE campaign_id = %(campaign)s GROUP BY 1) m ON m.target_id = t.id
-  LEFT JOIN LATERAL (SELECT true AS redeemed FROM coupons_coupon c
-                      WHERE c.code = t.offer_ref AND c.state = 'redeemed' AND t.offer_ref <> '') k ON true
- WHERE t.campaign_id = %(campaign)s AND t.decision = 'contact'
+SELECT count(*)::int, count(*) FILTER (WHERE sent)::int, count(*) FILTER (WHERE delivered)::int,
+       count(clicked_at)::int, count(answered_at)::int, count(*) FILTER (WHERE visited AND sent)::int,
+       count(*) FILTER (WHERE redeemed)::int, count(*) FILTER (WHERE failed AND NOT sent)::int,
+       count(*) FILTER (WHERE unknown)::int, count(*) FILTER (WHERE dropped AND NOT sent)::int
+  FROM (SELECT t.id, t.clicked_at, t.answered_at, t.visit_ordinal IS NOT NULL AS visited,
+               coalesce(bool_or(m.state IN ('sent', 'delivered')), false) AS sent,
+               bool_or(m.state = 'delivered') AS delivered, bool_or(m.state = 'failed') AS failed,
+               bool_or(m.state = 'unknown') AS unknown, bool_or(m.state = 'dropped') AS dropped,
+               bool_or(k.state = 'redeemed') AS redeemed
+          FROM campaigns_target t
+          LEFT JOIN messaging_message m ON m.campaign_id = t.campaign_id AND m.target_id = t.id
+          LEFT JOIN coupons_coupon k ON t.offer_ref <> '' AND k.code = t.offer_ref
+         WHERE t.campaign_id = %(campaign)s AND t.decision = 'contact' GROUP BY t.id) AS each
 """

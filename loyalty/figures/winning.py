@@ -5,6 +5,7 @@ night's basis everything, with the times between visits and the months before th
 """
 
 import logging
+import time
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# A property whose figures take long to make is looked at the more seldom: this many times as long in between.
+REST = 20
 # Outcomes change as long as a window is open or a coupon good (loyalty.campaigns.outcomes).
 OPEN_DAYS = 220
 MESSAGE_DAYS = 70  # receipts that come late, and the month of the bill
 MONTHS_BEFORE = 13
 SLICES = 200  # of the guests by future value: tenths of a chain are merged from them
 SOURCES_MAX = 40
-DAY = timedelta(days=1)
+DAY, MS = timedelta(days=1), timedelta(milliseconds=1)
 
 
 @dataclass(slots=True)
@@ -53,11 +56,13 @@ class Made:
     messages: list[tuple[date, str, int, int]]
 
 
-def refresh(place: Property, *, full: bool = False) -> bool:
-    """Bring the property's cells up to date; False where nothing happened since."""
+def refresh(place: Property, *, full: bool = False, at_once: bool = True) -> bool:
+    """Bring the property's cells up to date; False where nothing happened since, or they are too young to be made anew."""
+    began = time.monotonic()
     with transaction.atomic():
         cells.lock(place.pk)
-        before = cells.age(place.pk)
+        before, made_at = cells.age(place.pk)
+        took_ms = before.pop("took_ms", 0)
         known = cells.stage_days(place.pk)
         moment = clock.now()
         with in_property(place):
@@ -67,9 +72,11 @@ def refresh(place: Property, *, full: bool = False) -> bool:
             if seen == before and not full:
                 return False
             anew = full or before.get("basis") != seen["basis"]
+            if not (anew or at_once) and made_at and moment - made_at < REST * took_ms * MS:
+                return False
             made = _made(raw, place, anew, known)
         _replace(place.pk, made, moment)
-        cells.made(place.pk, moment, seen)
+        cells.made(place.pk, moment, {**seen, "took_ms": round((time.monotonic() - began) * 1000)})
         return True
 
 
@@ -78,7 +85,7 @@ def refresh_all(*, full: bool = False) -> dict[str, int]:
     told = {"made": 0, "properties": 0, "failed": 0}
     for place in Property.objects.filter(state="open").select_related("chain").order_by("pk"):
         try:
-            told["made"] += refresh(place, full=full)
+            told["made"] += refresh(place, full=full, at_once=False)
             told["properties"] += 1
         except Exception:
             # The others are not held up; `as_of` says how old this one's figures are.
@@ -145,7 +152,8 @@ def _value(raw: Statements) -> dict[str, Any]:
 
 def _board(raw: Statements, today: date) -> dict[str, Any]:
     found = board.candidates(raw, settings.read(raw), today)
-    saving = board.saving(raw, found, today)
+    counted = board.stock(raw, today)
+    saving = board.saving(counted, found)
     shown = [each for each in found if not each.reason]
     left = sum(each.reason not in ("", "acted") for each in found)
     return {
@@ -153,7 +161,10 @@ def _board(raw: Statements, today: date) -> dict[str, Any]:
         "late": sum(each.group == "late" for each in shown),
         "early": sum(each.group == "early" for each in shown),
         "value_cents": sum(each.future_cents for each in shown),
-        "on_pattern": saving.on_pattern,
+        "on_pattern": counted.on_pattern,
+        "face_cents": counted.face_cents,
+        "came": counted.came,
+        "refrained_cents": counted.refrained_cents,
         "no_offer": saving.on_pattern + left,
         "saved_today_cents": saving.today_cents,
         "saved_month_cents": saving.month_cents,

@@ -32,10 +32,10 @@ def lock(property_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::int)", [LOCK, property_id])
 
 
-def age(property_id: int) -> dict[str, Any]:
-    """What the property's cells were made from; empty before the first time."""
+def age(property_id: int) -> tuple[dict[str, Any], datetime | None]:
+    """What the property's cells were made from, and when; nothing before the first time."""
     found = WinningAge.objects.filter(pk=property_id).first()
-    return dict(found.seen) if found else {}
+    return (dict(found.seen), found.made_at) if found else ({}, None)
 
 
 def made(property_id: int, moment: datetime, seen: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kernel import money
+from loyalty.campaigns.board import Stock
 from loyalty.campaigns.uplift import Side, Uplift, together, uplift
 from reports import winning as cells
 from reports.models import CampaignCell, CampaignName
@@ -39,6 +40,12 @@ def of(property_id: int, today: date) -> dict[tuple[str, str], Uplift]:
         for key in largest[:MOST]
         if told[key].contact.n >= LEAST and told[key].rate is not None
     }
+
+
+def stock(property_id: int) -> Stock | None:
+    """What the board's savings are reckoned from; None before it was ever counted."""
+    found = cells.documents([property_id], "board").get(property_id)
+    return found and Stock(found["on_pattern"], found["face_cents"], found["came"], found["refrained_cents"])
 
 
 def summary(places: Sequence[Property]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_late_and_early_guests_stand_on_it_the_most_valuable_first(house: Proper
     )
     for number, state in (
         (2, {"due_on": TODAY + timedelta(days=1), "deviation": "on_pattern", "stage": "sticky"}),
-        (3, {"due_on": TODAY - timedelta(days=31)}),
+        (3, {"due_on": TODAY - timedelta(days=15)}),
         (4, {"stage": "dormant"}),
     ):
         guest(house, number, **state)
@@ -154,7 +154,7 @@ def test_c78_what_is_not_given_to_who_comes_anyway_is_counted_in_money(house: Pr
     guest(house, 5, winbacks_unanswered=2)
     campaign = a_target(guest(house, 6, away=400, stage="lost")).campaign
     a_target(Guest.objects.get(name="客1").pk, campaign, decision="refrained", arm="none", saved_cents=700)
-    saving = board.saving(raw(), candidates(), TODAY)
+    saving = board.saving(board.stock(raw(), TODAY), candidates())
     assert (saving.on_pattern, saving.face_cents) == (3, 2_000)
     assert saving.today_cents == 4 * 300
     assert saving.month_cents == 4 * 300 + 300 + 700
@@ -162,12 +162,12 @@ def test_c78_what_is_not_given_to_who_comes_anyway_is_counted_in_money(house: Pr
 
 def test_what_is_done_hides_a_guest_until_it_is_over_or_he_comes(house: Property) -> None:
     greeted, left = guest(house, 1), guest(house, 2)
-    done = acting.act(raw(), house, greeted, Wanted("call", note="没接"), SYSTEM)
+    done = acting.act(raw(), house, greeted, Wanted("call", note="没接", days=2), SYSTEM)
     acting.act(raw(), house, left, Wanted("leave"), SYSTEM)
-    assert done.hidden_until == TODAY + timedelta(days=14) and done.message is None
+    assert done.hidden_until == TODAY + timedelta(days=2) and done.message is None
     assert reasons() == {greeted: "acted", left: "acted"}
-    with time_machine.travel(NOW + timedelta(days=15), tick=False):
-        later = board.candidates(raw(), Rules(), TODAY + timedelta(days=15))
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        later = board.candidates(raw(), Rules(), TODAY + timedelta(days=2))
     assert {each.guest: each.reason for each in later} == {greeted: "", left: "acted"}
     acting.act(raw(), house, guest(house, 3), Wanted("assign"), SYSTEM)
     assert list(reasons().values()).count("") == 1
