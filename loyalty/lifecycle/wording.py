@@ -128,16 +128,16 @@ def cohort(code: str) -> Words:
 
 
 def fallback(cohort_code: str, taken_from: str, *, pooled: bool) -> Words | None:
-    """What the screen says where a norm is not the cohort's own: too few of them, so another's stands in."""
+    """What the screen says where a norm is not the cohort's own: too few guests or returns, so another's stands in."""
     if pooled:
         return (
-            "同类客人不足 30 位，按全店客人第 2 次起的所有间隔计算",
-            "fewer than 30 guests of this kind: by every gap of the property from the second visit on",
+            "到了这一次入住的客人样本不足，按全店客人第 2 次起的所有间隔计算",
+            "too few guests at this visit: by every gap of the property from the second visit on",
         )
     if not taken_from or taken_from == cohort_code:
         return None
     (own_zh, own_en), (zh, en) = cohort(cohort_code), cohort(taken_from)
     return (
-        f"{own_zh}不足 30 位，按{zh}计算",
-        f"fewer than 30 {own_en} at this visit: by {en}",
+        f"{own_zh}样本不足（少于 30 位，或回头不足 5 位），按{zh}计算",
+        f"too few {own_en} at this visit (below 30, or below 5 who came again): by {en}",
     )

@@ -121,3 +121,9 @@ def test_a_guest_has_visits_and_none_in_the_future(visits, last):
 )
 def test_motives_by_table(habits, expected):
     assert stages.motives(Habits(*(np.array([each]) for each in habits)))[0] == expected
+
+
+@given(day=st.integers(0, 20_000), months=st.integers(1, 24))
+def test_the_last_day_that_is_not_longer_ago_is_found_without_trying_all(day: int, months: int) -> None:
+    last = stages.months_after(day, months)
+    assert stages.months_before(last, months) <= day < stages.months_before(last + 1, months)
