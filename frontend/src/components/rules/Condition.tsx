@@ -74,7 +74,7 @@ function Kinds({ label, field, value, set }: { label: string; field: FieldWords;
   return (
     <span className={styles.window}>
       {t("of", { what: label })}
-      <Select size="small" mode={options.length ? "multiple" : "tags"} value={value} options={options} placeholder={t("which")} aria-label={label} popupMatchSelectWidth={false} optionFilterProp="label" style={{ minWidth: 108 }} onChange={(next) => set(next)} />
+      <Select size="small" mode={options.length ? "multiple" : "tags"} value={value} options={options} placeholder={t("which")} aria-label={label} popupMatchSelectWidth={false} showSearch={{ optionFilterProp: "label" }} style={{ minWidth: 108 }} onChange={(next) => set(next)} />
       <button type="button" className="tool" aria-label={t("anyKind")} title={t("anyKind")} onClick={() => set(null)}><Icon name="cross" size={12} /></button>
     </span>
   );

@@ -16,7 +16,7 @@ export function LiveCount({ live, frozen = false }: { live: Live; frozen?: boole
   const problemText = useProblemText();
   const { data } = live;
   if (live.empty) return <section className={`panel ${styles.live ?? ""}`} aria-label={t("live.title")}><div className="body"><h2 className="h2">{t("live.title")}</h2><p className="t2" style={{ marginTop: 8 }}>{t("live.empty")}</p></div></section>;
-  const part = data && data.count !== null && data.total !== null ? share(data.count, data.total) : null;
+  const part = data?.count != null && data.total !== null ? share(data.count, data.total) : null;
   return (
     <section className={`panel ${styles.live ?? ""}`} aria-label={t("live.title")} aria-busy={live.counting}>
       <div className="body">

@@ -17,7 +17,7 @@ export function ValueOf({ field, leaf, set }: ValueProps) {
   if (op === "known") return <YesNo value={value} yes={t("known")} no={t("unknown")} set={set} />;
   if (op === "this_month") return null;
   if (field.type === "flag") return <YesNo value={value} yes={t("yes")} no={t("no")} set={set} />;
-  if (SPANS.has(op)) return <SpanOf span={(value ?? {}) as Span} set={set} />;
+  if (SPANS.has(op)) return <SpanOf span={value ?? {}} set={set} />;
   if (op === "in_months") return <Months value={value} set={set} />;
   if (op === "in_next_days") return <Num value={value} unit={t("days")} min={0} max={366} set={set} />;
   if (op === "between") return <Between field={field} value={value} set={set} />;
@@ -44,7 +44,7 @@ function One({ field, value, set }: OneProps) {
   if (field.type === "share") {
     return <InputNumber size="small" value={typeof value === "number" ? Math.round(value * 10_000) / 100 : null} min={0} max={100} precision={1} formatter={plain} controls={false} suffix="%" aria-label={t("value")} style={{ width: 84 }} onChange={(next) => set(next === null ? null : Math.round(next * 10) / 1000)} />;
   }
-  return <Num value={value} unit={(i18n.language === "en" ? field.unit_en : field.unit_zh)?.trim() ?? ""} set={set} />;
+  return <Num value={value} unit={(i18n.language === "en" ? field.unit_en : field.unit_zh).trim()} set={set} />;
 }
 
 /** `500`, not `500.00`: cents where there are some. */
@@ -79,7 +79,7 @@ function Listed({ field, value, set }: OneProps) {
   const known = field.known.map((choice) => ({ value: choice.value, label: i18n.language === "en" ? choice.en : choice.zh }));
   return (
     <Select
-      size="small" mode={free ? "tags" : "multiple"} value={Array.isArray(value) ? (value as string[]) : []} options={free ? known : options} optionFilterProp="label" placeholder={t(free ? "typeThem" : "choose")} aria-label={t("value")} popupMatchSelectWidth={false}
+      size="small" mode={free ? "tags" : "multiple"} value={Array.isArray(value) ? (value as string[]) : []} options={free ? known : options} showSearch={{ optionFilterProp: "label" }} placeholder={t(free ? "typeThem" : "choose")} aria-label={t("value")} popupMatchSelectWidth={false}
       maxTagCount={6} tokenSeparators={[",", "，", "、"]} style={{ minWidth: 120, maxWidth: "100%" }} onChange={set}
     />
   );

@@ -26,7 +26,7 @@ export function MessageDrawer({ id, close }: { id: string; close: () => void }) 
   const row = found.data;
   const at = (time: string | null) => moment(time, timeZone);
   const went: [string, string | null][] = row ? [["made", row.made_at], ["sent", row.sent_at], ["delivered", row.delivered_at], ["clicked", row.clicked_at], ["answered", row.answered_at], ["settled", row.settled_at]] : [];
-  const way = row?.channel || row?.channels[0] || "wecom";
+  const way = [row?.channel, ...(row?.channels ?? [])].find(Boolean) ?? "wecom";
   return (
     <Drawer title={row ? <span>{row.title || t("one")} <MessageTag state={row.state} /></span> : t("one")} open onClose={close} size={560}>
       {found.isError ? <ErrorState problem={found.error} retry={() => void found.refetch()} /> : !row ? <Bones height={360} lines={7} /> : (

@@ -58,7 +58,7 @@ export function SaySection({ document, set, campaign, keep, sample }: SayProps) 
         )}
         <div className={styles.sentence}>
           <span>{t("say.by")}</span>
-          <Checkbox.Group value={channels} aria-label={t("say.by")} options={WAYS.map((value) => ({ value, label: t(`way.${value}`) }))} onChange={(next) => set({ channels: WAYS.filter((one) => (next as Way[]).includes(one)) })} />
+          <Checkbox.Group value={channels} aria-label={t("say.by")} options={WAYS.map((value) => ({ value, label: t(`way.${value}`) }))} onChange={(next) => set({ channels: WAYS.filter((one) => next.includes(one)) })} />
           <span className="cap t3">{t("say.first", { way: ways[0] ? t(`way.${ways[0]}`) : t("say.none") })}</span>
         </div>
         {ways.length > 0 && (

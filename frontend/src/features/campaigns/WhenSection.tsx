@@ -34,7 +34,10 @@ export function WhenSection({ document, set }: SectionProps) {
   );
 }
 
-type Of<Kind extends Trigger["kind"]> = { trigger: Extract<Trigger, { kind: Kind }>; put: (trigger: Trigger) => void };
+interface Of<Kind extends Trigger["kind"]> {
+  trigger: Extract<Trigger, { kind: Kind }>;
+  put: (trigger: Trigger) => void;
+}
 
 function Once({ trigger, put }: Of<"once">) {
   const { t } = useTranslation("campaigns");

@@ -44,14 +44,14 @@ export function WhoSection({ document, set }: SectionProps) {
         />
         {!own && audience.segment !== null && (
           <div className={styles.inside}>
-            <Select value={audience.segment} aria-label={t("who.segment")} options={options} showSearch optionFilterProp="label" style={{ width: 280, maxWidth: "100%" }} optionRender={({ data }) => <span className="between"><span>{data.label}</span><span className="t3">{count(data.n)}</span></span>} onChange={(segment) => put({ segment })} />
+            <Select value={audience.segment} aria-label={t("who.segment")} options={options} showSearch={{ optionFilterProp: "label" }} style={{ width: 280, maxWidth: "100%" }} optionRender={({ data }) => <span className="between"><span>{data.label}</span><span className="t3">{count(data.n)}</span></span>} onChange={(segment) => put({ segment })} />
             {chosen && <p className="small t2">{say(chosen.told)}</p>}
           </div>
         )}
         {own && (fields.data ? <OwnRule fields={fields.data} rule={audience.rule} put={(rule) => put({ rule, segment: null })} /> : <Bones height={80} lines={2} />)}
         <div className={styles.sentence}>
           <span>{t("who.without")}</span>
-          <Select mode="multiple" value={audience.exclude} aria-label={t("who.without")} options={options.filter(({ value }) => value !== audience.segment)} placeholder={t("who.nobody")} optionFilterProp="label" popupMatchSelectWidth={false} style={{ minWidth: 200, maxWidth: "100%" }} onChange={(exclude: string[]) => put({ exclude })} />
+          <Select mode="multiple" value={audience.exclude} aria-label={t("who.without")} options={options.filter(({ value }) => value !== audience.segment)} placeholder={t("who.nobody")} showSearch={{ optionFilterProp: "label" }} popupMatchSelectWidth={false} style={{ minWidth: 200, maxWidth: "100%" }} onChange={(exclude: string[]) => put({ exclude })} />
           <span className="cap t3">{t("who.alsoLeft")}</span>
         </div>
       </div>

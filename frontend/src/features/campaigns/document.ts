@@ -55,7 +55,13 @@ export const textOf = (variant: Variant, tongue: Tongue, way: Way): string => {
   return (way === "email" ? texts?.email?.body : texts?.[way]?.text) ?? "";
 };
 
-export type Lack = { section: "who" | "what" | "when" | "guard"; code: "name" | "channel" | "text" | "flaw" | "coupon" | "past" | "shares"; variant?: "A" | "B"; way?: Way; tongue?: Tongue };
+export interface Lack {
+  section: "who" | "what" | "when" | "guard";
+  code: "name" | "channel" | "text" | "flaw" | "coupon" | "past" | "shares";
+  variant?: "A" | "B";
+  way?: Way;
+  tongue?: Tongue;
+}
 
 /** What still wants doing before the campaign can go out. */
 export function lacks(document: CampaignDocument, now: string): Lack[] {

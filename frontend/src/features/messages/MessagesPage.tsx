@@ -37,7 +37,7 @@ export default function MessagesPage() {
           ))}
         </div>
         <span className={styles.more}>
-          <Select allowClear value={campaign} placeholder={t("anyCampaign")} aria-label={t("campaign")} showSearch optionFilterProp="label" options={known.map((row) => ({ value: row.id, label: row.name }))} popupMatchSelectWidth={false} style={{ width: 176 }} onChange={(id: string | undefined) => set({ campaign: id ?? null })} />
+          <Select allowClear value={campaign} placeholder={t("anyCampaign")} aria-label={t("campaign")} showSearch={{ optionFilterProp: "label" }} options={known.map((row) => ({ value: row.id, label: row.name }))} popupMatchSelectWidth={false} style={{ width: 176 }} onChange={(id: string | undefined) => set({ campaign: id ?? null })} />
           <Segmented value={channel ?? "all"} aria-label={t("by")} options={[{ value: "all", label: t("all") }, ...WAYS.map((value) => ({ value, label: t(`way.${value}`) }))]} onChange={(to) => set({ channel: to === "all" ? null : to })} />
         </span>
       </div>

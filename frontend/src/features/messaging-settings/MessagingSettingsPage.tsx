@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api as http, ApiProblem } from "@/api/client";
 import { messagingRules, messagingStatus } from "@/api/messages";
-import type { Limits, MessagingRules, Way } from "@/api/messageTypes";
+import type { Limits, MessagingRules } from "@/api/messageTypes";
 import { CopyButton } from "@/components/CopyButton";
 import { Field } from "@/components/Field";
 import { AnswerLine, PageHead } from "@/components/PageHead";
@@ -81,7 +81,7 @@ function Settings({ rules }: { rules: MessagingRules }) {
               <span>{t("manners.quietIs")}</span>
             </div>
             <div className={styles.sentence}><span>{t("manners.cap")}</span><InputNumber value={form.cap_hours} min={1} max={720} precision={0} controls={false} suffix={t("hours")} aria-label={t("manners.cap")} style={{ width: 96 }} onChange={(n) => set({ cap_hours: n ?? 48 })} /><span>{t("manners.capIs")}</span></div>
-            <div className={styles.sentence}><span>{t("manners.by")}</span><Checkbox.Group value={form.channels} options={WAYS.map((value) => ({ value, label: t(`way.${value}`) }))} aria-label={t("manners.by")} onChange={(next) => set({ channels: WAYS.filter((way) => (next as Way[]).includes(way)) })} /></div>
+            <div className={styles.sentence}><span>{t("manners.by")}</span><Checkbox.Group value={form.channels} options={WAYS.map((value) => ({ value, label: t(`way.${value}`) }))} aria-label={t("manners.by")} onChange={(next) => set({ channels: WAYS.filter((way) => next.includes(way)) })} /></div>
             <p className="cap t3">{t("manners.foot")}</p>
           </div>
         </Panel>
@@ -112,7 +112,6 @@ function Settings({ rules }: { rules: MessagingRules }) {
 
 /** The address a vendor posts receipts and replies to. */
 function Hook({ address, what }: { address: string | undefined; what: string }) {
-  const { t } = useTranslation("messaging-settings");
   if (!address) return null;
   return (
     <div className={styles.hook}>

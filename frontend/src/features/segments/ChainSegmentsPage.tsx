@@ -70,7 +70,7 @@ function Push({ row, close }: { row: ChainSegment; close: () => void }) {
   return (
     <Modal title={t("chain.pushTo")} open onCancel={close} okText={t("chain.push")} cancelText={t("cancel", { ns: "common" })} okButtonProps={{ disabled: to.length === 0, loading: push.isPending }} onOk={() => push.mutate()}>
       <p className="small t2" style={{ marginBottom: 10 }}>{t("chain.pushIs")}</p>
-      <Checkbox.Group value={to} className={styles.houses} options={houses.map(({ slug, name }) => ({ value: slug, label: name }))} onChange={(next) => setTo(next as string[])} />
+      <Checkbox.Group value={to} className={styles.houses} options={houses.map(({ slug, name }) => ({ value: slug, label: name }))} onChange={(next) => setTo(next)} />
       {push.isError && <p className="bad small" role="alert" style={{ marginTop: 8 }}>{problemText(push.error)}</p>}
     </Modal>
   );

@@ -17,8 +17,8 @@ export default function SegmentPage() {
   const found = useQuery({ ...segmentQuery(api, id ?? ""), enabled: id !== undefined });
   const ideas = useQuery({ ...suggestedSegments(api), enabled: wanted !== null });
   const failed = fields.error ?? found.error ?? ideas.error;
-  const waits = !fields.data || (id !== undefined && !found.data) || (wanted !== null && !ideas.data);
+  const waits = (id !== undefined && !found.data) || (wanted !== null && !ideas.data);
   if (failed) return <><PageHead title={t("one")} /><div className="panel"><ErrorState problem={failed} retry={() => { void fields.refetch(); if (id) void found.refetch(); }} /></div></>;
-  if (waits) return <><PageHead title={t("one")} /><div className="panel"><div className="body"><Bones height={420} lines={8} /></div></div></>;
-  return <Builder key={`${id ?? "new"}${wanted ?? ""}${found.data?.frozen_at ?? ""}`} fields={fields.data ?? []} segment={found.data ?? null} suggested={ideas.data?.find(({ code }) => code === wanted) ?? null} />;
+  if (!fields.data || waits) return <><PageHead title={t("one")} /><div className="panel"><div className="body"><Bones height={420} lines={8} /></div></div></>;
+  return <Builder key={`${id ?? "new"}${wanted ?? ""}${found.data?.frozen_at ?? ""}`} fields={fields.data} segment={found.data ?? null} suggested={ideas.data?.find(({ code }) => code === wanted) ?? null} />;
 }
