@@ -1,7 +1,5 @@
 /** The shapes of who slips away, why, and of what a message brought. As `propertyTypes.ts`, but for these. */
-import type { components } from "./winningSchema";
-
-type Shapes = components["schemas"];
+import type { Shape } from "./types";
 
 export type Stage = "new" | "sticky" | "at_risk" | "dormant" | "lost";
 export const STAGES: readonly Stage[] = ["new", "sticky", "at_risk", "dormant", "lost"];
@@ -9,56 +7,33 @@ export const STAGES: readonly Stage[] = ["new", "sticky", "at_risk", "dormant", 
 export type AnyRule = Record<string, unknown>;
 
 /* the board */
-export type WinBack = Shapes["WinBackBoard"];
-export type WinBackRow = Shapes["WinBackRow"];
+export type WinBack = Shape<"WinBackBoard">;
+export type WinBackRow = Shape<"WinBackRow">;
 export type WinBackGroup = WinBackRow["group"];
-export type WinBackSummary = Shapes["WinBackSummary"];
-export type WinBackWanted = Partial<Omit<Shapes["WinBackAct"], "act">> & Pick<Shapes["WinBackAct"], "act">;
-export type WinBackDone = Shapes["WinBackDone"];
-export type Norm = Shapes["WinBackNorm"];
-export type Restraint = Shapes["WinBackRestraint"];
+export type WinBackSummary = Shape<"WinBackSummary">;
+export type WinBackWanted = Partial<Omit<Shape<"WinBackAct">, "act">> & Pick<Shape<"WinBackAct">, "act">;
+export type WinBackDone = Shape<"WinBackDone">;
+export type Norm = Shape<"WinBackNorm">;
+export type Restraint = Shape<"WinBackRestraint">;
 
 /* the reports */
-export type LatencyReport = Shapes["LatencyReport"];
-export type LatencyCohort = Shapes["LatencyCohort"];
-export type LatencyStep = Shapes["LatencyStep"];
-export type ChurnReport = Shapes["ChurnReport"];
-export type ChurnFigures = Shapes["ChurnFigures"];
-export type RfmReport = Shapes["RfmReport"];
-export type RfmCell = Omit<Shapes["RfmCell"], "rule"> & { rule: AnyRule };
-export type ValueReport = Shapes["ValueReport"];
-export type ValueRow = Shapes["ValueRow"];
-export type CampaignsReport = Shapes["CampaignsReport"];
-export type Coach = Shapes["ChannelCoach"];
-export type ContactPool = Shapes["ContactPool"];
-export type Turn = Shapes["TurnOut"];
+export type LatencyReport = Shape<"LatencyReport">;
+export type LatencyCohort = Shape<"LatencyCohort">;
+export type LatencyStep = Shape<"LatencyStep">;
+export type ChurnReport = Shape<"ChurnReport">;
+export type ChurnFigures = Shape<"ChurnFigures">;
+export type RfmReport = Shape<"RfmReport">;
+export type RfmCell = Omit<Shape<"RfmCell">, "rule"> & { rule: AnyRule };
+export type ValueReport = Shape<"ValueReport">;
+export type ValueRow = Shape<"ValueRow">;
+export type CampaignsReport = Shape<"CampaignsReport">;
+export type Coach = Shape<"ChannelCoach">;
+export type ContactPool = Shape<"ContactPool">;
+export type Turn = Shape<"TurnOut">;
 
-/* where one guest stands, on the card */
-interface CardWords { zh: string; en: string }
-export interface CardLifecycle {
-  stage: Stage;
-  stage_since: string;
-  deviation: "unknown" | "early" | "on_pattern" | "late";
-  says: CardWords;
-  away_days: number;
-  norm: { lower: number; median: number; upper: number; from: string; from_says: CardWords; pooled: boolean; fallback_says: CardWords | null } | null;
-  due_on: string | null;
-  rfm: { r: number; f: number; m: number; group: string; group_says: CardWords };
-  value_tier: string;
-  value_tier_says: CardWords;
-  value: { spent: string; expected_visits_12m: number | null; future: string | null; alive: number | null };
-  motive: { suggested: string; set: string };
-  price_sensitive: "yes" | "no" | "unknown";
-  as_of: string;
-}
-export const MOTIVES = ["captive", "convenience", "quality", "price", "loyal"] as const;
-export type Motive = (typeof MOTIVES)[number];
-
-/* what is known of a guest beyond the stays */
-export interface Preference { code: string; zh: string; en: string; value: string; noted_at: string; by_name: string }
-export interface Profile {
-  motive: Motive | "";
-  motive_suggested: Motive | "";
-  preferences: Preference[];
-  offered: { code: string; zh: string; en: string }[];
-}
+/* where one guest stands, on the card; and what is known beyond the stays */
+export type CardLifecycle = Shape<"CardLifecycle">;
+export type Profile = Shape<"ProfileOut">;
+export type Preference = Shape<"PreferenceOut">;
+export type Motive = Exclude<Profile["motive"], "">;
+export const MOTIVES: readonly Motive[] = ["captive", "convenience", "quality", "price", "loyal"];

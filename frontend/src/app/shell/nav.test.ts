@@ -17,6 +17,11 @@ describe("what a page needs", () => {
     expect(needsOf(at("/p/x", true), "/p/x")?.page).toBe("home");
   });
 
+  it("is that of the whole menu item for the tabs below it", () => {
+    expect(needsOf(at("/c/acme"), "/c/acme/repeat/churn")).toEqual({ needs: "see_reports_chain", page: "repeatAndChurn" });
+    expect(needsOf(at("/c/acme"), "/c/acme/win-back")).toEqual({ needs: "see_campaigns", page: "winBack" });
+  });
+
   it("is known of a page that no menu has, and of no address that is no page", () => {
     expect(needsOf(at("/p/x", true), "/p/x/review")).toEqual({ needs: "merge_guests", page: null });
     expect(needsOf(at("/c/acme"), "/c/acme/keysmith")).toBeNull();

@@ -1,11 +1,14 @@
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { ChurnReport } from "@/api/winningTypes";
 import type { Bucket, ChainComparison, ChainInfo, ChannelMixReport, RepeatReport } from "@/api/types";
 import { SplitBar } from "@/components/charts/SplitBar";
-import { BigShare, Delta } from "@/components/Figures";
+import { BigFigure, BigShare, Delta } from "@/components/Figures";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { Sparkline } from "@/components/Sparkline";
 import { Bone } from "@/components/States";
 import { count, percent, points, rate } from "@/lib/numbers";
+import { useScope } from "@/session/scope";
 
 interface FiguresProps {
   chain: ChainInfo;
@@ -14,6 +17,8 @@ interface FiguresProps {
   trend: RepeatReport | undefined;
   mixTrend: ChannelMixReport | undefined;
   bucket: Bucket;
+  /** Who slips away; null where it cannot be told. */
+  slips: ChurnReport | null | undefined;
 }
 
 const change = (now: number | null | undefined, then: number | null | undefined): number | null =>
@@ -33,8 +38,8 @@ function Trend({ values, target, label, good, note }: { values: (number | null)[
   );
 }
 
-/** The four key figures: coming back, own guests, remarks, and how many of those who came had been before. */
-export function Figures({ chain, now, then, trend, mixTrend, bucket }: FiguresProps) {
+/** The four key figures: coming back, own guests, remarks, and who is slipping away. */
+export function Figures({ chain, now, then, trend, mixTrend, bucket, slips }: FiguresProps) {
   const { t } = useTranslation("overview");
   if (!now) return <FigureBones />;
   const repeatChange = change(now.chain_repeat_guest_rate, then?.chain_repeat_guest_rate);
@@ -77,20 +82,32 @@ export function Figures({ chain, now, then, trend, mixTrend, bucket }: FiguresPr
       >
         <BigShare share={remarks.completion_rate} />
       </Kpi>
-      <Kpi
-        label={t("kpi.active")} delta={<Delta change={change(now.active_repeat_rate, then?.active_repeat_rate)} />}
-        sub={t("kpi.activeSub", { n: count(now.active_repeat_guests), all: count(now.active_guests) })}
-        trend={now.active_guests > 0 && (
-          <SplitBar
-            label={t("kpi.activeSplit", { old: rate(now.active_repeat_rate), first: rate(1 - (now.active_repeat_rate ?? 0)) })}
-            parts={[{ share: now.active_repeat_rate ?? 0, colour: "var(--accent)" }]}
-            says={t("kpi.activeSplit", { old: rate(now.active_repeat_rate), first: rate(1 - (now.active_repeat_rate ?? 0)) })}
-          />
-        )}
-      >
-        <BigShare share={now.active_repeat_rate} />
-      </Kpi>
+      <AtRisk slips={slips} />
     </KpiStrip>
+  );
+}
+
+/** Guests past their usual interval, with the churn rate and how many first-time guests come again: nobody may guess at it (C84). */
+function AtRisk({ slips }: { slips: FiguresProps["slips"] }) {
+  const { t } = useTranslation("overview");
+  const { path } = useScope();
+  if (slips === undefined) return <Kpi label={t("kpi.risk")} sub={<Bone width="70%" />} trend={<Bone width="90%" />}><BigFigure>{undefined}</BigFigure></Kpi>;
+  if (slips === null || slips.total.guests === 0) return <Kpi label={t("kpi.risk")} sub={t("kpi.riskNone")}><BigFigure>–</BigFigure></Kpi>;
+  const { total, before, trend, second_visit: second } = slips;
+  const values = trend.map((month) => month.at_risk);
+  const [first, last] = [values[0], values.at(-1)];
+  const grown = before ? total.at_risk - before.at_risk : null;
+  return (
+    <Kpi
+      label={<Link className="opens" to={`${path}/repeat/churn`}>{t("kpi.risk")}</Link>} aside={t("kpi.churn", { rate: rate(total.churn_rate) })}
+      delta={<Delta change={grown} unit={t("kpi.people")} places={0} wants="less" />}
+      sub={t("kpi.riskSub", { share: rate(total.at_risk_rate), second: rate(second.rate) })}
+      trend={first !== undefined && last !== undefined && values.length > 1 && (
+        <Sparkline values={values} width={132} height={44} tone={last > first ? "bad" : "acc"} first={count(first)} last={count(last)} note={t("lastBucket_month", { ns: "common" })} label={t("kpi.riskSays", { first: count(first), last: count(last) })} />
+      )}
+    >
+      <BigFigure unit={t("kpi.people")}>{count(total.at_risk)}</BigFigure>
+    </Kpi>
   );
 }
 
@@ -98,7 +115,7 @@ function FigureBones() {
   const { t } = useTranslation("overview");
   return (
     <KpiStrip figures={4}>
-      {(["repeat", "member", "remark", "active"] as const).map((key) => (
+      {(["repeat", "member", "remark", "risk"] as const).map((key) => (
         <Kpi key={key} label={t(`kpi.${key}`)} sub={<Bone width="70%" />} trend={<Bone width="90%" />}>
           <span className="figure"><Bone width={84} height={18} /></span>
         </Kpi>

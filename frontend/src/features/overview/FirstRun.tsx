@@ -40,7 +40,7 @@ export function FirstRun() {
         <aside className={styles.ghost} aria-hidden="true">
           <div className="cap t3">{t("first.future")}</div>
           <ul>
-            {(["repeat", "member", "remark", "active"] as const).map((key) => (
+            {(["repeat", "member", "remark", "risk"] as const).map((key) => (
               <li key={key}><span>{t(`kpi.${key}`)}</span><Bone width={84} height={18} /></li>
             ))}
           </ul>

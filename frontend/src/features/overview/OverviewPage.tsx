@@ -41,7 +41,7 @@ export default function OverviewPage() {
       ) : now.data?.properties.every(({ visits }) => visits === 0) ? <NoStays /> : (
         <>
           <Answer rows={overview.rows} period={period} />
-          <Figures chain={scope.chain} now={now.data?.chain} then={then.data?.chain} trend={trend.data} mixTrend={mixTrend.data} bucket={bucketOf(period)} />
+          <Figures chain={scope.chain} now={now.data?.chain} then={then.data?.chain} trend={trend.data} mixTrend={mixTrend.data} bucket={bucketOf(period)} slips={overview.slips.isError ? null : overview.slips.data} />
           <RankedTable {...pictures} />
           <div className="grid">
             <MixPanel {...pictures} />

@@ -61,6 +61,8 @@ function useColumns(overview: Overview, period: Period): Column<Line>[] {
   const opens = scope.may("see_guests");
   const range = periodQuery(period);
 
+  const slips = overview.slips.data;
+  const slipsOf = (line: Line) => (isTotal(line) ? slips?.total : slips?.properties.find(({ property }) => property === line.row.property));
   const share = (measure: Measure, line: Line): number | null => {
     const row = figuresOf(line);
     if (measure === "repeat") return isTotal(line) ? line.total.chain_repeat_guest_rate : row.repeat_guest_rate;
@@ -103,6 +105,14 @@ function useColumns(overview: Overview, period: Period): Column<Line>[] {
     {
       key: "onTime", title: t("rank.onTime"), numeric: true, sort: (line) => figuresOf(line).remarks.on_time_rate,
       render: (line) => <Opens to={opens && !isTotal(line) ? visitsBehind(line.row.property, { from, to, remark: "on_time" }) : null}>{rate(figuresOf(line).remarks.on_time_rate)}</Opens>,
+    },
+    {
+      key: "risk", title: t("rank.risk"), numeric: true, sort: (line) => slipsOf(line)?.at_risk_rate ?? null,
+      render: (line) => {
+        const found = slipsOf(line);
+        if (!found?.guests) return "–";
+        return <><Opens to={!isTotal(line) && scope.may("see_campaigns") ? `${scope.path}/win-back?property=${line.row.property}` : null}>{count(found.at_risk)}</Opens><span className="gap">{rate(found.at_risk_rate)}</span></>;
+      },
     },
     {
       key: "visits", title: t("rank.visits"), numeric: true, sort: (line) => figuresOf(line).visits,

@@ -26,6 +26,7 @@ export function Why({ line, overview, period }: { line: OverviewRow; overview: O
   const people = staffShare(overview.staff.data, row.property);
   const moved = mostMoved(row, earlier);
   const change = earlier?.repeat_guest_rate != null && row.repeat_guest_rate !== null ? (row.repeat_guest_rate - earlier.repeat_guest_rate) * 100 : null;
+  const slipping = scope.may("see_campaigns") ? overview.slips.data?.properties.find(({ property }) => property === row.property)?.at_risk : undefined;
   const first = row.guests_to_date - row.repeat_guests_to_date;
   return (
     <div className={styles.whys}>
@@ -53,7 +54,7 @@ export function Why({ line, overview, period }: { line: OverviewRow; overview: O
           <span className="b">{t("why.once", { n: count(first), share: rate(row.guests_to_date ? first / row.guests_to_date : null) })}</span>
           {change !== null && t("why.change", { pp: points(change) })}
         </p>
-        <Link to={`${scope.path}/repeat?${query}`}>{t("why.seeRepeat")}</Link>
+        {slipping ? <><p><span className="b">{t("why.slipping", { n: count(slipping), count: slipping })}</span></p><Link to={`${scope.path}/win-back?property=${row.property}`}>{t("why.seeWinBack")}</Link></> : <Link to={`${scope.path}/repeat?${query}`}>{t("why.seeRepeat")}</Link>}
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { churn } from "@/api/winning";
 import { chainComparison, channelMix, remarks, repeat } from "@/api/reports";
 import type { Bucket, ChainInfo, ChainReport, RemarkReport, RepeatReport } from "@/api/types";
 import { daysBetween } from "@/lib/dates";
@@ -16,10 +17,11 @@ export function useOverview(api: string, chain: ChainInfo, period: Period) {
   const trend = useQuery(repeat(api, period, bucket));
   const mixTrend = useQuery(channelMix(api, period, bucket));
   const staff = useQuery(remarks(api, period, "staff"));
+  const slips = useQuery(churn(api, period));
   const rows = now.data && (period.against === "target" || then.data)
     ? ranked(now.data.properties, chain, then.data?.properties, period.against !== "target")
     : undefined;
-  return { now, then, trend, mixTrend, staff, rows };
+  return { now, then, trend, mixTrend, staff, slips, rows };
 }
 
 export type Overview = ReturnType<typeof useOverview>;

@@ -66,7 +66,7 @@ export function OfferDialog({ row, close, done }: DialogProps) {
   const { t } = useTranslation("win-back");
   const { nameOf } = useSaying();
   const terms = useQuery(termsOf(`/properties/${row.property.slug}`));
-  const kinds = terms.data?.coupons ?? [];
+  const kinds = terms.data?.programme?.coupons ?? [];
   const [chosen, choose] = useState<string | null>(null);
   const coupon = chosen ?? kinds[0]?.code ?? null;
   return (

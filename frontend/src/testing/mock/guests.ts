@@ -31,7 +31,7 @@ const cardOf = (id: string): Omit<GuestCard, keyof MemberParts> => ({
     works: { nickname: true, tags: id !== "g2", phone: true, description: id !== "g2" },
     written: { nickname: "李刚8/散客/8210/200/20260910", tags, phone: "", description: "要求提前开空调，常要求加一个枕头。", none_noted: false, written_by: "王芳", written_at: "2026-09-12T05:10:00Z" },
   },
-  visit_history: HISTORY, merged_from: merged, updated_at: "2026-09-12T05:10:00Z",
+  visit_history: HISTORY, lifecycle: lifeOf(), preferences: [], interactions: [], merged_from: merged, updated_at: "2026-09-12T05:10:00Z",
 });
 
 const NAMES = ["李刚", "李四", "陈静", "孙莉", "周敏", "何洁", "Tom Baker", "吴迪", "赵一鸣", "欧阳锋", "钱丽", "马骏", "许文杰", "丁一帆", "黄佳怡", "冯涛", "叶子涵", "邓超群", "秦岚", "陶建国", "罗曼", "石磊"];
@@ -70,7 +70,7 @@ let doubts: ReviewItem[] = [
 export const guests: Rule[] = [
   ["GET", /^\/properties\/[^/]+\/guests$/, list],
   ["GET", /^\/properties\/[^/]+\/guests\/(\w+)\/phone$/, () => ({ json: { phone: "+8613800130017" } })],
-  ["GET", /^\/properties\/[^/]+\/guests\/(\w+)$/, ({ groups }) => (groups[0] === "g404" ? { status: 404, json: { type: "/problems/not-found", status: 404, title: "没有找到", detail: "没有找到。" } } : { json: { ...cardOf(groups[0] ?? "g1"), lifecycle: lifeOf(), ...memberParts(groups[0] ?? "g1") } })],
+  ["GET", /^\/properties\/[^/]+\/guests\/(\w+)$/, ({ groups }) => (groups[0] === "g404" ? { status: 404, json: { type: "/problems/not-found", status: 404, title: "没有找到", detail: "没有找到。" } } : { json: { ...cardOf(groups[0] ?? "g1"), ...memberParts(groups[0] ?? "g1") } })],
   ["PATCH", /^\/properties\/[^/]+\/guests\/(\w+)$/, ({ groups, body }) => ({ json: { ...cardOf(groups[0] ?? ""), ...memberParts(groups[0] ?? ""), ...(body as object), updated_at: new Date().toISOString() } })],
   ["PUT", /^\/properties\/[^/]+\/guests\/(\w+)\/tags$/, ({ body }) => { ({ tags } = body as { tags: string[] }); return { json: { tags } }; }],
   ["PUT", /^\/properties\/[^/]+\/guests\/(\w+)\/remark$/, ({ body }) => {

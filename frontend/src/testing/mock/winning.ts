@@ -155,7 +155,6 @@ const GROUPS: [string, string, string, number][] = [
   ["low_value", "一般价值", "最近来过、常来、花得少", 0.06], ["low_grow", "一般发展", "最近来过、来得少、花得少", 0.24], ["low_keep", "一般保持", "很久没来、以前常来、花得少", 0.04], ["low_regain", "一般挽留", "很久没来、来得少、花得少", 0.26],
 ];
 const TIERS: [RfmReport["tiers"][number]["key"], string, string, number, number][] = [["platinum", "铂金", "常来且花得最多", 0.06, 2600], ["gold", "黄金", "常来、花得多", 0.11, 1450], ["silver", "白银", "来过几次", 0.19, 620], ["potential", "潜力", "刚来过一两次", 0.34, 310], ["churn_warning", "流失预警", "已经逾期、沉睡或流失", 0.3, 90]];
-const segment = (field: string, value: string | number) => ({ all: [{ field, is: value }] });
 
 function rfm({ path }: Asked): Answer {
   const houses = housesOf(path);
@@ -247,7 +246,7 @@ export const lifeOf = (): CardLifecycle => ({
 });
 
 const WORDS: [string, string, string][] = [["quiet", "要安静", "Quiet"], ["high_floor", "高楼层", "High floor"], ["far_lift", "远离电梯", "Far from the lift"], ["pillow", "多加枕头", "More pillows"], ["crib", "婴儿床", "Crib"], ["smoking", "吸烟房", "Smoking"]];
-const profile: Profile = { motive: "", motive_suggested: "convenience", preferences: [], offered: WORDS.map(([code, zh, en]) => ({ code, zh, en })) };
+const profile: Profile = { motive: "", motive_suggested: "convenience", occupation: "", region: "", minor: false, preferred_channel: null, preferred_hour: null, changed_at: null, changed_by_name: "", preferences: [], offered: WORDS.map(([code, zh, en]) => ({ code, zh, en })) };
 const prefer = (code: string): Preference => ({ ...(profile.offered.find((one) => one.code === code) ?? { code, zh: code, en: code }), value: "", noted_at: AS_OF(), by_name: "王芳" });
 profile.preferences = ["quiet", "pillow"].map(prefer);
 
