@@ -23,6 +23,7 @@ CHAIN = [
     *["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys", "/audit", "/settings"],
     *["/programme", *MEMBERSHIP, "/membership/settlement"],
     *["/vendors", "/sandboxes", "/webhooks", "/events", "/billing"],
+    *["/segments", "/segments/new"],
 ]
 HOUSE = [
     *["", "/remarks", "/guests", "/guests/{li_si}", "/review", "/visits", "/imports", "/sources", "/reports"],
@@ -30,6 +31,8 @@ HOUSE = [
     *["/redeem", "/vouchers", "/member-tasks/notices", "/member-tasks/fulfilments"],
     *["/member-tasks/approvals", "/member-tasks/tier-matches"],
     *["/programme", "/programme/versions", "/coupon-batches", *MEMBERSHIP],
+    *["/segments", "/segments/new", "/campaigns", "/campaigns/new", "/campaigns/calendar"],
+    *["/messages", "/messages/replies", "/messaging"],
 ]
 PAGES = [*(f"/c/acme{each}" for each in CHAIN), *(f"/p/acme-1{each}" for each in HOUSE)]
 LOCALES = PROJECT / "frontend" / "src" / "locales"
@@ -167,6 +170,8 @@ def test_dark_is_dark(open_page: Opener, path: str) -> None:
             "/p/acme-1/sources",
             "/p/acme-1/visits",
         ],
+        *["/p/acme-1/segments/new", "/p/acme-1/campaigns", "/p/acme-1/campaigns/new", "/p/acme-1/messages"],
+        *["/p/acme-1/campaigns/calendar", "/p/acme-1/messaging"],
     ],
 )
 def test_a_phone_shows_the_whole_width(open_page: Opener, li_si: int, path: str) -> None:

@@ -16,17 +16,25 @@ from tests.e2e.watching import Watched
 CLUB = {"会员方案", "会员报表"}
 DESK = {"积分兑换", "券与储值", "会员待办", "会员方案"}
 VENDORS = {"对接总览", "密钥", "沙箱", "推送", "事件"}
+# Whom to speak to, and what was said: headquarters keeps templates, a house does the rest.
+ACTING = {"召回", "人群"}
+SAYING = ACTING | {"活动", "消息", "消息设置"}
 # Where each starts, and what stands in the menu there.
 PLACES = {
     Role.OWNER: (
         "/c/acme",
-        {"总览", "门店", "备注", "渠道", "复购", "员工", "订阅与账单", "操作记录", "设置"} | CLUB | VENDORS,
+        {"总览", "门店", "备注", "渠道", "复购与流失", "员工", "订阅与账单", "操作记录", "设置"}
+        | CLUB
+        | VENDORS
+        | ACTING,
     ),
-    Role.ANALYST: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购"} | CLUB),
-    Role.MARKETING: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购"} | CLUB),
+    Role.ANALYST: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购与流失"} | CLUB | ACTING),
+    Role.MARKETING: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购与流失"} | CLUB | ACTING),
     Role.MANAGER: (
         "/p/acme-1",
-        {"今日", "备注", "客人", "入住", "报表", "导入", "来源", "员工", "设置", "会员报表", "券码"} | DESK,
+        {"今日", "备注", "客人", "入住", "报表", "导入", "来源", "员工", "设置", "会员报表", "券码"}
+        | DESK
+        | SAYING,
     ),
     Role.FRONT_DESK: ("/p/acme-1/remarks", {"今日", "备注", "客人", "入住"} | DESK),
 }
