@@ -110,6 +110,8 @@ const tidied = (text: string): string =>
 export const smsParts = (text: string): number => (text.length <= 70 ? 1 : Math.ceil(text.length / 67));
 
 export type SmsWarning = "clauses" | "nested" | "beside" | "twice" | "link" | "sign" | "onlyFields";
+/** What a marketing SMS has to end with in China, whatever its language. */
+export const SMS_ENDING = " 拒收请回复R";
 const CLAUSES_MAX = 2;
 
 /** Why an SMS vendor would not take a text as a template: only filed texts can be sent. */

@@ -7,7 +7,7 @@ import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
 import { Bubble } from "@/components/saying/Bubble";
-import { EXAMPLE, parse, render } from "@/components/saying/template";
+import { EXAMPLE, parse, render, SMS_ENDING } from "@/components/saying/template";
 import { moment } from "@/lib/dates";
 import { count, money } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
@@ -119,7 +119,7 @@ function Texts({ campaign }: { campaign: Campaign }) {
       <div className={styles.bubbles}>
         {campaign.variants.flatMap((variant) => campaign.channels.map((way) => {
           const { text } = render(parse(textOf(variant, "zh-CN", way)).parts, { ...EXAMPLE["zh-CN"], property: property.name });
-          return <div key={`${variant.code}${way}`}>{campaign.variants.length > 1 && <p className="cap t3">{variant.code}</p>}<Bubble way={way} from={property.name} subject={variant.texts["zh-CN"]?.email?.subject ?? ""} text={text} empty={t("preview.none")} ending={way === "sms" ? t("sms.ending") : undefined} /></div>;
+          return <div key={`${variant.code}${way}`}>{campaign.variants.length > 1 && <p className="cap t3">{variant.code}</p>}<Bubble way={way} from={property.name} subject={variant.texts["zh-CN"]?.email?.subject ?? ""} text={text} empty={t("preview.none")} ending={way === "sms" ? SMS_ENDING : undefined} /></div>;
         }))}
       </div>
     </Panel>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { previewFor } from "@/api/campaigns";
 import type { Audience, Campaign, Tongue, Variant, Way } from "@/api/campaignTypes";
 import { Bubble } from "@/components/saying/Bubble";
-import { EXAMPLE, parse, render } from "@/components/saying/template";
+import { EXAMPLE, parse, render, SMS_ENDING } from "@/components/saying/template";
 import { useProblemText } from "@/components/problems";
 import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
@@ -52,7 +52,7 @@ export function Preview({ way, tongue, variant, campaign, keep, sample }: Previe
         size="small" value={who} aria-label={t("preview.who")} popupMatchSelectWidth={false} style={{ width: "100%" }}
         options={[{ value: "all", label: t("preview.all") }, { value: "little", label: t("preview.little") }, ...sample.map(({ guest, name }) => ({ value: guest, label: t("preview.guest", { name }) }))]} onChange={choose}
       />
-      <Bubble way={way} from={property.name} subject={subject} text={text} empty={person && real.isPending ? t("preview.busy") : person && theirs?.lacks ? t("preview.notSent") : local.missing.length && !person ? t("preview.notSent") : t("preview.none")} ending={way === "sms" ? t("sms.ending") : undefined} />
+      <Bubble way={way} from={property.name} subject={subject} text={text} empty={person && real.isPending ? t("preview.busy") : person && theirs?.lacks ? t("preview.notSent") : local.missing.length && !person ? t("preview.notSent") : t("preview.none")} ending={way === "sms" ? SMS_ENDING : undefined} />
       {person && real.isError && <p className="bad cap" role="alert">{problemText(real.error)}</p>}
       {found && <p className={found.decision === "contact" ? "cap good" : "cap warn"}>{say(found.says)}</p>}
       {person && <button type="button" className={styles.link} disabled={real.isPending} onClick={() => real.mutate(who)}>{t("preview.again")}</button>}

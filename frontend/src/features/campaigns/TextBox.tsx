@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Tongue, Way } from "@/api/campaignTypes";
 import { Icon } from "@/components/Icon";
-import { FIELDS, fieldsIn, parse, smsParts, smsWarnings, render, EXAMPLE, type FieldName, type Part } from "@/components/saying/template";
+import { FIELDS, fieldsIn, parse, smsParts, smsWarnings, render, EXAMPLE, type FieldName, type Part, SMS_ENDING } from "@/components/saying/template";
 import styles from "./campaigns.module.css";
 
 interface TextBoxProps {
@@ -71,8 +71,8 @@ const plain = (parts: readonly Part[], word: (name: string) => string): string =
 function SmsNotes({ value, tongue }: { value: string; tongue: Tongue }) {
   const { t } = useTranslation("campaigns");
   const said = render(parse(value).parts, EXAMPLE[tongue]).text;
-  const length = said.length + t("sms.ending").length;
-  const parts = smsParts(said + t("sms.ending"));
+  const length = said.length + SMS_ENDING.length;
+  const parts = smsParts(said + SMS_ENDING);
   return (
     <>
       <li className={parts > 1 ? "warn" : undefined}>{t("sms.parts", { signs: length, n: parts, count: parts })}</li>
