@@ -182,7 +182,7 @@ def test_staff_settle_the_unknown_and_it_is_not_sent_again_either_way(
     assert settled.json()["state"] == state and settled.json()["settled_by"].startswith("marketing")
     assert settled.json()["judgements"][-1]["says"]["zh"] == "发送结果由员工确认。" or went
     again = marketing.add(f"{HOUSE}/messages/{number}/settle", {"went": True})
-    assert (again.status_code, again.json()["code"]) == (409, "message_not_unknown")
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/message-not-unknown")
     with in_property(acme_1):
         sms = Vendor("sms")
         sending.work(acme_1, None, transports={"sms": sms})
@@ -308,7 +308,7 @@ def test_doubtful_replies_are_shown_and_settled_once(marketing: Door, acme_1: Pr
     settled = marketing.add(f"{HOUSE}/replies/{number}/settle", {"as": "opt_out"})
     assert settled.status_code == 200 and settled.json()["settled_as"] == "opt_out"
     assert (
-        marketing.add(f"{HOUSE}/replies/{number}/settle", {"as": "other"}).json()["code"] == "reply_settled"
+        marketing.add(f"{HOUSE}/replies/{number}/settle", {"as": "other"}).json()["type"] == "/problems/reply-settled"
     )
     assert marketing.add(f"{HOUSE}/replies/{2**63}/settle", {"as": "other"}).status_code == 404
     assert marketing.add(f"{HOUSE}/replies/999999/settle", {"as": "other"}).status_code == 404
@@ -332,7 +332,7 @@ def test_the_desk_puts_an_opt_out_down_and_ends_it_by_a_new_consent(
     assert desk.send("DELETE", f"{place}?channel=sms").status_code == 400
     ended = desk.send("DELETE", f"{place}?channel=sms&wording=客人说可以再发")
     assert ended.status_code == 200 and [row["channel"] for row in ended.json()["results"]] == [None]
-    assert desk.send("DELETE", f"{place}?channel=sms&wording=再来一次").json()["code"] == "not_opted_out"
+    assert desk.send("DELETE", f"{place}?channel=sms&wording=再来一次").json()["type"] == "/problems/not-opted-out"
 
 
 def test_by_the_link_a_guest_gets_out_and_looking_at_it_changes_nothing(acme_1: Property, guest: int) -> None:
@@ -400,7 +400,7 @@ def test_dead_links_all_look_alike(acme_1: Property, guest: int) -> None:
     answers = [Door().read(f"/opt-outs/{token}") for token in dead] + [
         Door().send("POST", f"/opt-outs/{token}") for token in dead
     ]
-    assert {(each.status_code, each.json()["code"]) for each in answers} == {(404, "dead_link")}
+    assert {(each.status_code, each.json()["type"]) for each in answers} == {(404, "/problems/dead-link")}
 
 
 def test_another_chain_sees_nothing(rival: Chain, acme_1: Property, guest: int) -> None:
