@@ -192,6 +192,8 @@ def heard(held: Held, told: Heard) -> None:
         went(held, "delivered", told.provider_id)
     elif told.state == "failed" and state in (*OPEN, "sent"):
         failed(held, told.code, told.provider_id)
+    elif told.state == "sent" and state in OPEN:
+        went(held, "sent", told.provider_id)  # the vendor took it; its receipt may still come
     _learnt(held, dead=told.dead, opted_out=told.opted_out, code=told.code)
 
 
@@ -243,5 +245,5 @@ def _asked(
 def _swept(held: Held, told: Heard | None) -> None:
     if told is not None:
         heard(held, told)
-    if told is None or told.state not in ("delivered", "failed", "opened", "clicked"):
+    if told is None or told.state not in ("sent", "delivered", "failed", "opened", "clicked"):
         held.raw.execute(UNKNOWN, (held.row.id,))
