@@ -19,11 +19,15 @@ from tests.e2e.watching import Watched, jumps, quiet
 MEMBERSHIP = [
     f"/membership/{tab}" for tab in ["liability", "redemption", "benefits", "tiers", "wallet", "coupons"]
 ]
+SLIPPING = ["churn", "latency", "rfm", "lifetime"]
+MIXING = ["coach", "pool"]
 CHAIN = [
     *["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys", "/audit", "/settings"],
     *["/programme", *MEMBERSHIP, "/membership/settlement"],
     *["/vendors", "/sandboxes", "/webhooks", "/events", "/billing"],
-    *["/segments", "/segments/new"],
+    *["/segments", "/segments/new", "/win-back"],
+    *(f"/repeat/{tab}" for tab in SLIPPING),
+    *(f"/channels/{tab}" for tab in MIXING),
 ]
 HOUSE = [
     *["", "/remarks", "/guests", "/guests/{li_si}", "/review", "/visits", "/imports", "/sources", "/reports"],
@@ -32,7 +36,8 @@ HOUSE = [
     *["/member-tasks/approvals", "/member-tasks/tier-matches"],
     *["/programme", "/programme/versions", "/coupon-batches", *MEMBERSHIP],
     *["/segments", "/segments/new", "/campaigns", "/campaigns/new", "/campaigns/calendar"],
-    *["/messages", "/messages/replies", "/messaging"],
+    *["/messages", "/messages/replies", "/messaging", "/win-back"],
+    *(f"/reports/{tab}" for tab in [*MIXING, *SLIPPING]),
 ]
 PAGES = [*(f"/c/acme{each}" for each in CHAIN), *(f"/p/acme-1{each}" for each in HOUSE)]
 LOCALES = PROJECT / "frontend" / "src" / "locales"

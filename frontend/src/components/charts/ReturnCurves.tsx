@@ -26,7 +26,7 @@ export default function ReturnCurves({ label, curves, days, write, height = 280 
       tooltip: {
         ...tooltipLook(paint),
         formatter: (given: unknown) => {
-          const day = Math.round(Number((given as { axisValue: number }[])[0]?.axisValue ?? 0));
+          const day = Math.round((given as { axisValue: number }[])[0]?.axisValue ?? 0);
           return tip(write(day), curves.map(({ name, points, colour }) => ({ marker: paint(colour), name, value: rate(cameBy(points, day)) })));
         },
       },
