@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from loyalty.messaging.transports.protocol import Heard
 
 # What views of anymail are made with so that they neither ask for settings nor warn: they only read here.
+NO_SECRET = {"webhook_secret": "unused"}
 UNUSED: Mapping[str, Mapping[str, str]] = {"mailgun": {"webhook_signing_key": "unused"}}
 READERS: Mapping[str, tuple[str, str]] = {
     "mailgun": ("anymail.webhooks.mailgun", "MailgunTrackingWebhookView"),
@@ -46,7 +47,7 @@ def heard(vendor: str, request: HttpRequest) -> list[Heard]:
 
 def _reader(vendor: str) -> Callable[[HttpRequest], list[Any]]:
     module, name = READERS[vendor]
-    view = getattr(import_module(module), name)(webhook_secret="unused", **UNUSED.get(vendor, {}))
+    view = getattr(import_module(module), name)(**NO_SECRET, **UNUSED.get(vendor, {}))
     parse: Callable[[HttpRequest], list[Any]] = view.parse_events
     return parse
 
