@@ -8,6 +8,7 @@ that chain behind.
 import csv
 import io
 import os
+import re
 import sys
 import threading
 import time
@@ -91,6 +92,30 @@ def guest_with_most_visits(page: Page) -> None:
     page.wait_for_url("**/guests/*")
 
 
+def first_finished_results(page: Page) -> None:
+    """What the newest campaign brought whose window is over."""
+    row = page.get_by_role("row").filter(has_text="已结束").first
+    row.get_by_role("link", name="看结果").or_(row.get_by_role("button", name="看结果")).first.click()
+    page.wait_for_url("**/results")
+    expect(page.get_by_text("多来的入住")).to_be_visible()
+
+
+def from_a_suggestion(page: Page) -> None:
+    """A campaign as it is being written, its audience counted."""
+    page.get_by_text("问候逾期的老客人").first.click()
+    expect(page.get_by_role("button", name=re.compile(r"^发给 \d+ 人"))).to_be_visible()
+
+
+def put_away(page: Page) -> None:
+    page.evaluate(
+        """async () => {
+        const token = decodeURIComponent(/csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '');
+        const [house, id] = /p\\/([^/]+)\\/campaigns\\/(\\d+)/.exec(location.pathname).slice(1);
+        await fetch(`/api/v1/properties/${house}/campaigns/${id}`, {method: 'DELETE', headers: {'X-CSRFToken': token}});
+        }"""
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     name: str
@@ -115,6 +140,13 @@ PICTURES = (
     Picture("programme", MANAGER, "{house}/programme"),
     Picture("liability", OWNER, "{chain}/membership/liability"),
     Picture("operator", OPERATOR, "/operator/chains"),
+    Picture("win-back", MANAGER, "{house}/win-back"),
+    Picture("win-back-phone", MANAGER, "{house}/win-back", phone=True),
+    Picture("campaign-results", MANAGER, "{house}/campaigns", before=first_finished_results),
+    Picture("campaign-editor", MANAGER, "{house}/campaigns", before=from_a_suggestion, after=put_away),
+    Picture("latency", OWNER, "{chain}/latency"),
+    Picture("rfm", MANAGER, "{house}/reports/rfm"),
+    Picture("messages", MANAGER, "{house}/messages"),
 )
 
 
