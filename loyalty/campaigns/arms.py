@@ -13,9 +13,13 @@ HOLDOUT = "holdout"
 
 def draws(secret: bytes, property_id: int, campaign_id: int, person: bytes) -> tuple[float, float]:
     """Two numbers in [0, 1) that belong to this person in this campaign."""
-    message = b"campaign:%d:%d:" % (property_id, campaign_id) + person
-    digest = hmac.digest(secret, message, hashlib.sha256)
+    digest = hmac.digest(secret, message(property_id, campaign_id, person), hashlib.sha256)
     return int.from_bytes(digest[:6]) / 2**48, int.from_bytes(digest[6:12]) / 2**48
+
+
+def message(property_id: int, campaign_id: int, person: bytes) -> bytes:
+    """What is drawn by: another property, campaign or person draws anew."""
+    return b"campaign:%d:%d:" % (property_id, campaign_id) + person
 
 
 def is_held_out(document: Document, draw: float) -> bool:

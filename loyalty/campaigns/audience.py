@@ -13,8 +13,8 @@ import msgspec
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.campaigns import knowing, restraining, sifting
-from loyalty.campaigns.document import CampaignAudience, Document, OnEvent, Schedule
+from loyalty.campaigns import counting, knowing, restraining, sifting
+from loyalty.campaigns.document import CampaignAudience, Document, GapOffer, OnEvent, Schedule
 from loyalty.campaigns.knowing import Known
 from loyalty.campaigns.scheduling import gap_days
 from loyalty.campaigns.sifting import SUBTRACTED, Decided
@@ -22,7 +22,7 @@ from loyalty.programme import versions
 from loyalty.segments import compiling, keeping
 from tenants.models import Property
 
-BATCH = 20_000
+BATCH = 5_000
 SAMPLE = 10
 
 
@@ -45,18 +45,18 @@ class Tally:
     holdout: int = 0
     contact: int = 0
 
-    def add(self, decided: Decided) -> None:
-        self.segment += 1
+    def add(self, decided: Decided, n: int = 1) -> None:
+        self.segment += n
         if decided.decision == "contact":
-            self.contact += 1
+            self.contact += n
         elif decided.decision == "held_out":
-            self.holdout += 1
+            self.holdout += n
         elif decided.decision == "refrained":
             found = self.restrained.setdefault(decided.reason, [0, 0])
-            found[0] += 1
-            found[1] += decided.saved_cents
+            found[0] += n
+            found[1] += n * decided.saved_cents
         else:
-            self.subtract(decided.reason)
+            self.subtract(decided.reason, n)
 
     def subtract(self, reason: str, count: int = 1) -> None:
         self.subtracted[reason] = self.subtracted.get(reason, 0) + count
@@ -128,19 +128,39 @@ def count(raw: Statements, hotel: Property, campaign_id: int, document: Document
     place = knowing.place(raw, hotel, campaign_id, document)
     published = versions.in_force(raw, place.today)
     sift = sifting.sifting(place, published.programme if published else None)
-    tally, drawn = Tally(), []
-    ids, excluded = everybody(raw, asked(raw, document.audience, place.today), place)
+    audience = asked(raw, document.audience, place.today)
+    if any(isinstance(each.offer, GapOffer) for each in document.variants):
+        # The gift is reckoned for each guest by himself.
+        return one_by_one(raw, sift, audience)
+    found = counting.grouped(
+        raw,
+        sift,
+        condition=audience.condition,
+        excluded=audience.excluded,
+        again=again(document),
+        parameters={**audience.parameters, **_about(place)},
+        sample=SAMPLE,
+    )
+    tally = Tally()
+    tally.exclude(found.excluded)
+    for decided, n in found.groups:
+        tally.add(decided, n)
+    return Counted(tally.plus({}, clock.now()), sampled(raw, sift, found.sample))
+
+
+def one_by_one(raw: Statements, sift: sifting.Sifting, audience: Asked) -> Counted:
+    """The same, guest by guest."""
+    tally = Tally()
+    drawn: list[tuple[int, int]] = []
+    ids, excluded = everybody(raw, audience, sift.place)
     tally.exclude(excluded)
     for start in range(0, len(ids), BATCH):
-        for known in knowing.read(raw, place, ids[start : start + BATCH]).values():
-            decided = sifting.decide(sift, known)
-            tally.add(decided)
+        for known in knowing.read(raw, sift.place, ids[start : start + BATCH]).values():
+            tally.add(sifting.decide(sift, known))
             if not known.secret:
                 drawn.append((scattered(known.id), known.id))
-                if len(drawn) >= 4_096:
-                    drawn = heapq.nsmallest(SAMPLE, drawn)
-    sample = sampled(raw, sift, [guest for _, guest in heapq.nsmallest(SAMPLE, drawn)])
-    return Counted(tally.plus({}, clock.now()), sample)
+        drawn = heapq.nsmallest(SAMPLE, drawn)
+    return Counted(tally.plus({}, clock.now()), sampled(raw, sift, [guest for _, guest in drawn]))
 
 
 def everybody(raw: Statements, audience: Asked, place: knowing.Place) -> tuple[list[int], int]:

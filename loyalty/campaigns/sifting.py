@@ -60,8 +60,14 @@ def sifting(place: Place, programme: Programme | None) -> Sifting:
 
 def decide(sift: Sifting, known: Known) -> Decided:
     """What is decided for this guest, as he stands."""
+    document = sift.place.document
     draw, other = arms.draws(sift.secret, sift.place.hotel.pk, sift.place.campaign_id, known.person)
-    variant = arms.variant(sift.place.document, other)
+    variant = arms.variant(document, other)
+    return judged(sift, known, variant, is_held_out=arms.is_held_out(document, draw))
+
+
+def judged(sift: Sifting, known: Known, variant: str, *, is_held_out: bool) -> Decided:
+    """The same for one who drew this variant, and this of the holdout."""
     channels = channels_for(sift, known)
     if reason := _subtracted(sift, known, channels):
         return Decided("excluded", "none", variant, reason)
@@ -76,7 +82,7 @@ def decide(sift: Sifting, known: Known) -> Decided:
         if gift is None:
             return Decided("refrained", "none", variant, "no_gap")
         facts = offers.gap_facts(offer, gift)
-    if arms.is_held_out(document, draw):
+    if is_held_out:
         return Decided("held_out", arms.HOLDOUT, variant, "holdout", channel=channels[0], facts=facts)
     return Decided("contact", variant, variant, channel=channels[0], facts=facts)
 

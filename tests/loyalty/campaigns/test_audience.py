@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from kernel import clock
-from loyalty.campaigns import audience
-from loyalty.campaigns.document import CampaignAudience, CouponOffer, Document, Once
+from loyalty.campaigns import audience, knowing, sifting
+from loyalty.campaigns.document import CampaignAudience, CouponOffer, Document, GapOffer
 from loyalty.guests.models import Guest, Profile
 from loyalty.messaging import addresses
 from loyalty.messaging.models import DeadAddress, OptOut
@@ -179,22 +179,76 @@ def test_the_sample_is_ten_guests_with_a_reason_each_and_never_a_secret_one(hous
     ]
 
 
-def test_the_numbers_add_up_for_any_mixture_of_guests(house: Property) -> None:
+def mixture(house: Property, count: int = 150) -> None:
+    """Guests of every kind: addresses dead and opted out, records merged, words given and taken back by channel."""
     draw = random.Random(7)
-    for n in range(1, 151):
-        guest(
+    made: list[int] = []
+    for n in range(1, count + 1):
+        here = guest(
             n,
             consent=draw.random() < 0.8,
             secret=draw.random() < 0.05,
-            email="" if draw.random() < 0.3 else f"g{n}@example.com",
+            email="" if draw.random() < 0.3 else f" G{n}@Example.com",
             phone=None if draw.random() < 0.3 else f"+86138{n:08}",
-            birthday=date(draw.choice([1980, 2015]), 5, 1) if draw.random() < 0.3 else None,
+            birthday=draw.choice(
+                [None, date(1980, 11, 1), date(2008, 11, 23), date(2008, 11, 24), date(2014, 2, 28)]
+            ),
             stage=draw.choice(["new", "sticky", "at_risk", "dormant", "lost"]),
             deviation=draw.choice(["early", "late", "on_pattern", "unknown"]),
-            price_sensitive=draw.choice(["yes", "no", "unknown"]),
+            price_sensitive=draw.choice(["yes", "yes", "no", "unknown"]),
             winbacks_unanswered=draw.choice([0, 0, 0, 2]),
+            visits=draw.choice([0, 1, 3]),
+            rate_cents=draw.choice([15_000, 20_055]),
         )
-    for kind in ("greeting", "win_back", "dormant", "birthday", "second_visit"):
-        for offer in (None, CouponOffer("fixed"), CouponOffer("voucher")):
-            plan = document(kind=kind, offer=offer, pretext="birthday", holdout=0.2, trigger=Once())
-            assert counted(house, plan)["segment"] == 150
+        if made and draw.random() < 0.1:
+            Guest.objects.filter(pk=here).update(merged_into_id=draw.choice(made))
+        else:
+            made.append(here)
+        doubtful(house, here, draw)
+
+
+def doubtful(house: Property, here: int, draw: random.Random) -> None:
+    found = Guest.objects.get(pk=here)
+    if draw.random() < 0.2:
+        agrees(here, given=draw.random() < 0.5, channel=draw.choice(["sms", "email"]))
+        if draw.random() < 0.3:
+            agrees(here, given=draw.random() < 0.5)
+    if found.phone and draw.random() < 0.1:
+        hashed = addresses.hashed(house, "sms", found.phone)
+        DeadAddress.objects.create(
+            guest_id=here, channel="sms", address_hash=hashed, dead_at=clock.now(), why="空号"
+        )
+    if found.email and draw.random() < 0.1:
+        hashed = addresses.hashed(house, "email", found.email)
+        OptOut.objects.create(
+            guest_id=None, address_hash=hashed, channel="email", at=clock.now(), through="reply"
+        )
+    if draw.random() < 0.1:
+        OptOut.objects.create(guest_id=here, channel=draw.choice(["", "sms"]), at=clock.now(), through="desk")
+    if draw.random() < 0.1:
+        sent(here, hours=draw.choice([10, 60]))
+    if draw.random() < 0.3:
+        scene.joined(here, draw.choice([date(2024, 11, 1), date(2026, 11, 1), date(2024, 3, 1)]))
+
+
+def test_the_numbers_add_up_and_are_those_of_looking_at_each_guest_alone(house: Property) -> None:
+    mixture(house)
+    other = scene.Variant(code="B", share=0.4, texts={"zh-CN": scene.TEXTS}, offer=CouponOffer("tenth"))
+    for kind in ("greeting", "win_back", "dormant", "birthday", "second_visit", "points_ending"):
+        for offer in (None, CouponOffer("fixed"), CouponOffer("voucher"), CouponOffer("tenth")):
+            first = scene.Variant(code="A", share=0.6, texts={"zh-CN": scene.TEXTS}, offer=offer)
+            plan = document(kind=kind, pretext="birthday", holdout=0.2, variants=[first, other])
+            together = audience.count(raw(), house, 7, plan)
+            place = knowing.place(raw(), house, 7, plan)
+            sift = sifting.sifting(place, scene.PROGRAMME)
+            alone = audience.one_by_one(raw(), sift, audience.asked(raw(), plan.audience, scene.TODAY))
+            assert together == alone
+            assert (
+                audience.adds_up(together.numbers)
+                and together.numbers["contact"] + together.numbers["holdout"]
+            )
+
+
+def test_a_gap_gift_is_counted_guest_by_guest_and_adds_up_too(house: Property) -> None:
+    mixture(house, 40)
+    counted(house, document(kind="dormant", offer=GapOffer(), holdout=0.2))
