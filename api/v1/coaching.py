@@ -10,7 +10,7 @@ from api.parsing import query
 from api.rendering import answer
 from api.v1.reports import ChainReport, PropertyReport, scope_of
 from api.v1.winning_shapes import ChannelCoach, ContactPool, ContactPoolAsked, NoneAsked
-from kernel import money
+from kernel import clock, money
 from loyalty.figures.told import coach
 from loyalty.figures.told.coach import PoolAsked
 from tenants.context import in_public
@@ -22,8 +22,10 @@ POOL = "What so many contacts a day bring in a year, when an account is full, an
 
 def show_coach(view: View, request: Request) -> HttpResponse:
     query(request, NoneAsked)
+    scope = scope_of(view)
+    today = clock.today(scope.time_zone)  # a sandbox's own; the public schema knows none
     with in_public():
-        return answer(coach.channel_coach(scope_of(view), _locale(request)))
+        return answer(coach.channel_coach(scope, today, _locale(request)))
 
 
 def show_pool(view: View, request: Request) -> HttpResponse:
@@ -36,8 +38,10 @@ def show_pool(view: View, request: Request) -> HttpResponse:
         asked.rooms,
         asked.occupancy,
     )
+    scope = scope_of(view)
+    today = clock.today(scope.time_zone)
     with in_public():
-        return answer(coach.contact_pool(scope_of(view), wanted, _locale(request)))
+        return answer(coach.contact_pool(scope, wanted, today, _locale(request)))
 
 
 def _locale(request: Request) -> str:

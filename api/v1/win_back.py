@@ -1,7 +1,6 @@
 """The win-back board: who is slipping away today and why, what to do, and doing it with one touch."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 from uuid import UUID
 
@@ -43,9 +42,10 @@ from api.views import Needs
 from billing.standing import Act
 from kernel import money
 from kernel.statements import Statements
-from loyalty.campaigns import acting, board
+from loyalty.campaigns import acting, board, suggesting
 from loyalty.campaigns.acting import Said, Wanted
-from loyalty.campaigns.board import Candidate, Row, Stock
+from loyalty.campaigns.board import Candidate, Row
+from loyalty.campaigns.uplift import Uplift
 from loyalty.figures.told import names, recent
 from loyalty.lifecycle import reading as lifecycle
 from loyalty.lifecycle import wording
@@ -54,8 +54,6 @@ from loyalty.messaging import settings
 from staff.models import Membership
 from staff.roles import Ability
 from tenants.context import in_public, raw_connection
-
-NOBODY = object()
 
 
 class WinBackView(GuestBase):
@@ -69,7 +67,13 @@ class WinBackView(GuestBase):
     def get(self, request: Request, property: str) -> HttpResponse:
         asked = query(request, WinBackAsked)
         at = names.language(locale_of(request.headers.get("Accept-Language", "")))
-        raw, today = Statements(raw_connection()), self.today()
+        today = self.today()
+        with in_public():
+            counted = recent.stock(self.property.pk)
+            brought = recent.of(self.property.pk, today)
+            people = self._people()
+        # Only now: the connection has looked outside in between.
+        raw = Statements(raw_connection())
         rules = settings.read(raw)
         found = board.candidates(raw, rules, today)
         after = read(asked.cursor, tuple[int, int])
@@ -78,58 +82,45 @@ class WinBackView(GuestBase):
             listed = [each for each in listed if board.place(each, asked.order) > after]
         shown = listed[: asked.limit]
         basis = lifecycle.basis(raw)
-        saving = board.saving(self._stock(raw, today), found)
+        # Counted here only before the figures ever did.
+        saving = board.saving(counted or board.stock(raw, today), found)
         return answer(
             WinBackBoard(
                 day=today,
                 as_of=basis.as_of if basis else None,
                 quiet=WinBackQuiet(rules.quiet.start, rules.quiet.end),
                 counts=_counts(found, saving),
-                rows=_rows(
-                    board.rows(raw, self.property, rules, shown, today), basis, at, self._people(shown)
-                ),
+                rows=_rows(board.rows(raw, self.property, rules, shown, today), basis, at, people),
                 next=write(board.place(shown[-1], asked.order)) if len(listed) > len(shown) else None,
                 restrained=[
                     WinBackRestraint(reason=reason, says=_why(reason, at), n=n, saved=money.amount(cents))
                     for reason, n, cents in board.restrained(found, saving)
                 ],
                 turn=_turn(basis, at),
-                recent=self._recent(today, at),
+                recent=_recent(brought, at),
             )
         )
 
-    def _stock(self, raw: Statements, today: date) -> Stock:
-        """As the figures counted it; here only before they ever did."""
-        with in_public():
-            counted = recent.stock(self.property.pk)
-        return counted or board.stock(raw, today)
+    def _people(self) -> dict[str, str]:
+        """Names of who works here, for whom guests are assigned to; in the public schema."""
+        rows = Membership.objects.filter(chain=self.property.chain_id).values_list("staff_id", "staff__name")
+        return {str(staff): name for staff, name in rows}
 
-    def _people(self, shown: Sequence[Candidate]) -> dict[str, str]:
-        """Names of who works here, for whom guests are assigned to."""
-        if not shown:
-            return {}
-        with in_public():
-            rows = Membership.objects.filter(chain=self.property.chain_id).values_list(
-                "staff_id", "staff__name"
-            )
-            return {str(staff): name for staff, name in rows}
 
-    def _recent(self, today: date, at: int) -> list[WinBackRecent]:
-        with in_public():
-            told = recent.of(self.property.pk, today)
-        return [
-            WinBackRecent(
-                stage=stage,
-                kind=kind,
-                name=" ".join(
-                    (wording.STAGES.get(stage, (stage, stage))[at], names.KINDS.get(kind, (kind, kind))[at])
-                ),
-                rate=share(found.contact.rate),
-                holdout_rate=share(found.holdout.rate),
-                uplift_pp=None if found.rate is None else pp(found.rate.value),
-            )
-            for (stage, kind), found in told.items()
-        ]
+def _recent(brought: Mapping[tuple[str, str], Uplift], at: int) -> list[WinBackRecent]:
+    return [
+        WinBackRecent(
+            stage=stage,
+            kind=kind,
+            name=" ".join(
+                (wording.STAGES.get(stage, (stage, stage))[at], names.KINDS.get(kind, (kind, kind))[at])
+            ),
+            rate=share(found.contact.rate),
+            holdout_rate=share(found.holdout.rate),
+            uplift_pp=None if found.rate is None else pp(found.rate.value),
+        )
+        for (stage, kind), found in brought.items()
+    ]
 
 
 def _counts(found: Sequence[Candidate], saving: board.Saving) -> WinBackCounts:
@@ -152,8 +143,8 @@ def _rows(found: Sequence[Row], basis: Document | None, at: int, people: dict[st
 
 
 def _row(row: Row, basis: Document | None, at: int, people: dict[str, str]) -> WinBackRow:
-    turn = board.turn_of(basis.cohorts, row.taken_from) if basis else None
-    advice = board.advise(row, turn)
+    turn = suggesting.turn_of(basis.cohorts, row.taken_from) if basis else None
+    advice = suggesting.advise(row, turn)
     return WinBackRow(
         guest=WinBackGuest(str(row.guest), row.name, row.visits, row.channel or None),  # type: ignore[arg-type]
         group=row.group,  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """Reports on who slips away and what winning back brought: latency, churn, RFM, value, campaigns; each also as a file."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -28,37 +28,37 @@ from api.v1.winning_shapes import (
     ValueReport,
 )
 from billing.standing import Act
+from kernel import clock
 from loyalty.figures.told import campaigns, churn, latency, rfm, value
 from reports import winning_sheets
 from reports.exporting import file_bytes
-from reports.reading import Scope
 from tenants.context import in_public
 
 Form = Literal["csv", "xlsx"]
 View = ChainReport | PropertyReport
-Make = Callable[[View, Request, str], dict[str, Any]]
+Make = Callable[[View, Request, date, str], dict[str, Any]]
 
 
-def make_latency(view: View, request: Request, locale: str) -> dict[str, Any]:
+def make_latency(view: View, request: Request, today: date, locale: str) -> dict[str, Any]:
     return latency.latency(scope_of(view), query(request, LatencyAsked).cohort, locale)
 
 
-def make_churn(view: View, request: Request, locale: str) -> dict[str, Any]:
+def make_churn(view: View, request: Request, today: date, locale: str) -> dict[str, Any]:
     asked = query(request, ChurnAsked)
-    return churn.churn(scope_of(view), days_of(asked), asked.by, locale)
+    return churn.churn(scope_of(view), days_of(asked), asked.by, today, locale)
 
 
-def make_rfm(view: View, request: Request, locale: str) -> dict[str, Any]:
+def make_rfm(view: View, request: Request, today: date, locale: str) -> dict[str, Any]:
     query(request, NoneAsked)
     return rfm.rfm(scope_of(view), locale)
 
 
-def make_value(view: View, request: Request, locale: str) -> dict[str, Any]:
+def make_value(view: View, request: Request, today: date, locale: str) -> dict[str, Any]:
     query(request, NoneAsked)
     return value.value(scope_of(view), locale)
 
 
-def make_campaigns(view: View, request: Request, locale: str) -> dict[str, Any]:
+def make_campaigns(view: View, request: Request, today: date, locale: str) -> dict[str, Any]:
     return campaigns.campaigns(scope_of(view), days_of(query(request, RangeAsked)), locale)
 
 
@@ -79,28 +79,25 @@ REPORTS: dict[str, tuple[Make, type[msgspec.Struct], type[msgspec.Struct], str]]
 def made(view: View, request: Request) -> tuple[dict[str, Any], str]:
     """The report with its moments in the place's time zone, and the language it was asked in."""
     locale = locale_of(request.headers.get("Accept-Language", ""))
-    report = REPORTS[view.report][0](view, request, locale)
+    zone = view.chain.time_zone if isinstance(view, ChainReport) else view.property.time_zone
+    today = clock.today(zone)  # a sandbox's own; the public schema knows none
+    # Cells lie in the public schema, where a property's own role reads nothing.
+    with in_public():
+        report = REPORTS[view.report][0](view, request, today, locale)
     if isinstance(report.get("as_of"), datetime):
-        report["as_of"] = report["as_of"].astimezone(ZoneInfo(zone_of(scope_of(view)))).replace(microsecond=0)
+        report["as_of"] = report["as_of"].astimezone(ZoneInfo(zone)).replace(microsecond=0)
     return report, locale
 
 
-def zone_of(scope: Scope) -> str:
-    return scope.time_zone
-
-
 def show(view: View, request: Request) -> HttpResponse:
-    # Cells lie in the public schema, where a property's own role reads nothing.
-    with in_public():
-        return answer(made(view, request)[0])
+    return answer(made(view, request)[0])
 
 
 def show_file(view: View, request: Request, form: Form) -> HttpResponse:
     """The report as a table, in the language asked for; that it was taken away is recorded."""
-    with in_public():
-        report, locale = made(view, request)
-        days = [str(report.get("from") or report["day"]), str(report.get("to") or report["day"])]
-        view.record("report.exported", subject=f"{view.report}.{form}", days=days)
+    report, locale = made(view, request)
+    days = [str(report.get("from") or report["day"]), str(report.get("to") or report["day"])]
+    view.record("report.exported", subject=f"{view.report}.{form}", days=days)
     headers, rows = winning_sheets.TABLES[view.report](report, locale)
     title = winning_sheets.TITLES[view.report][0 if locale == "zh-CN" else 1]
     body, content_type = file_bytes(form, headers, rows, title=title)

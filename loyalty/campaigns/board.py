@@ -15,8 +15,6 @@ from kernel import clock
 from kernel.statements import Statements, array
 from loyalty.campaigns import restraining
 from loyalty.campaigns.priorities import WIN_BACKS
-from loyalty.lifecycle import reading as lifecycle
-from loyalty.lifecycle.basis import Cohort
 from loyalty.messaging import knowing, settings
 from loyalty.messaging.judging import consents
 from loyalty.messaging.settings import Rules
@@ -98,19 +96,56 @@ class Row:
 
 
 def candidates(raw: Statements, rules: Rules, today: date) -> list[Candidate]:
-    """Everybody out of his pattern these weeks, on the board or not. Inside the property."""
+    """Everybody out of his pattern these weeks, on the board or not. Inside the property.
+
+    Reasons are asked set by set: one statement with all of them is planned badly as soon as its plan is kept.
+    """
     asked = {
         "today": today,
         "late_from": today - timedelta(days=LATE_DAYS),
         "early_from": today - timedelta(days=EARLY_DAYS),
+    }
+    found = raw.execute(FOUND, asked, binary=True).fetchall()
+    if not found:
+        return []
+    sets = _reasons(raw, rules, today, [row[0] for row in found])
+    return [
+        Candidate(guest, group, by_days, cents, _reason(sets, guest, group, unanswered))
+        for guest, group, by_days, cents, unanswered in found
+    ]
+
+
+def _reasons(raw: Statements, rules: Rules, today: date, guests: Sequence[int]) -> dict[str, set[int]]:
+    asked: dict[str, Any] = {
+        "guests": array(guests),
+        "today": today,
         "since": clock.now() - timedelta(hours=rules.cap_hours),
         "since_day": today - timedelta(hours=rules.cap_hours) - timedelta(days=1),
-        "unanswered": restraining.UNANSWERED_MOST,
         "kinds": array(sorted(WIN_BACKS)),
         "held_from": today - timedelta(days=180),
-        "arrived_from": today - timedelta(days=180),
     }
-    return [Candidate(*row) for row in raw.execute(CANDIDATES, asked, binary=True)]
+    with raw.pipeline():
+        cursors = {
+            name: raw.execute(sql, {key: value for key, value in asked.items() if f"%({key})s" in sql})
+            for name, sql in SETS.items()
+        }
+    return {name: {guest for (guest,) in cursor} for name, cursor in cursors.items()}
+
+
+def _reason(sets: dict[str, set[int]], guest: int, group: str, unanswered: int) -> str:
+    """The first reason that holds."""
+    if guest in sets["acted"]:
+        return "acted"
+    # Who came early may well be in the house: that is where he is thanked.
+    if guest in sets["booked"] or (group == "late" and guest in sets["in_house"]):
+        return "coming_anyway"
+    if guest in sets["opted_out"]:
+        return "opted_out"
+    if group == "late" and unanswered >= restraining.UNANSWERED_MOST:
+        return "does_not_answer"
+    if guest in sets["over_frequency"]:
+        return "over_frequency"
+    return "held_out" if guest in sets["held_out"] else ""
 
 
 def on_board(found: Sequence[Candidate], group: str | None, order: str) -> list[Candidate]:
@@ -206,172 +241,49 @@ def rows(
     return told
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What to do with a guest, and why he stands here: Chinese and English."""
-
-    act: str
-    says: tuple[str, str]
-    why: tuple[str, str]
-    detail: tuple[str, str]
-    offer: bool
-
-
-def advise(row: Row, turn: int | None) -> Advice:
-    """`turn`: the visit upon which to act, of the guest's cohort. Pure: greet first, never a coupon unasked."""
-    offer = row.group == "late" and row.price_sensitive == "yes" and not row.in_house
-    if row.group == "early":
-        return _early(row)
-    why = (f"逾期 {row.by_days} 天", f"{row.by_days} days late") if row.by_days else ("今天到期", "due today")
-    act, says, detail = _late(row, turn)
-    return Advice(act, says, why, detail, offer)
-
-
-Said = tuple[str, tuple[str, str], tuple[str, str]]
-
-
-def _late(row: Row, turn: int | None) -> Said:
-    if row.complaint_on is not None:
-        said = f"{row.complaint_on.month} 月 {row.complaint_on.day} 日的投诉还没有回访"
-        return (
-            "call",
-            ("先回访投诉", "Settle the complaint first"),
-            (said, f"a complaint of {row.complaint_on} is open"),
-        )
-    if row.points_ending:
-        return (
-            "points",
-            ("提醒积分到期", "Remind of points that end"),
-            (
-                f"积分 {POINTS_DAYS} 天内到期 {row.points_ending:,}",
-                f"{row.points_ending:,} points end within {POINTS_DAYS} days",
-            ),
-        )
-    if row.channel == "corporate":
-        return (
-            "call",
-            ("请店长打电话", "Have the manager call"),
-            _habit(row, ("协议客人，可能换了酒店", "corporate: the company may have moved on")),
-        )
-    if turn is not None and row.visits == turn - 1:
-        said = f"第 {row.visits} → {row.visits + 1} 次最要紧"
-        return (
-            "upgrade",
-            ("问候 + 免费升级", "Greet, and offer an upgrade"),
-            (said, f"visit {row.visits + 1} is the one that decides"),
-        )
-    if row.visits == 1:
-        return (
-            "greet",
-            ("问候，不送券", "Greet, no coupon"),
-            ("首住后未再来", "has not come again after the first stay"),
-        )
-    return "greet", ("问候，不送券", "Greet, no coupon"), _habit(row, None)
-
-
-def _habit(row: Row, otherwise: tuple[str, str] | None) -> tuple[str, str]:
-    """How he used to come, where that says something."""
-    gap, before = row.last_gap_days, row.previous_gap_days
-    if gap is not None and before is not None and row.away_days > gap > before:
-        return (f"间隔从 {before} 天起逐次拉长", f"gaps have grown from {before} days")
-    if otherwise is not None:
-        return otherwise
-    if gap is not None:
-        return (f"上次隔 {gap} 天就来了", f"came after {gap} days the time before")
-    day = row.last_visit_on
-    return (f"上次入住 {day.month} 月 {day.day} 日", f"last came on {day}")
-
-
-def _early(row: Row) -> Advice:
-    gap = row.last_gap_days or 0
-    why = (f"提前 {row.by_days} 天", f"{row.by_days} days early")
-    median = round(row.median) if row.median is not None else None
-    if row.visits == 2:
-        detail = (f"首住 {gap} 天后就回来", f"came back {gap} days after the first stay")
-    elif median is not None:
-        detail = (
-            f"上次只隔 {gap} 天，来得比同类客人勤",
-            f"came after {gap} days, more often than others of the kind",
-        )
-    else:
-        detail = (f"上次只隔 {gap} 天", f"came after {gap} days")
-    if row.in_house:
-        return Advice("thank", ("当面谢，记喜好", "Thank in person, note what is liked"), why, detail, False)
-    if row.visits >= 3:
-        return Advice("upgrade", ("下次升级房型一次", "An upgrade next time"), why, detail, False)
-    return Advice("thank", ("道谢，请下次再来", "Thank, and ask back"), why, detail, False)
-
-
-def turn_of(cohorts: Sequence[Cohort], code: str) -> int | None:
-    """The visit upon which to act, of this cohort or the nearest above that shows a turn."""
-    by_code = {cohort.code: cohort for cohort in cohorts}
-    cohort = by_code.get(code)
-    while cohort is not None:
-        if cohort.turn is not None:
-            return cohort.turn.act_upon
-        cohort = cohorts[cohort.parent] if cohort.parent >= 0 else None
-    return None
-
-
-def property_turn(raw: Statements) -> Cohort | None:
-    """The property's own series of gaps, for the small picture."""
-    found = lifecycle.basis(raw)
-    return found.cohort("property") if found else None
-
-
-def newest_day(raw: Statements) -> date | None:
-    """The day of the last night that judged them."""
-    found: date | None = raw.value("SELECT max(as_of) FROM lifecycle_basis")
-    return found
-
-
 _PERSON = "coalesce(r.merged_into_id, r.id)"
-# Uncorrelated lists: each is read once, and looked up by hash.
-_ACTED = f"""SELECT {_PERSON} FROM campaigns_act a JOIN guests_guest r ON r.id = a.guest_id
-   JOIN guests_guest p ON p.id = {_PERSON}
-  WHERE (a.until > %(today)s OR (a.act = 'leave' AND a.until IS NULL)) AND (p.last_visit_on IS NULL OR a.day >= p.last_visit_on)"""  # noqa: S608
-_COMING = f"""SELECT {_PERSON} FROM stays_stay x JOIN guests_guest r ON r.id = x.guest_id
-  WHERE x.check_in_on >= %(arrived_from)s AND x.status IN ('booked', 'in_house') AND x.check_out_on >= %(today)s"""  # noqa: S608
-_BOOKED = f"""SELECT {_PERSON} FROM stays_stay x JOIN guests_guest r ON r.id = x.guest_id
-  WHERE x.check_in_on >= %(today)s AND x.status = 'booked'"""  # noqa: S608
-_OUT = f"""SELECT {_PERSON} FROM messaging_optout o JOIN guests_guest r ON r.id = o.guest_id
-  WHERE o.ended_at IS NULL AND o.channel = ''
-  UNION ALL SELECT {_PERSON} FROM messaging_optout o JOIN guests_guest r ON r.id = o.guest_id
-  WHERE o.ended_at IS NULL AND o.channel <> '' GROUP BY 1 HAVING count(DISTINCT o.channel) >= 3"""  # noqa: S608
-_OFTEN = f"""SELECT {_PERSON} FROM messaging_message m JOIN guests_guest r ON r.id = m.guest_id
-  WHERE m.sent_on >= %(since_day)s AND m.counts AND m.sent_at > %(since)s"""  # noqa: S608
-# By the candidates, which are few beside all who were ever held out.
-_HELD = """SELECT t.chosen_on, t.campaign_id, o.person FROM own o JOIN campaigns_target t ON t.guest_id = o.id
-           WHERE t.decision = 'held_out' AND t.chosen_on >= %(held_from)s"""
-CANDIDATES = f"""
-WITH found AS MATERIALIZED (
-  SELECT s.guest_id, 'late' AS grp, %(today)s::date - s.due_on AS by_days, s.future_cents, s.winbacks_unanswered
-    FROM lifecycle_state s
-   WHERE s.stage = 'at_risk' AND s.due_on BETWEEN %(late_from)s AND %(today)s
+# All rows of these persons, for what hangs on the row it came to.
+_OWN = """
+WITH own AS MATERIALIZED (
+  SELECT a.id AS row, a.id AS person FROM unnest(%(guests)s::bigint[]) AS a (id)
   UNION ALL
-  SELECT s.guest_id, 'early', greatest(0, round(coalesce(s.norm_lower_days, s.last_gap_days) - s.last_gap_days))::int,
-         s.future_cents, 0
-    FROM guests_guest g JOIN lifecycle_state s ON s.guest_id = g.id
-   WHERE g.last_visit_on >= %(early_from)s AND s.deviation = 'early' AND s.stage IN ('new', 'sticky')
-)
-, own AS (
-  SELECT guest_id AS id, guest_id AS person FROM found
-  UNION ALL SELECT m.id, m.merged_into_id FROM found JOIN guests_guest m ON m.merged_into_id = found.guest_id
-), held AS (
-  SELECT h.person FROM ({_HELD}) AS h JOIN campaigns_campaign c ON c.id = h.campaign_id
-   WHERE c.kind = ANY(%(kinds)s::text[]) AND h.chosen_on + (c.document ->> 'window_days')::int >= %(today)s
-)
-SELECT f.guest_id, f.grp, f.by_days, coalesce(f.future_cents, 0),
-       CASE WHEN f.guest_id IN ({_ACTED}) THEN 'acted'
-            WHEN f.grp = 'late' AND f.guest_id IN ({_COMING}) THEN 'coming_anyway'
-            WHEN f.grp = 'early' AND f.guest_id IN ({_BOOKED}) THEN 'coming_anyway'
-            WHEN f.guest_id IN ({_OUT}) THEN 'opted_out'
-            WHEN f.winbacks_unanswered >= %(unanswered)s THEN 'does_not_answer'
-            WHEN f.guest_id IN ({_OFTEN}) THEN 'over_frequency'
-            WHEN f.guest_id IN (SELECT person FROM held) THEN 'held_out'
-            ELSE '' END
-  FROM found f JOIN guests_guest g ON g.id = f.guest_id WHERE g.merged_into_id IS NULL AND NOT g.secret
-"""  # noqa: S608 (put together from constants)
+  SELECT m.id, m.merged_into_id FROM guests_guest m WHERE m.merged_into_id = ANY(%(guests)s::bigint[]))
+"""
+FOUND = """
+SELECT s.guest_id, 'late', %(today)s::date - s.due_on, coalesce(s.future_cents, 0), s.winbacks_unanswered::int
+  FROM lifecycle_state s JOIN guests_guest g ON g.id = s.guest_id
+ WHERE s.stage = 'at_risk' AND s.due_on BETWEEN %(late_from)s AND %(today)s
+   AND g.merged_into_id IS NULL AND NOT g.secret
+UNION ALL
+SELECT s.guest_id, 'early', greatest(0, round(coalesce(s.norm_lower_days, s.last_gap_days) - s.last_gap_days))::int,
+       coalesce(s.future_cents, 0), s.winbacks_unanswered::int
+  FROM guests_guest g JOIN lifecycle_state s ON s.guest_id = g.id
+ WHERE g.last_visit_on >= %(early_from)s AND s.deviation = 'early' AND s.stage IN ('new', 'sticky')
+   AND g.merged_into_id IS NULL AND NOT g.secret
+"""
+# Few each: those of all guests are read, or those of the candidates where a guest's own are found at once.
+SETS = {
+    "acted": f"""
+SELECT p.id FROM campaigns_act a JOIN guests_guest r ON r.id = a.guest_id JOIN guests_guest p ON p.id = {_PERSON}
+ WHERE (a.until > %(today)s OR (a.act = 'leave' AND a.until IS NULL))
+   AND (p.last_visit_on IS NULL OR a.day >= p.last_visit_on)""",  # noqa: S608 (put together from constants)
+    "booked": f"""{_OWN}
+SELECT o.person FROM own o JOIN stays_stay x ON x.guest_id = o.row
+ WHERE x.status = 'booked' AND x.check_out_on >= %(today)s""",  # noqa: S608
+    "in_house": f"""{_OWN}
+SELECT o.person FROM own o JOIN stays_stay x ON x.guest_id = o.row
+ WHERE x.status = 'in_house' AND x.check_out_on >= %(today)s""",  # noqa: S608
+    "opted_out": f"""
+SELECT {_PERSON} FROM messaging_optout o JOIN guests_guest r ON r.id = o.guest_id
+ WHERE o.ended_at IS NULL GROUP BY 1 HAVING bool_or(o.channel = '') OR count(DISTINCT o.channel) >= 3""",  # noqa: S608
+    "over_frequency": f"""
+SELECT {_PERSON} FROM messaging_message m JOIN guests_guest r ON r.id = m.guest_id
+ WHERE m.sent_on >= %(since_day)s AND m.counts AND m.sent_at > %(since)s""",  # noqa: S608
+    "held_out": f"""{_OWN}
+SELECT o.person FROM own o JOIN campaigns_target t ON t.guest_id = o.row JOIN campaigns_campaign c ON c.id = t.campaign_id
+ WHERE t.decision = 'held_out' AND t.chosen_on >= %(held_from)s AND c.kind = ANY(%(kinds)s::text[])
+   AND t.chosen_on + (c.document ->> 'window_days')::int >= %(today)s""",  # noqa: S608
+}
 # In the usual range today: whoever would have had a coupon if everybody had.
 ON_PATTERN = """
 SELECT count(*) FROM lifecycle_state

@@ -84,13 +84,14 @@ WITH asked AS (
          coalesce(sum(m.cost_cents) FILTER (WHERE m.state IN ('claimed', 'sent', 'delivered', 'unknown')), 0) AS cents
     FROM target JOIN messaging_message m ON m.guest_id = target.guest_id AND m.target_id = target.id GROUP BY target.id
 ), cost AS (
-  SELECT target.id, CASE WHEN target.offer ->> 'kind' = 'coupon' THEN coalesce((
+  SELECT target.id, CASE WHEN target.offer_ref LIKE 'coupon:%%' THEN coalesce((
              SELECT CASE WHEN k.discount_cents > 0 THEN k.discount_cents ELSE k.cost_cents END
-               FROM coupons_coupon k WHERE k.code = target.offer_ref AND k.state = 'redeemed'), 0)
-           WHEN target.offer_ref <> '' THEN coalesce((
-             SELECT sum(e.amount) FROM ledger_posting p JOIN ledger_entry e ON e.posting_id = p.id
-              WHERE p.key = target.offer_ref AND e.unit = 'points' AND e.from_house = 'issuance'
-                AND NOT EXISTS (SELECT FROM ledger_posting r WHERE r.corrects_id = p.id)), 0)
+               FROM coupons_coupon k WHERE k.code = substr(target.offer_ref, 8) AND k.state = 'redeemed'), 0)
+           WHEN target.offer_ref LIKE 'posting:%%' THEN coalesce((
+             SELECT sum(e.amount) FROM ledger_entry e
+              WHERE e.posting_id = substr(target.offer_ref, 9)::bigint AND e.unit = 'points' AND e.from_house = 'issuance'
+                AND NOT EXISTS (SELECT FROM ledger_posting r
+                                 WHERE r.corrects_id = e.posting_id AND r.kind = 'reversal')), 0)
              * %(cents_a_thousand)s::bigint / 1000
            ELSE 0 END AS cents
     FROM target

@@ -143,6 +143,6 @@ SELECT count(*)::int, count(*) FILTER (WHERE sent)::int, count(*) FILTER (WHERE 
                bool_or(k.state = 'redeemed') AS redeemed
           FROM campaigns_target t
           LEFT JOIN messaging_message m ON m.campaign_id = t.campaign_id AND m.target_id = t.id
-          LEFT JOIN coupons_coupon k ON t.offer_ref <> '' AND k.code = t.offer_ref
+          LEFT JOIN coupons_coupon k ON t.offer_ref LIKE 'coupon:%%' AND k.code = substr(t.offer_ref, 8)
          WHERE t.campaign_id = %(campaign)s AND t.decision = 'contact' GROUP BY t.id) AS each
 """

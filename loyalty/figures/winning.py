@@ -64,8 +64,8 @@ def refresh(place: Property, *, full: bool = False, at_once: bool = True) -> boo
         before, made_at = cells.age(place.pk)
         took_ms = before.pop("took_ms", 0)
         known = cells.stage_days(place.pk)
-        moment = clock.now()
         with in_property(place):
+            moment = clock.now()  # by a sandbox's own clock
             raw = Statements(raw_connection())
             seen = msgspec.json.decode(raw.value(SEEN))
             seen["today"] = str(clock.today(place.time_zone))
@@ -290,12 +290,12 @@ SELECT t.chosen_on, t.campaign_id, t.stage, coalesce(d.offer ->> 'kind', 'none')
        count(t.sent_on)::int, count(t.answered_at)::int, count(*) FILTER (WHERE t.visits > 0)::int, sum(t.visits)::int,
        sum(t.visits * t.visits)::bigint, sum(t.revenue_cents)::bigint, sum(t.revenue_cents::float8 * t.revenue_cents),
        sum(t.cost_cents)::bigint, sum(t.saved_cents)::bigint,
-       count(*) FILTER (WHERE t.offer_ref <> '' AND t.offer ->> 'kind' = 'coupon' AND t.sent_on IS NOT NULL)::int,
+       count(*) FILTER (WHERE t.offer_ref LIKE 'coupon:%%' AND t.sent_on IS NOT NULL)::int,
        count(k.code)::int
   FROM campaigns_target t
   LEFT JOIN LATERAL (SELECT p.document -> 'variants' -> 0 -> 'offer' AS offer
                        FROM campaigns_campaign p WHERE p.id = t.campaign_id) d ON true
-  LEFT JOIN coupons_coupon k ON t.offer_ref <> '' AND k.code = t.offer_ref AND k.state = 'redeemed'
+  LEFT JOIN coupons_coupon k ON t.offer_ref LIKE 'coupon:%%' AND k.code = substr(t.offer_ref, 8) AND k.state = 'redeemed'
  WHERE t.chosen_on >= %s AND t.decision IN ('contact', 'held_out', 'refrained') GROUP BY 1, 2, 3, 4, 5, 6
 """
 NAMES = "SELECT id, name, kind FROM campaigns_campaign"

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Sum
 
-from kernel import clock
 from loyalty.figures.told import names
 from reports import winning as cells
 from reports.measures import share
@@ -25,7 +24,7 @@ DAY = timedelta(days=1)
 Counts = dict[int, dict[date, dict[str, int]]]
 
 
-def churn(scope: Scope, days: Range, by: str, locale: str) -> dict[str, Any]:
+def churn(scope: Scope, days: Range, by: str, today: date, locale: str) -> dict[str, Any]:
     """In the public schema. Stages are those of the last day known in each month, and in the range."""
     counts, reckoned = _counts(scope, days)
     ends = {place.id: _newest(counts[place.id], days.end) for place in scope.places}
@@ -46,13 +45,13 @@ def churn(scope: Scope, days: Range, by: str, locale: str) -> dict[str, Any]:
         "before": figures(before) if before else None,
         "rows": _rows(scope, ends, by, total, locale),
         "trend": _trend(scope, days, counts, reckoned),
-        "second_visit": _second(seconds[None], days, scope.time_zone),
+        "second_visit": _second(seconds[None], today),
         "properties": [
             {
                 "property": place.slug,
                 "name": place.name,
                 **figures(counts[place.id].get(ends[place.id] or days.end, {})),
-                "second_visit_rate": _second(seconds[place.id], days, scope.time_zone)["rate"],
+                "second_visit_rate": _second(seconds[place.id], today)["rate"],
             }
             for place in scope.places
         ],
@@ -165,8 +164,7 @@ def second_visits(scope: Scope, days: Range) -> dict[int | None, Months]:
     return told
 
 
-def _second(months: Months, days: Range, zone: str) -> dict[str, Any]:
-    today = clock.today(zone)
+def _second(months: Months, today: date) -> dict[str, Any]:
     told = []
     for month in sorted(months):
         first, second = months[month]

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Sum
 
 from chains.models import CHANNELS
-from kernel import clock, money
+from kernel import money
 from loyalty.figures.told import names
 from loyalty.lifecycle import planning
 from loyalty.lifecycle.planning import OtaAdvice
@@ -36,9 +36,9 @@ ACCOUNTS = (planning.ACCOUNT_CONTACTS, 20_000)
 OFFICIAL_ACCOUNT_CLICKS = 0.016
 
 
-def channel_coach(scope: Scope, locale: str) -> dict[str, Any]:
+def channel_coach(scope: Scope, today: date, locale: str) -> dict[str, Any]:
     """In the public schema."""
-    at, today = names.language(locale), clock.today(scope.time_zone)
+    at = names.language(locale)
     days = Range(today - (MIX_DAYS - 1) * DAY, today)
     row = _row(scope, days)
     mix = row["channel_mix"]
@@ -229,9 +229,9 @@ class PoolAsked:
     occupancy: float | None
 
 
-def contact_pool(scope: Scope, asked: PoolAsked, locale: str) -> dict[str, Any]:
+def contact_pool(scope: Scope, asked: PoolAsked, today: date, locale: str) -> dict[str, Any]:
     """In the public schema."""
-    at, today = names.language(locale), clock.today(scope.time_zone)
+    at = names.language(locale)
     plan = planning.pool(asked.daily, asked.visits, asked.rate_cents, asked.cost_cents)
     capture = None
     if asked.rooms is not None and asked.occupancy is not None:

@@ -145,7 +145,7 @@ def test_what_it_cost_is_the_message_and_the_coupon_once_it_was_used(inside: Pro
     today = NOON.date()
     coupon = issuing.issue(raw(), programme, "ten", li, origin="campaign", actor=SYSTEM, today=today, key="k")
     offer = {"kind": "coupon", "coupon": "ten"}
-    target = a_target(a_campaign(), li, chosen_on=today, offer=offer, offer_ref=coupon.code)
+    target = a_target(a_campaign(), li, chosen_on=today, offer=offer, offer_ref=f"coupon:{coupon.code}")
     a_message(target, state="delivered", cost_cents=5, clicked_at=NOON)
     a_message(target, state="dropped", cost_cents=5, answered_at=None)
     outcomes.night(raw(), inside, today)
