@@ -42,7 +42,7 @@ from api.views import Needs
 from billing.standing import Act
 from kernel import money
 from kernel.statements import Statements
-from loyalty.campaigns import acting, board, suggesting
+from loyalty.campaigns import acting, board, explaining
 from loyalty.campaigns.acting import Said, Wanted
 from loyalty.campaigns.board import Candidate, Row
 from loyalty.campaigns.uplift import Uplift
@@ -143,8 +143,8 @@ def _rows(found: Sequence[Row], basis: Document | None, at: int, people: dict[st
 
 
 def _row(row: Row, basis: Document | None, at: int, people: dict[str, str]) -> WinBackRow:
-    turn = suggesting.turn_of(basis.cohorts, row.taken_from) if basis else None
-    advice = suggesting.advise(row, turn)
+    turn = explaining.turn_of(basis.cohorts, row.taken_from) if basis else None
+    advice = explaining.advise(row, turn)
     return WinBackRow(
         guest=WinBackGuest(str(row.guest), row.name, row.visits, row.channel or None),  # type: ignore[arg-type]
         group=row.group,  # type: ignore[arg-type]

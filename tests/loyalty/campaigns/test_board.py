@@ -9,7 +9,7 @@ import time_machine
 
 from audit.recording import SYSTEM
 from kernel.statements import Statements
-from loyalty.campaigns import acting, board, suggesting
+from loyalty.campaigns import acting, board, explaining
 from loyalty.campaigns.acting import Wanted
 from loyalty.campaigns.board import Candidate, Row, Saving
 from loyalty.campaigns.models import Act, Campaign, Target
@@ -219,7 +219,7 @@ def test_details_and_advice_come_from_what_is_known(house: Property) -> None:
     )
     (row,) = board.rows(raw(), house, settings.read(raw()), candidates(), TODAY)
     assert (row.name, row.visits, row.away_days, row.by_days) == ("客1", 2, 60, 10)
-    advice = suggesting.advise(row, None)
+    advice = explaining.advise(row, None)
     assert (
         advice.act == "call"
         and advice.says[0] == "先回访投诉"
@@ -259,7 +259,7 @@ def a_row(**changes: Any) -> Row:
 
 
 def test_c13_it_greets_first_and_gives_nothing_unasked() -> None:
-    advice = suggesting.advise(a_row(), None)
+    advice = explaining.advise(a_row(), None)
     assert (advice.act, advice.says[0], advice.why[0], advice.offer) == (
         "greet",
         "问候，不送券",
@@ -279,16 +279,16 @@ def test_c13_it_greets_first_and_gives_nothing_unasked() -> None:
     ],
 )
 def test_advice_says_why_this_guest(changes: dict[str, Any], act: str, detail: str) -> None:
-    advice = suggesting.advise(a_row(**changes), 4)
+    advice = explaining.advise(a_row(**changes), 4)
     assert (advice.act, advice.detail[0]) == (act, detail)
 
 
 def test_c77_who_came_much_too_early_is_thanked_or_upgraded_never_discounted() -> None:
     early = {"group": "early", "price_sensitive": "yes", "last_gap_days": 29}
-    twice = suggesting.advise(a_row(**early, visits=2, by_days=12), 4)
+    twice = explaining.advise(a_row(**early, visits=2, by_days=12), 4)
     assert twice.detail[0] == "首住 29 天后就回来" and not twice.offer
-    assert suggesting.advise(a_row(**early, visits=4), 4).act == "upgrade"
-    assert suggesting.advise(a_row(**early, visits=4, in_house=True), 4).says[0] == "当面谢，记喜好"
+    assert explaining.advise(a_row(**early, visits=4), 4).act == "upgrade"
+    assert explaining.advise(a_row(**early, visits=4, in_house=True), 4).says[0] == "当面谢，记喜好"
 
 
 def test_the_turn_is_that_of_the_guests_cohort_or_of_the_nearest_above() -> None:
@@ -300,7 +300,7 @@ def test_the_turn_is_that_of_the_guests_cohort_or_of_the_nearest_above() -> None
         cohort("channel:ota", 0, None),
         cohort("channel:member", 0, Turn(2, 3, 20.0)),
     ]
-    assert [suggesting.turn_of(known, code) for code in ("channel:ota", "channel:member", "x")] == [
+    assert [explaining.turn_of(known, code) for code in ("channel:ota", "channel:member", "x")] == [
         4,
         3,
         None,
