@@ -35,7 +35,6 @@ export default function GuestCardPage() {
   const [reading, setReading] = useState(false);
   // A house without a programme has no third column; while it loads, whoever may see programmes gets its place kept.
   const holds = data ? Boolean(data.tier ?? data.points ?? data.wallet) : may("see_programme");
-  const life = data?.lifecycle;
   usePageTitle(data?.name ?? t("title"));
   return (
     <>
@@ -70,7 +69,7 @@ export default function GuestCardPage() {
             {data && <Reach guest={data.id} />}
           </div>
           <div className={`stack ${styles.stays ?? ""}`}>
-            {life && data && <Lifecycle card={data} life={life} />}
+            {data?.lifecycle && <Lifecycle card={data} life={data.lifecycle} />}
             {data && <AtArrival card={data} />}
             {data ? <Visits card={data} /> : <Wait height={560} />}
             {data && <Sent guest={data.id} />}

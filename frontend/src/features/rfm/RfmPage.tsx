@@ -154,6 +154,9 @@ function Tiers({ data, open, tools }: PartProps) {
   );
 }
 
+/** A score that a tie leaves empty has no range. */
+const written = (range: string | undefined): string | null => (range === undefined || range === "" ? null : range);
+
 /** What each score of a property means: shown, for nobody believes a score that cannot be checked. */
 function Scores({ one }: { one: RfmReport["thresholds"][number] | undefined }) {
   const { t } = useTranslation("rfm");
@@ -161,8 +164,8 @@ function Scores({ one }: { one: RfmReport["thresholds"][number] | undefined }) {
   const columns: Column<(typeof SCORES)[number]>[] = [
     { key: "score", title: t("score"), card: "title", render: (score) => <b className="b">{score}</b> },
     { key: "days", title: t("thresholds.days"), numeric: true, render: (score) => days[5 - score] ?? "–" },
-    { key: "visits", title: t("thresholds.visits"), numeric: true, render: (score) => visits[score - 1] || <span className="t3">{t("thresholds.tied")}</span> },
-    { key: "spend", title: t("thresholds.spend"), numeric: true, render: (score) => spend[score - 1] || <span className="t3">{t("thresholds.tied")}</span> },
+    { key: "visits", title: t("thresholds.visits"), numeric: true, render: (score) => written(visits[score - 1]) ?? <span className="t3">{t("thresholds.tied")}</span> },
+    { key: "spend", title: t("thresholds.spend"), numeric: true, render: (score) => written(spend[score - 1]) ?? <span className="t3">{t("thresholds.tied")}</span> },
   ];
   return (
     <Panel flush className="c5" title={t("thresholds.title")} says={t("thresholds.says")} footer={<span>{t("thresholds.foot")}</span>}>

@@ -127,7 +127,7 @@ const stageOf = (guests: number, weights: number[]): ChurnFigures => {
 function churn({ query, path }: Asked): Answer {
   const houses = housesOf(path);
   const guests = houses.reduce((sum, h) => sum + h.guests, 0);
-  const by = (query.get("by") ?? "channel") as ChurnReport["by"];
+  const by = query.get("by") ?? "channel";
   const total = stageOf(guests, [0.31, 0.28, 0.088, 0.13, 0.192]);
   const months = Array.from({ length: 13 }, (_, index) => dayOf((12 - index) * 30.4).slice(0, 7));
   const second = months.map((month, index) => {
@@ -156,16 +156,18 @@ const GROUPS: [string, string, string, number][] = [
 ];
 const TIERS: [RfmReport["tiers"][number]["key"], string, string, number, number][] = [["platinum", "铂金", "常来且花得最多", 0.06, 2600], ["gold", "黄金", "常来、花得多", 0.11, 1450], ["silver", "白银", "来过几次", 0.19, 620], ["potential", "潜力", "刚来过一两次", 0.34, 310], ["churn_warning", "流失预警", "已经逾期、沉睡或流失", 0.3, 90]];
 
+const leaf = (field: string, op: string, value: unknown) => ({ kind: "field", field, op, value });
+
 function rfm({ path }: Asked): Answer {
   const houses = housesOf(path);
   const guests = houses.reduce((sum, h) => sum + h.guests, 0);
   const weights = [[0.08, 0.045, 0.022, 0.012, 0.006], [0.07, 0.04, 0.025, 0.015, 0.01], [0.06, 0.042, 0.032, 0.022, 0.014], [0.055, 0.04, 0.036, 0.03, 0.024], [0.06, 0.045, 0.045, 0.05, 0.06]];
   const answer: RfmReport = {
     day: today(), as_of: AS_OF(), guests,
-    grid: weights.flatMap((line, r) => line.map((weight, f) => ({ r: r + 1, f: f + 1, n: Math.round(guests * weight), spend: yuan(guests * weight * (240 + f * 410)), m: 1.4 + f * 0.75 + r * 0.05, rule: {} }))),
+    grid: weights.flatMap((line, r) => line.map((weight, f) => ({ r: r + 1, f: f + 1, n: Math.round(guests * weight), spend: yuan(guests * weight * (240 + f * 410)), m: 1.4 + f * 0.75 + r * 0.05, rule: { kind: "and", of: [leaf("rfm_r", "is", r + 1), leaf("rfm_f", "is", f + 1)] } as never }))),
     thresholds: houses.map((h) => ({ property: h.slug, days: [312, 164, 81, 33], visits: [1, 2, 3, 6], spend: ["208.00", "436.00", "980.00", "2210.00"] })),
-    groups: GROUPS.map(([key, name, says, share]) => ({ key, name, says, share, n: Math.round(guests * share), spend: yuan(guests * share * (key.startsWith("key") ? 1900 : 330)), rule: {} })),
-    tiers: TIERS.map(([key, name, says, share, each]) => ({ key, name, says, share, n: Math.round(guests * share), spend: yuan(guests * share * each * 1.6), future: yuan(guests * share * each), rule: {} })),
+    groups: GROUPS.map(([key, name, says, share]) => ({ key, name, says, share, n: Math.round(guests * share), spend: yuan(guests * share * (key.startsWith("key") ? 1900 : 330)), rule: leaf("rfm_group", "is_any_of", [key]) as never })),
+    tiers: TIERS.map(([key, name, says, share, each]) => ({ key, name, says, share, n: Math.round(guests * share), spend: yuan(guests * share * each * 1.6), future: yuan(guests * share * each), rule: leaf("value_tier", "is_any_of", [key]) as never })),
     properties: houses.map((h) => ({ property: h.slug, name: h.name, guests: h.guests, groups: Object.fromEntries(GROUPS.map(([key, , , share]) => [key, Math.round(h.guests * share)])), tiers: Object.fromEntries(TIERS.map(([key, , , share]) => [key, Math.round(h.guests * share)])) })),
   };
   return { json: answer };
