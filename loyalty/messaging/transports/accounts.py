@@ -12,7 +12,7 @@ class Account:
     secret: str = field(repr=False)
     sign_name: str  # what stands in 【】, as approved
     app_id: str = ""  # Tencent's SmsSdkAppId
-    value_max: int = 0  # signs of one value, where the vendor granted another number; 0: as documented
+    region: str = ""  # Tencent's; '' : Guangzhou
 
 
 @dataclass(frozen=True, slots=True)

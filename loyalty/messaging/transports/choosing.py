@@ -13,7 +13,7 @@ from django.conf import settings as installation
 from loyalty.messaging import settings
 from loyalty.messaging.settings import Mail as MailRules
 from loyalty.messaging.settings import Rules, Sms
-from loyalty.messaging.transports import aliyun, tencent
+from loyalty.messaging.transports import aliyun, sealing, tencent
 from loyalty.messaging.transports.accounts import Account
 from loyalty.messaging.transports.aliyun import Aliyun
 from loyalty.messaging.transports.mail import Mail, Mailbox
@@ -49,6 +49,7 @@ def sms(rules: Rules, hotel: Property) -> Aliyun | Tencent | None:
         secret=settings.secret_of(chosen),
         sign_name=settings.signature(rules, hotel),
         app_id=chosen.app,
+        region=chosen.region,
     )
     if chosen.vendor == "aliyun":
         return Aliyun(account, installation.HUIKE_ALIYUN_API or aliyun.API)
@@ -78,8 +79,6 @@ def stand_ins(hotel: Property, vendor: Any = "aliyun") -> tuple[Sms, MailRules] 
 
     An account with the SMS stand-in is the property's short name, its secret made of the installation's and it.
     """
-    from loyalty.messaging.transports import sealing
-
     if not installation.HUIKE_VENDORS_SECRET:
         return None
     chosen = Sms(

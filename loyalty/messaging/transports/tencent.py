@@ -176,7 +176,8 @@ class Tencent:
             body=body,
             at=clock.real_now(),
         )
-        return post(f"{self.api}/", {**headers, "X-TC-Version": VERSION, "X-TC-Region": REGION}, body)
+        place = self.account.region or REGION
+        return post(f"{self.api}/", {**headers, "X-TC-Version": VERSION, "X-TC-Region": place}, body)
 
 
 def judged(code: str, detail: str, now: datetime) -> Answer:
