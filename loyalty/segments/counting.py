@@ -59,7 +59,7 @@ def preview(rule: Rule, today: date, limit: int = 20) -> Preview:
         count, ids = raw.execute(sql, parameters, prepare=False).fetchone() or (0, [])
         took = time.perf_counter() - began
         of = raw.value(EVERYBODY)
-        rows = raw.execute(SAMPLED, (ids,)).fetchall()
+    rows = Statements(raw_connection()).execute(SAMPLED, (ids,)).fetchall()
     sample = [
         Sampled(str(id_), name, phones.mask(phone), visits, last, channel or None, source or None)
         for id_, name, phone, visits, last, channel, source in rows
@@ -84,7 +84,7 @@ def patiently(limit_ms: int = PATIENCE_MS) -> Iterator[Statements]:
         with transaction.atomic():
             raw = Statements(raw_connection())
             before = raw.execute(HELD).fetchone()
-            raw.execute(HOLD, (str(limit_ms), READ_WHOLE))
+            raw.execute(HOLD, (str(limit_ms), *READ_WHOLE))
             raw.execute("SET LOCAL transaction_read_only = on", prepare=False)
             yield raw
             raw.execute(HOLD, before or ())
@@ -97,10 +97,12 @@ def _value(raw: Statements, sql: str, parameters: Mapping[str, Any]) -> int:
     return int(row[0]) if row else 0
 
 
-HELD = "SELECT current_setting('statement_timeout'), current_setting('random_page_cost')"
-HOLD = "SELECT set_config('statement_timeout', %s, true), set_config('random_page_cost', %s, true)"
-# A segment reads its tables whole: walking an index over all of a table takes twice as long as reading it.
-READ_WHOLE = "4"
+# A segment reads its tables whole: walking an index over all of a table takes twice as long as reading it. And helpers of
+# PostgreSQL's would each make the same lists of guests anew. How many guests a condition leaves it cannot know.
+SETTINGS = ("statement_timeout", "random_page_cost", "max_parallel_workers_per_gather", "enable_nestloop")
+READ_WHOLE = ("4", "0", "off")
+HELD = "SELECT " + ", ".join(f"current_setting('{name}')" for name in SETTINGS)
+HOLD = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 EVERYBODY = f"SELECT count(*) FROM guests_guest g WHERE {compiling.STANDING}"  # noqa: S608 (constants)
 SAMPLED = """
 SELECT g.id, g.name, g.phone, g.visits, g.last_visit_on, g.channel, g.source

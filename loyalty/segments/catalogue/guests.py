@@ -35,14 +35,14 @@ KEY = f"""g.id IN (SELECT {person("i")} FROM guests_identity i {whole("i")}
 SAID = "max((c.id << 1) | c.given::int::bigint)"
 CONSENTED = f"""g.id IN (
  SELECT {person("c")} FROM guests_consent c {whole("c")} WHERE {{test}} AND c.channel = '' GROUP BY 1, c.purpose
- HAVING {SAID} & 1 = 1
+ HAVING {SAID} & 1 <> 0
  UNION ALL
  SELECT s.person FROM (SELECT {person("c")} AS person, c.purpose, {SAID} AS said, max(c.at) AS at
     FROM guests_consent c {whole("c")} WHERE {{test}} AND c.channel <> '' GROUP BY 1, 2, c.channel) s
   LEFT JOIN (SELECT {person("o")} AS person, o.purpose, max(o.at) AS at
     FROM guests_consent o {whole("o")} WHERE o.channel = '' AND NOT o.given GROUP BY 1, 2) w
     ON w.person = s.person AND w.purpose = s.purpose
-  WHERE s.said & 1 = 1 AND (w.at IS NULL OR w.at < s.at))"""  # noqa: S608
+  WHERE s.said & 1 <> 0 AND (w.at IS NULL OR w.at < s.at))"""  # noqa: S608
 CONSENTED_BY = f"""g.id IN (SELECT n.person FROM (SELECT {person("c")} AS person, y.channel,
    {SAID} FILTER (WHERE c.channel = '') AS overall, {SAID} FILTER (WHERE c.channel <> '') AS special,
    max(c.at) FILTER (WHERE c.channel = '') AS said, max(c.at) FILTER (WHERE c.channel <> '') AS special_said
