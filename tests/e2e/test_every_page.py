@@ -177,6 +177,8 @@ def test_dark_is_dark(open_page: Opener, path: str) -> None:
         ],
         *["/p/acme-1/segments/new", "/p/acme-1/campaigns", "/p/acme-1/campaigns/new", "/p/acme-1/messages"],
         *["/p/acme-1/campaigns/calendar", "/p/acme-1/messaging"],
+        *["/c/acme/win-back", "/p/acme-1/win-back", "/c/acme/repeat/churn", "/c/acme/channels/pool"],
+        *["/p/acme-1/reports/latency", "/p/acme-1/reports/rfm"],
     ],
 )
 def test_a_phone_shows_the_whole_width(open_page: Opener, li_si: int, path: str) -> None:
