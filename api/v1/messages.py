@@ -164,11 +164,11 @@ class MessageSettleView(MessageBase):
         if claim is None:
             raise NotUnknown
         house = houses.opened(self.property, CampaignSponsor(self.property))
-        settling.settle(house, found.id, claim, found.guest, lambda held: self.put(held, asked.went))
+        settling.settle(house, found.id, claim, found.guest, lambda held: self.put_down(held, asked.went))
         raw = Statements(raw_connection())
         return answer(detailed(self.message(id), reading.judgements(raw, found.id)))
 
-    def put(self, held: Held, went: bool) -> None:
+    def put_down(self, held: Held, went: bool) -> None:
         if held.row.state != "unknown":
             raise NotUnknown
         settling.by_hand(held, went, by=self.caller.name)
