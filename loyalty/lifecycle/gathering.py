@@ -170,10 +170,6 @@ def _seen(
         own=summed(channel == CHANNELS.index("member")),
         rate_rank=np.zeros(len(first), dtype=np.float64),
     )
-    left = np.zeros(len(first), dtype=np.int64)
-    at = np.searchsorted(own, unanswered[:, 0])
-    known = np.append(own, -1)[at] == unanswered[:, 0]
-    left[at[known]] = unanswered[known, 1]
     return Seen(
         guest=own,
         facts=facts,
@@ -181,8 +177,17 @@ def _seen(
         channel=channel[first],
         source=source[first],
         rate_cents=summed(rate) // np.maximum(count, 1),
-        unanswered=left,
+        unanswered=_counted(own, unanswered),
         price_said=np.isin(own, price),
         spell_of=of_guest,
         spells=spells_of(of_guest, day, np.zeros_like(day), today),
     )
+
+
+def _counted(guests: Ints, counts: Ints) -> Ints:
+    """Each guest's number, [n], of rows (guest, number); 0 without a row."""
+    numbers = np.zeros(len(guests), dtype=np.int64)
+    at = np.searchsorted(guests, counts[:, 0])
+    known = np.append(guests, -1)[at] == counts[:, 0]
+    numbers[at[known]] = counts[known, 1]
+    return numbers
