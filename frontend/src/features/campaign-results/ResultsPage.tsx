@@ -74,8 +74,8 @@ function Answer({ data }: { data: Results | undefined }) {
     const so = verdict === "none" ? (total.advice?.says ?? t("early.hint", { days: data.window_days })) : t("answer.sofar", { uplift: points(total.uplift_pp), visits: signed(total.extra_visits, 0) });
     return <AnswerLine tone="warn" lead={t("answer.early")}>{so}</AnswerLine>;
   }
-  if (verdict === "more") return <AnswerLine tone="calm" lead={t("answer.more", { visits: count(Math.round(total.extra_visits ?? 0)) })}>{t("answer.moreIs", { uplift: points(total.uplift_pp).replace("+", ""), revenue: money(total.extra_revenue), cost: money(total.cost) })}</AnswerLine>;
-  return <AnswerLine tone={verdict === "fewer" ? "act" : "warn"} lead={t(`answer.${verdict}`)}>{t(`answer.${verdict}Is`, { uplift: points(total.uplift_pp), cost: money(total.cost) })}</AnswerLine>;
+  if (verdict === "more") return <AnswerLine tone="calm" lead={t("answer.more", { visits: count(Math.round(total.extra_visits ?? 0)) })}>{t("answer.moreIs", { uplift: points(total.uplift_pp).replace("+", ""), revenue: money(total.extra_revenue), cost: money(total.cost, 2) })}</AnswerLine>;
+  return <AnswerLine tone={verdict === "fewer" ? "act" : "warn"} lead={t(`answer.${verdict}`)}>{t(`answer.${verdict}Is`, { uplift: points(total.uplift_pp), cost: money(total.cost, 2) })}</AnswerLine>;
 }
 
 function Kpis({ data }: { data: Results | undefined }) {
@@ -115,7 +115,7 @@ function FunnelBars({ data }: { data: Results }) {
 /** What to do next time, in words, one group each. */
 function AdviceList({ data }: { data: Results }) {
   const { t } = useTranslation("results");
-  const rows = [...data.groups, ...data.arms].filter((row): row is ResultGroup & { advice: NonNullable<ResultGroup["advice"]> } => row.advice !== null);
+  const rows = [...data.groups, ...(data.arms.length > 1 ? data.arms : [data.total])].filter((row): row is ResultGroup & { advice: NonNullable<ResultGroup["advice"]> } => row.advice !== null);
   if (rows.length === 0) return null;
   const tones = { widen: "tag acc", exclude: "tag bad", wait: "tag" };
   return (

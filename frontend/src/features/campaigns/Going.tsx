@@ -67,7 +67,7 @@ export function Going({ campaign }: { campaign: Campaign }) {
             </dl>
           </Panel>
         </div>
-        <aside className={styles.side}><Waterfall audience={campaign.audience_counts ?? undefined} error={null} counting={campaign.audience_counts === null} /></aside>
+        <aside className={styles.side}><Waterfall audience={campaign.audience_counts ?? undefined} error={null} counting={false} past={campaign.launched_at !== null} /></aside>
       </div>
     </>
   );
@@ -94,7 +94,7 @@ function Progress({ campaign }: { campaign: Campaign }) {
   return (
     <>
       <KpiStrip figures={4}>
-        <Kpi label={t("going.chosen")} sub={t("going.chosenIs")}><span className="figure">{count(progress.chosen)}<small>{t("people")}</small></span></Kpi>
+        <Kpi label={t("going.chosen")} sub={t("going.chosenIs", { n: count(campaign.audience_counts?.holdout ?? null) })}><span className="figure">{count(progress.chosen)}<small>{t("people")}</small></span></Kpi>
         <Kpi label={t("went")} sub={t("going.delivered", { n: count(progress.delivered) })}><span className="figure">{count(gone)}<small>{t("people")}</small></span></Kpi>
         <Kpi label={t("spent")} sub={spend.budget ? t("ofBudget", { budget: money(spend.budget) }) : t("guard.unlimited")}><span className="figure">{money(spend.spent)}</span></Kpi>
         <Kpi label={t("going.taken")} sub={spend.stock === null ? t("guard.unlimited") : t("going.ofStock", { n: count(spend.stock) })}><span className="figure">{count(spend.taken)}<small>{t("guard.sheets")}</small></span></Kpi>
@@ -118,8 +118,9 @@ function Texts({ campaign }: { campaign: Campaign }) {
     <Panel title={t("say.title")} says={t("going.texts")}>
       <div className={styles.bubbles}>
         {campaign.variants.flatMap((variant) => campaign.channels.map((way) => {
-          const { text } = render(parse(textOf(variant, "zh-CN", way)).parts, { ...EXAMPLE["zh-CN"], property: property.name });
-          return <div key={`${variant.code}${way}`}>{campaign.variants.length > 1 && <p className="cap t3">{variant.code}</p>}<Bubble way={way} from={property.name} subject={variant.texts["zh-CN"]?.email?.subject ?? ""} text={text} empty={t("preview.none")} ending={way === "sms" ? SMS_ENDING : undefined} /></div>;
+          const known = { ...EXAMPLE["zh-CN"], property: property.name };
+          const said = (template: string) => render(parse(template).parts, known).text;
+          return <div key={`${variant.code}${way}`}>{campaign.variants.length > 1 && <p className="cap t3">{variant.code}</p>}<Bubble way={way} from={property.name} subject={said(variant.texts["zh-CN"]?.email?.subject ?? "")} text={said(textOf(variant, "zh-CN", way))} empty={t("preview.none")} ending={way === "sms" ? SMS_ENDING : undefined} /></div>;
         }))}
       </div>
     </Panel>

@@ -38,16 +38,17 @@ export function SaySection({ document, set, campaign, keep, sample }: SayProps) 
   };
   const email = variant.texts[tongue]?.email;
   return (
-    <Panel
-      id="what" title={t("say.title")} says={t("say.says")}
-      tools={variants.length === 1 ? <Button size="small" onClick={second}>{t("say.second")}</Button> : (
-        <span className="row">
-          <Segmented<"A" | "B"> size="small" value={variant.code} aria-label={t("say.which")} options={variants.map(({ code, share }) => ({ value: code, label: `${code} · ${Math.round(share * 100)} %` }))} onChange={setAt} />
-          <Button size="small" type="text" onClick={() => { set({ variants: variants.filter(({ code }) => code !== variant.code).map((each) => ({ ...each, code: "A" as const, share: 1 })) }); setAt("A"); }}>{t("say.only")}</Button>
-        </span>
-      )}
-    >
+    <Panel id="what" title={t("say.title")} says={t("say.says")}>
       <div className={styles.lines}>
+        <div className={styles.sentence}>
+          {variants.length === 1 ? <Button size="small" onClick={second}>{t("say.second")}</Button> : (
+            <>
+              <Segmented<"A" | "B"> value={variant.code} aria-label={t("say.which")} options={variants.map(({ code, share }) => ({ value: code, label: t("say.version", { code, share: Math.round(share * 100) }) }))} onChange={setAt} />
+              <Button size="small" type="text" onClick={() => { set({ variants: variants.filter(({ code }) => code !== variant.code).map((each) => ({ ...each, code: "A" as const, share: 1 })) }); setAt("A"); }}>{t("say.only")}</Button>
+            </>
+          )}
+          <span className="cap t3">{t(variants.length === 1 ? "say.secondIs" : "say.versionsIs")}</span>
+        </div>
         <OfferLine variant={variant} put={put} pretext={document.pretext} setPretext={(pretext) => set({ pretext })} />
         {variants.length === 2 && (
           <div className={styles.sentence}>

@@ -15,18 +15,20 @@ interface WaterfallProps {
   audience: Audience | undefined;
   error: unknown;
   counting: boolean;
+  /** Whether it was chosen already. */
+  past?: boolean;
   retry?: () => void;
 }
 
 /** From the segment down to whom is written: every subtraction with its number, and what restraint keeps in the till. */
-export function Waterfall({ audience, error, counting, retry }: WaterfallProps) {
+export function Waterfall({ audience, error, counting, past = false, retry }: WaterfallProps) {
   const { t } = useTranslation("campaigns");
   const problemText = useProblemText();
   return (
     <section className="panel" aria-label={t("fall.title")} aria-busy={counting}>
-      <header><div className="grow"><div className="between"><h2 className="h2">{t("fall.title")}</h2><span className="cap t3" role="status">{counting ? t("fall.counting") : ""}</span></div></div></header>
+      <header><div className="grow"><div className="between"><h2 className="h2">{t(past ? "fall.was" : "fall.title")}</h2><span className="cap t3" role="status">{counting ? t("fall.counting") : ""}</span></div></div></header>
       <div className="body">
-        {error ? <p className="bad small" role="alert">{problemText(error)} {retry && <button type="button" className={styles.link} onClick={retry}>{t("retry", { ns: "common" })}</button>}</p> : audience ? <Fall audience={audience} /> : <Bones height={220} lines={6} />}
+        {error ? <p className="bad small" role="alert">{problemText(error)} {retry && <button type="button" className={styles.link} onClick={retry}>{t("retry", { ns: "common" })}</button>}</p> : audience ? <Fall audience={audience} /> : counting ? <Bones height={220} lines={6} /> : <p className="small t3">{t("fall.notYet")}</p>}
       </div>
     </section>
   );
