@@ -14,8 +14,9 @@ export const campaign = (house: string, id: string) => queryOptions({
   refetchInterval: ({ state }) => (state.data?.state === "running" ? LOOK_AGAIN_MS : false),
 });
 export const calendar = (house: string, from: string, to: string) => queryOptions({ queryKey: [house, "campaigns", "calendar", from, to], queryFn: async () => (await api.get<{ results: PlannedSend[] }>(`${house}/campaigns/calendar`, { from, to })).results });
-export const targets = (house: string, id: string, decision: string | null) => infiniteQueryOptions({
-  queryKey: [house, "campaigns", "targets", id, decision],
+/** `chosen`: how many were chosen when it was asked, so that it is asked anew while more are. */
+export const targets = (house: string, id: string, decision: string | null, chosen: number) => infiniteQueryOptions({
+  queryKey: [house, "campaigns", "targets", id, decision, chosen],
   queryFn: ({ pageParam }) => api.get<Page<Target>>(`${house}/campaigns/${id}/targets`, { decision, limit: 20, cursor: pageParam }),
   initialPageParam: "",
   getNextPageParam: (last) => last.next,

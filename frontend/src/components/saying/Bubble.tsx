@@ -23,7 +23,7 @@ export function Bubble({ way, from, subject, text, empty, ending }: BubbleProps)
       {way === "email" ? (
         <div className={styles.mail}>{text ? <><b>{subject}</b><p>{text}</p><span className={styles.out}>{t("optOutLink")}</span></> : <p className="t3">{empty}</p>}</div>
       ) : (
-        <div className={styles.talk}>{text ? <p className={styles.bubble}>{way === "sms" && <span className={styles.sign}>【{from}】</span>}{text}{ending && <span className={styles.out}>{ending}</span>}</p> : <p className={styles.none}>{empty}</p>}</div>
+        <div className={styles.talk}>{text ? <p className={styles.bubble}>{way === "sms" && !text.startsWith("【") && <span className={styles.sign}>【{from}】</span>}{text}{ending && <span className={styles.out}>{ending}</span>}</p> : <p className={styles.none}>{empty}</p>}</div>
       )}
     </figure>
   );

@@ -51,6 +51,8 @@ export function Launch({ campaign, draft, audience, missing }: LaunchProps) {
   const test = useTestSend(campaign);
   const { say } = useSaying();
   const found = draft.saving === "saved" || draft.saving === "clean" ? campaign.findings : null;
+  // A first text for a way that is not used is no news.
+  const warnings = (found?.warnings ?? []).filter(({ code }) => code !== "not_used");
   const problems = missing.length === 0 ? (found?.problems ?? []) : [];
   const event = document.trigger.kind === "event";
   const ready = missing.length === 0 && problems.length === 0 && draft.saving !== "failed";
@@ -84,10 +86,10 @@ export function Launch({ campaign, draft, audience, missing }: LaunchProps) {
             {missing.slice(0, 4).map((lack, index) => <li key={index}><a href={`#${lack.section}`}><Icon name="warn" size={12} />{t(`lack.${lack.code}`, { variant: lack.variant ?? "", way: lack.way ? t(`way.${lack.way}`) : "", tongue: lack.tongue ? t(`tongue.${lack.tongue}`) : "" })}</a></li>)}
           </ul>
         )}
-        {problems.length + (found?.warnings.length ?? 0) > 0 && (
+        {problems.length + warnings.length > 0 && (
           <ul className={styles.missing}>
             {problems.slice(0, 4).map((each) => <li key={each.pointer + each.code}><a className="bad" href={`#${sectionOf(each.pointer)}`}><Icon name="warn" size={12} />{say(each.says)}</a></li>)}
-            {missing.length === 0 && found?.warnings.slice(0, 3).map((each) => <li key={each.pointer + each.code}><a className={styles.mild} href={`#${sectionOf(each.pointer)}`}>{say(each.says)}</a></li>)}
+            {missing.length === 0 && warnings.slice(0, 3).map((each) => <li key={each.pointer + each.code}><a className={styles.mild} href={`#${sectionOf(each.pointer)}`}>{say(each.says)}</a></li>)}
           </ul>
         )}
         {draft.problem !== null && draft.saving === "failed" && <p className="bad small" role="alert">{problemText(draft.problem)}</p>}

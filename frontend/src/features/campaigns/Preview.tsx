@@ -50,9 +50,10 @@ export function Preview({ way, tongue, variant, campaign, keep, sample }: Previe
     <div className={styles.preview}>
       <Select
         size="small" value={who} aria-label={t("preview.who")} popupMatchSelectWidth={false} style={{ width: "100%" }}
-        options={[{ value: "all", label: t("preview.all") }, { value: "little", label: t("preview.little") }, ...sample.map(({ guest, name }) => ({ value: guest, label: t("preview.guest", { name }) }))]} onChange={choose}
+        options={[{ value: "all", label: t("preview.all") }, { value: "little", label: t("preview.little") }, ...sample.map(({ guest, name, why }) => ({ value: guest, label: t("preview.guest", { name }), why: say(why) }))]}
+        optionRender={({ data }) => <>{data.label}{"why" in data && data.why && <div className="cap t3">{data.why}</div>}</>} onChange={choose}
       />
-      <Bubble way={way} from={property.name} subject={subject} text={text} empty={person && real.isPending ? t("preview.busy") : person && theirs?.lacks ? t("preview.notSent") : local.missing.length && !person ? t("preview.notSent") : t("preview.none")} ending={way === "sms" ? SMS_ENDING : undefined} />
+      <Bubble way={way} from={property.name} subject={subject} text={text} empty={person && real.isPending ? t("preview.busy") : person && theirs?.lacks ? t("preview.notSent") : local.missing.length && !person ? t("preview.notSent") : t("preview.none")} ending={way === "sms" && !person ? SMS_ENDING : undefined} />
       {person && real.isError && <p className="bad cap" role="alert">{problemText(real.error)}</p>}
       {found && <p className={found.decision === "contact" ? "cap good" : "cap warn"}>{say(found.says)}</p>}
       {person && <button type="button" className={styles.link} disabled={real.isPending} onClick={() => real.mutate(who)}>{t("preview.again")}</button>}

@@ -1,13 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import type { Audience } from "@/api/campaignTypes";
 import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
 import { Bones } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { count, money } from "@/lib/numbers";
-import { usePropertyScope } from "@/session/scope";
 import styles from "./campaigns.module.css";
 import { steps } from "./document";
 
@@ -37,7 +35,6 @@ export function Waterfall({ audience, error, counting, past = false, retry }: Wa
 function Fall({ audience }: { audience: Audience }) {
   const { t } = useTranslation("campaigns");
   const { say } = useSaying();
-  const { path } = usePropertyScope();
   const [open, setOpen] = useState(true);
   const whole = Math.max(1, audience.segment);
   const wide = (n: number) => `${(n / whole) * 100}%`;
@@ -65,9 +62,6 @@ function Fall({ audience }: { audience: Audience }) {
         ))}
       </ol>
       {Number(audience.saved) > 0 && <p className={styles.till}><span>{t("fall.saved")}</span><b>{money(audience.saved)}</b></p>}
-      {audience.sample.length > 0 && (
-        <p className="cap t3" style={{ marginTop: 8 }}>{t("fall.sample")}{audience.sample.slice(0, 5).map(({ guest, name }, index) => <span key={guest}>{index > 0 && t("comma")}<Link to={`${path}/guests/${guest}`}>{name}</Link></span>)}</p>
-      )}
     </>
   );
 }
