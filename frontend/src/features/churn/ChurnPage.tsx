@@ -20,7 +20,7 @@ import { PropertyPicker, useReportPlace, type ReportPlace } from "@/components/P
 import { RangePicker } from "@/components/RangePicker";
 import { RuleGuests } from "@/components/RuleGuests";
 import { Bone, Bones, EmptyState, ErrorState } from "@/components/States";
-import { daysText } from "@/lib/dates";
+import { addDays, daysBetween, daysText } from "@/lib/dates";
 import { count, rate, share } from "@/lib/numbers";
 import { usePeriod } from "@/lib/period";
 import { useFreshness } from "@/session/asOf";
@@ -29,6 +29,7 @@ import styles from "./churn.module.css";
 
 const LineTrend = lazy(() => import("@/components/charts/LineTrend"));
 type By = Exclude<ChurnBy, "stage">;
+const YEAR_DAYS = 364;
 
 /** 流失: how many guests slip away, since when, from where, and how many come a second time. */
 export default function ChurnPage() {
@@ -39,6 +40,9 @@ export default function ChurnPage() {
   const [by, setBy] = useState<By>("channel");
   const report = useQuery(churn(place.api, period, by));
   const { data } = report;
+  // A trend of three months says little: the pictures over time show a year where less is asked for.
+  const wide = useMemo(() => (daysBetween(period.from, period.to) < YEAR_DAYS ? { from: addDays(period.to, -YEAR_DAYS), to: period.to } : { from: period.from, to: period.to }), [period.from, period.to]);
+  const long = useQuery(churn(place.api, wide, by));
   useFreshness(data?.as_of ?? undefined);
   const query = { from: period.from, to: period.to, by };
   const tools = scope.may("export_data") && <ExportMenu path={`${place.api}/reports/churn`} query={query} name={t("title")} />;
@@ -60,9 +64,9 @@ export default function ChurnPage() {
           </AnswerLine>
           <Figures data={data} />
           <div className="grid">
-            <Trend {...parts} />
+            <Trend {...parts} data={long.data} />
             <Stages {...parts} />
-            <Second {...parts} />
+            <Second {...parts} data={long.data} />
             <Panel
               className="c6" title={t(`by.title.${by}`)} says={t("by.says")} tools={tools} table={() => <RowTable rows={data?.rows} by={by} />}
               footer={<><StageLegend /><Segmented<By> size="small" aria-label={t("by.label")} value={by} onChange={setBy} options={(["channel", "source"] as const).map((value) => ({ value, label: t(`by.${value}`) }))} /></>}

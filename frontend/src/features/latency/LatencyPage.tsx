@@ -20,7 +20,7 @@ import { usePhone } from "@/lib/media";
 import { count, rate } from "@/lib/numbers";
 import { useFreshness } from "@/session/asOf";
 import { useScope } from "@/session/scope";
-import { borrowed, cameBy, curvesOf, farOf, stepOf } from "./reading";
+import { borrowed, cameBy, codeOf, curvesOf, farOf, stepOf } from "./reading";
 
 const ReturnCurves = lazy(() => import("@/components/charts/ReturnCurves"));
 const GAPS = [1, 2, 3, 4] as const;
@@ -103,7 +103,7 @@ function Bands({ report, cohort, choose, tools }: BandsProps) {
       className="c6" title={t("bands.title")} tools={<>{pick}{tools}</>}
       says={cohort && (turn ? t("bands.turn", { name: cohort.name, from: turn.ordinal, to: turn.act_upon, days: Math.round(turn.days) }) : t("bands.noTurn", { name: cohort.name }))}
       table={() => cohort && <Steps cohort={cohort} />}
-      footer={<span>{from ? t("bands.borrowed", { from: from.from, to: from.from + 1, whose: from.whose, n: report?.guests_min }) : t("bands.foot")}</span>}
+      footer={<span>{from ? t(from.pooled ? "bands.pooled" : "bands.borrowed", { from: from.from, to: from.from + 1, whose: from.whose, n: report?.guests_min }) : t("bands.foot")}</span>}
     >
       {!cohort ? <Bones height={300} lines={6} /> : cohort.steps.some(({ median }) => median !== null) ? (
         <LatencyBands steps={cohort.steps} actUpon={turn?.act_upon ?? null} height={300} label={turn ? t("bands.aria", { name: cohort.name, from: turn.ordinal, to: turn.act_upon, days: Math.round(turn.days) }) : t("bands.noTurn", { name: cohort.name })} />
@@ -166,8 +166,8 @@ function CurveTable({ report, gap }: { report: LatencyReport; gap: number }) {
 const isChannel = (code: string): code is Channel => (CHANNELS as readonly string[]).includes(code);
 
 function CohortName({ cohort: { key, name } }: { cohort: LatencyCohort }) {
-  const code = key.slice(key.indexOf(":") + 1);
-  return <span className="b">{key.startsWith("channel") && isChannel(code) ? <ChannelName channel={code} source={name} /> : name}</span>;
+  const code = codeOf(key);
+  return <span className="b">{isChannel(code) ? <ChannelName channel={code} source={name} /> : name}</span>;
 }
 
 function Cohorts({ rows, chosen, choose }: { rows: readonly LatencyCohort[] | undefined; chosen: string | null; choose: (key: string) => void }) {

@@ -30,7 +30,8 @@ describe("return curves", () => {
 
 describe("a cohort with too few guests", () => {
   it("says from which gap on it speaks with whose voice", () => {
-    expect(borrowed(cohort("a", 50, [step(1, []), step(2, [], false), step(3, [], false)]))).toEqual({ from: 2, whose: "全店" });
+    expect(borrowed(cohort("a", 50, [step(1, []), step(2, [], false), step(3, [], false)]))).toEqual({ from: 2, whose: "全店", pooled: false });
+    expect(borrowed(cohort("全店", 50, [step(9, [], false)]))).toMatchObject({ from: 9, pooled: true });
     expect(borrowed(cohort("a", 50, [step(1, [])]))).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ const COLOURS = ["accent", "ch-corporate", "ch-ota", "text-3", "rm-ontime", "war
 const CHANNELS: Record<string, string> = { member: "ch-member", corporate: "ch-corporate", ota: "ch-ota", walk_in: "ch-walkin" };
 
 /** The cohort's own word for a channel, `channel:ota` → `ota`. */
-const codeOf = (key: string): string => key.slice(key.indexOf(":") + 1);
+export const codeOf = (key: string): string => key.slice(key.indexOf(":") + 1);
 
 export const stepOf = (cohort: LatencyCohort, ordinal: number): LatencyStep | undefined => cohort.steps.find((step) => step.ordinal === ordinal);
 
@@ -36,7 +36,8 @@ export function farOf(curves: readonly Curve[]): number {
 }
 
 /** From which gap on the cohort's own figures are too few, and whose are taken instead. */
-export function borrowed({ steps }: LatencyCohort): { from: number; whose: string } | null {
-  const first = steps.find(({ enough, from_name: name }) => !enough && name);
-  return first?.from_name ? { from: first.ordinal, whose: first.from_name } : null;
+export function borrowed({ steps, name }: LatencyCohort): { from: number; whose: string; pooled: boolean } | null {
+  const first = steps.find(({ enough, from_name: whose }) => !enough && whose);
+  // Its own figures, but over all gaps from the second visit on.
+  return first?.from_name ? { from: first.ordinal, whose: first.from_name, pooled: first.pooled || first.from_name === name } : null;
 }

@@ -92,7 +92,7 @@ function Grid({ data, open, tools, alone }: PartProps & { alone: boolean }) {
                     const look = { className: `${styles.cell ?? ""} ${shade > DARK ? (styles.dark ?? "") : ""}`, style: { "--shade": `${Math.round(shade * 100)}%` } as React.CSSProperties };
                     return (
                       <td key={SCORES[f]}>
-                        {inside && open ? <button type="button" {...look} onClick={() => open(title, cell.rule)} aria-label={t("grid.open", { name: title, n: count(cell.n) })}>{inside}</button> : <div {...look}>{inside ?? <span className="t3">–</span>}</div>}
+                        {inside && open ? <button type="button" {...look} onClick={() => open(title, cell.rule)} aria-label={t("grid.open", { name: title, n: count(cell.n) })}>{inside}</button> : <div {...look}>{inside ? inside : <span className="t3">–</span>}</div>}
                       </td>
                     );
                   })}

@@ -7,7 +7,7 @@ import { usePhone } from "@/lib/media";
 import { count, money } from "@/lib/numbers";
 import { useScope } from "@/session/scope";
 import { Acting, Told } from "./Acting";
-import { keyOf, type BoardRow, type Section } from "./sections";
+import { judgedDays, keyOf, type BoardRow, type Section } from "./sections";
 import { useActs, type Acts, type Doing } from "./useActs";
 import styles from "./winBack.module.css";
 
@@ -27,7 +27,7 @@ export function Board({ sections, more, onPattern }: BoardProps) {
   const phone = usePhone();
   const acts = useActs();
   const rows = sections?.flatMap((section) => section.rows) ?? [];
-  const most = commonEnd(rows.map(({ away_days: days, norm }) => ({ days, upper: norm.upper })));
+  const most = commonEnd(rows.map((row) => ({ days: judgedDays(row), upper: row.norm.upper })));
   const first = rows.find((row) => !acts.doings.has(keyOf(row)));
   const parts = (row: BoardRow) => ({ row, most, acts, doing: acts.doings.get(keyOf(row)), primary: row === first });
   const filled = sections?.filter(({ n }) => n > 0);
@@ -99,7 +99,8 @@ interface RowProps {
 
 function Norm({ row, most }: { row: BoardRow; most: number }) {
   const { t } = useTranslation("win-back");
-  const { norm, away_days: days } = row;
+  const { norm } = row;
+  const days = judgedDays(row);
   const round = (value: number | null) => (value === null ? "–" : Math.round(value));
   return <NormBar range={norm} days={days} most={most} tone={row.group} label={t("normSays", { days, lower: round(norm.lower), upper: round(norm.upper), median: round(norm.median) })} />;
 }

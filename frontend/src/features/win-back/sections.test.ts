@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CampaignsReport, WinBack, WinBackGroup, WinBackRow } from "@/api/winningTypes";
 import { actOf, mayDo, wordOf } from "./acts";
-import { added, brought, byProperty, byReason, mostToDo, PLACES_MOST, restrainedOf, type Place } from "./sections";
+import { added, brought, byProperty, byReason, judgedDays, mostToDo, PLACES_MOST, restrainedOf, type Place } from "./sections";
 
 const row = (id: string, group: WinBackGroup, value: string | null): WinBackRow => ({
   guest: { id, name: id, visits: 3, channel: "ota" }, group, away_days: 90, norm: { lower: 20, median: 40, upper: 60, from: "property", from_name: "", pooled: false }, by_days: 30, why: "", detail: "",
@@ -38,6 +38,13 @@ describe("the boards of several properties as one", () => {
     const asked = mostToDo(many);
     expect(asked).toHaveLength(PLACES_MOST);
     expect(asked[0]?.property).toBe("p39");
+  });
+});
+
+describe("the days a guest is judged by", () => {
+  it("are those since the last visit for the late, those before it for the early", () => {
+    expect(judgedDays({ ...row("g", "late", null), away_days: 90 })).toBe(90);
+    expect(judgedDays({ ...row("g", "early", null), away_days: 3, by_days: 5 })).toBe(15);
   });
 });
 

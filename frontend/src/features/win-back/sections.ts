@@ -7,6 +7,10 @@ export interface BoardRow extends WinBackRow {
 
 export const keyOf = ({ property, guest }: BoardRow): string => `${property.slug}/${guest.id}`;
 
+/** The days a guest is judged by: for the late those since the last visit, for the early those before it. */
+export const judgedDays = ({ group, away_days: away, by_days: by, norm }: Pick<WinBackRow, "group" | "away_days" | "by_days" | "norm">): number =>
+  group === "early" && norm.lower !== null ? Math.max(0, norm.lower - by) : away;
+
 export interface Section {
   key: string;
   kind: WinBackGroup | "property";
