@@ -117,19 +117,25 @@ def candidates(raw: Statements, rules: Rules, today: date) -> list[Candidate]:
 
 def _reasons(raw: Statements, rules: Rules, today: date, guests: Sequence[int]) -> dict[str, set[int]]:
     asked: dict[str, Any] = {
-        "guests": array(guests),
         "today": today,
         "since": clock.now() - timedelta(hours=rules.cap_hours),
         "since_day": today - timedelta(hours=rules.cap_hours) - timedelta(days=1),
         "kinds": array(sorted(WIN_BACKS)),
         "held_from": today - timedelta(days=180),
     }
+    # All rows of these persons: what hangs on the row it came to is found by them.
+    own = [(guest, guest) for guest in guests] + raw.execute(MERGED, (array(guests),)).fetchall()
+    asked |= {"rows": array([row for row, _ in own]), "persons": array([person for _, person in own])}
     with raw.pipeline():
         cursors = {
             name: raw.execute(sql, {key: value for key, value in asked.items() if f"%({key})s" in sql})
             for name, sql in SETS.items()
         }
-    return {name: {guest for (guest,) in cursor} for name, cursor in cursors.items()}
+    found: dict[str, set[int]] = {name: set() for name in ("acted", "booked", "in_house", *REASONS)}
+    for name, cursor in cursors.items():
+        for guest, said in cursor:
+            found[said or name].add(guest)
+    return found
 
 
 def _reason(sets: dict[str, set[int]], guest: int, group: str, unanswered: int) -> str:
@@ -242,13 +248,10 @@ def rows(
 
 
 _PERSON = "coalesce(r.merged_into_id, r.id)"
-# All rows of these persons, for what hangs on the row it came to.
-_OWN = """
-WITH own AS MATERIALIZED (
-  SELECT a.id AS row, a.id AS person FROM unnest(%(guests)s::bigint[]) AS a (id)
-  UNION ALL
-  SELECT m.id, m.merged_into_id FROM guests_guest m WHERE m.merged_into_id = ANY(%(guests)s::bigint[]))
+MERGED = """
+SELECT m.id, m.merged_into_id FROM guests_guest m WHERE m.merged_into_id = ANY(%s::bigint[])
 """
+_OWN = "unnest(%(rows)s::bigint[], %(persons)s::bigint[]) AS o (row, person)"
 FOUND = """
 SELECT s.guest_id, 'late', %(today)s::date - s.due_on, coalesce(s.future_cents, 0), s.winbacks_unanswered::int
   FROM lifecycle_state s JOIN guests_guest g ON g.id = s.guest_id
@@ -264,23 +267,20 @@ SELECT s.guest_id, 'early', greatest(0, round(coalesce(s.norm_lower_days, s.last
 # Few each: those of all guests are read, or those of the candidates where a guest's own are found at once.
 SETS = {
     "acted": f"""
-SELECT p.id FROM campaigns_act a JOIN guests_guest r ON r.id = a.guest_id JOIN guests_guest p ON p.id = {_PERSON}
+SELECT p.id, '' FROM campaigns_act a JOIN guests_guest r ON r.id = a.guest_id JOIN guests_guest p ON p.id = {_PERSON}
  WHERE (a.until > %(today)s OR (a.act = 'leave' AND a.until IS NULL))
    AND (p.last_visit_on IS NULL OR a.day >= p.last_visit_on)""",  # noqa: S608 (put together from constants)
-    "booked": f"""{_OWN}
-SELECT o.person FROM own o JOIN stays_stay x ON x.guest_id = o.row
- WHERE x.status = 'booked' AND x.check_out_on >= %(today)s""",  # noqa: S608
-    "in_house": f"""{_OWN}
-SELECT o.person FROM own o JOIN stays_stay x ON x.guest_id = o.row
- WHERE x.status = 'in_house' AND x.check_out_on >= %(today)s""",  # noqa: S608
+    "coming": f"""
+SELECT o.person, x.status FROM {_OWN} JOIN stays_stay x ON x.guest_id = o.row
+ WHERE x.status IN ('booked', 'in_house') AND x.check_out_on >= %(today)s""",  # noqa: S608
     "opted_out": f"""
-SELECT {_PERSON} FROM messaging_optout o JOIN guests_guest r ON r.id = o.guest_id
+SELECT {_PERSON}, '' FROM messaging_optout o JOIN guests_guest r ON r.id = o.guest_id
  WHERE o.ended_at IS NULL GROUP BY 1 HAVING bool_or(o.channel = '') OR count(DISTINCT o.channel) >= 3""",  # noqa: S608
     "over_frequency": f"""
-SELECT {_PERSON} FROM messaging_message m JOIN guests_guest r ON r.id = m.guest_id
+SELECT {_PERSON}, '' FROM messaging_message m JOIN guests_guest r ON r.id = m.guest_id
  WHERE m.sent_on >= %(since_day)s AND m.counts AND m.sent_at > %(since)s""",  # noqa: S608
-    "held_out": f"""{_OWN}
-SELECT o.person FROM own o JOIN campaigns_target t ON t.guest_id = o.row JOIN campaigns_campaign c ON c.id = t.campaign_id
+    "held_out": f"""
+SELECT o.person, '' FROM {_OWN} JOIN campaigns_target t ON t.guest_id = o.row JOIN campaigns_campaign c ON c.id = t.campaign_id
  WHERE t.decision = 'held_out' AND t.chosen_on >= %(held_from)s AND c.kind = ANY(%(kinds)s::text[])
    AND t.chosen_on + (c.document ->> 'window_days')::int >= %(today)s""",  # noqa: S608
 }
