@@ -19,6 +19,7 @@ from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.campaigns import noticing, outcomes, triggers
 from loyalty.lifecycle import assessing
+from loyalty.messaging import tidying
 from loyalty.programme import nightly as programme
 from tenants.context import raw_connection
 from tenants.models import Property
@@ -72,12 +73,17 @@ def _outcomes(raw: Statements, hotel: Property, day: date) -> Counts:
     return {"changed": outcomes.night(raw, hotel, day)}
 
 
+def _tidying(raw: Statements, hotel: Property, day: date) -> Counts:
+    return tidying.night(raw, day)
+
+
 # Who stands where comes before what is made of it.
 STEPS: Sequence[Step] = (
     Step("lifecycle", _lifecycle),
     Step("triggers", _triggers),
     Step("notices", _notices),
     Step("outcomes", _outcomes),
+    Step("tidying", _tidying),
 )
 
 

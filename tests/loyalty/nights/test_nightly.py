@@ -21,7 +21,7 @@ from tenants.context import in_property
 from tenants.models import Property
 from tests.loyalty.lifecycle.filling import raw, regulars
 
-STEPS = ["lifecycle", "triggers", "notices", "outcomes"]
+STEPS = ["lifecycle", "triggers", "notices", "outcomes", "tidying"]
 
 
 @pytest.fixture
