@@ -132,6 +132,17 @@ class CampaignSponsor:
             raw.execute(FREED, (target.failures + (target.reserved_cents is not None), reason, target.id))
 
 
+def void_unheard(raw: Statements, hotel: Property) -> int:
+    """Offers of messages that went and, as receipts say since, reached nobody: void, and free for others. Of how many."""
+    today = clock.today(hotel.time_zone)
+    rows = raw.execute(UNHEARD).fetchall()
+    for target, campaign, ref, failures, cost in rows:
+        if ref and offers.take_back(raw, ref, key=f"campaign:{target}:{failures}", today=today):
+            raw.execute(REFUND, {"x": cost, "id": campaign})
+        raw.execute(UNSENT, (target,))
+    return len(rows)
+
+
 # The gate's words for our states. What is finished has chosen everybody; what it put down before is still said.
 GATE = {"running": "running", "finished": "running", "paused": "paused"}
 
@@ -165,10 +176,21 @@ def _reserve(raw: Statements, campaign: Kept, cents: int, *, takes: int) -> None
 
 def _put_down(raw: Statements, target: Row, reserved: int, given: Given | None) -> None:
     facts = msgspec.json.encode({"reserved_cents": reserved}).decode()
-    offer = msgspec.json.encode(given.offer).decode() if given else None
+    offer = msgspec.json.encode({**given.offer, "cost_cents": given.cost_cents}).decode() if given else None
     raw.execute(CLAIMED, (facts, offer, given.ref if given else target.offer_ref, target.id))
 
 
+# What the message itself cost stays spent: the vendor took it.
+UNHEARD = """
+SELECT t.id, t.campaign_id, t.offer_ref, coalesce((t.facts->>'failures')::int, 0),
+       coalesce((t.offer->>'cost_cents')::bigint, 0)
+  FROM messaging_message m JOIN campaigns_target t ON t.id = m.target_id
+ WHERE m.state = 'failed' AND m.campaign_id IS NOT NULL AND t.sent_at IS NOT NULL FOR NO KEY UPDATE OF t
+"""
+REFUND = """
+UPDATE campaigns_spend SET spent_cents = spent_cents - least(%(x)s, spent_cents), taken = taken - 1 WHERE campaign_id = %(id)s
+"""
+UNSENT = "UPDATE campaigns_target SET sent_at = NULL, sent_on = NULL, reason = 'unreachable' WHERE id = %s"
 STATES = "SELECT id, state FROM campaigns_campaign WHERE id = ANY(%s::bigint[])"
 RESERVE = """
 UPDATE campaigns_spend s SET reserved_cents = s.reserved_cents + %(x)s, taken = s.taken + %(takes)s

@@ -10,7 +10,7 @@ import msgspec
 
 from kernel import clock
 from kernel.statements import Statements, array
-from loyalty.campaigns import audience, choosing, events, keeping
+from loyalty.campaigns import audience, choosing, events, keeping, sponsoring
 from loyalty.campaigns.choosing import LIMIT, Occasion
 from loyalty.campaigns.document import OnEvent
 from loyalty.campaigns.events import Happened
@@ -29,7 +29,11 @@ def follow(raw: Statements, hotel: Property, guests: Sequence[int], today: date)
 def night(raw: Statements, hotel: Property, day: date) -> dict[str, int]:
     """What the day brings to anybody; and the end of what is over."""
     chosen = _look(raw, hotel, day, None)
-    return {"chosen": chosen, "finished": choosing.finish(raw, hotel)}
+    return {
+        "chosen": chosen,
+        "unheard": sponsoring.void_unheard(raw, hotel),
+        "finished": choosing.finish(raw, hotel),
+    }
 
 
 def withdraw(raw: Statements, guests: Sequence[int]) -> int:

@@ -99,6 +99,20 @@ def test_what_is_claimed_again_after_a_throttle_is_the_same_coupon(house: Proper
     assert spend(campaign) == (0, 2_005, 1)
 
 
+def test_what_a_receipt_says_reached_nobody_voids_the_coupon_by_the_night(house: Property) -> None:
+    campaign, (target,) = chosen(house, CouponOffer("fixed"))
+    sponsor = CampaignSponsor(house)
+    sponsor.claim(raw(), wanted(target))
+    sponsor.sent(raw(), wanted(target))
+    Message.objects.update(state="failed", sent_at=None)
+    assert sponsoring.void_unheard(raw(), house) == 1 and sponsoring.void_unheard(raw(), house) == 0
+    target.refresh_from_db()
+    assert (target.sent_at, target.reason) == (None, "unreachable")
+    assert Coupon.objects.get().state == "void"
+    # The message was paid for all the same.
+    assert spend(campaign) == (0, 5, 0)
+
+
 def test_points_are_given_once_taken_back_and_given_again(house: Property) -> None:
     _, (target,) = chosen(house, PointsOffer(points=200))
     sponsor = CampaignSponsor(house)
