@@ -5,6 +5,7 @@ due; after it, it is asked after, and shown as unknown when nobody can say wheth
 """
 
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,19 +57,24 @@ def work(
     *,
     transports: Mapping[str, Transport] | None = None,
     limit: int = 2_000,
+    for_seconds: float = 90.0,
 ) -> datetime | None:
-    """Do what is due, up to `limit` messages; when something is due again, None when nothing waits. Inside the property."""
+    """Do what is due, up to `limit` messages; when something is due again, None when nothing waits. Inside the property.
+
+    A slow vendor ends it after `for_seconds`: a worker that is killed for taking too long leaves an unknown behind.
+    """
+    until = time.monotonic() + for_seconds
     with transaction.atomic():
         house = houses.opened(hotel, sponsor, transports)
     receipts.apply(house)
-    settling.sweep(house)
+    settling.sweep(house, until)
     judged = 0
-    while judged < limit:
+    while judged < limit and time.monotonic() < until:
         picked = done_again(partial(_pick, house, min(AT_ONCE, limit - judged)))
         if not picked.judged:
             break
         judged += picked.judged
-        _send(house, picked.going)
+        _send(house, picked.going, until)
     return next_at()
 
 
@@ -118,11 +124,13 @@ def _judged(
             verdicts.append((each, verdict))
 
 
-def _send(house: House, numbers: list[int]) -> None:
+def _send(house: House, numbers: list[int], until: float) -> None:
     """Claim and send these one by one; what went for campaigns is told outside once for all of them."""
     went: dict[int, set[int]] = {}
     try:
         for number in numbers:
+            if time.monotonic() >= until:
+                break
             claim = claiming.claim(house, number)
             if claim is not None and _delivered(house, claim) and claim.campaign is not None:
                 went.setdefault(claim.campaign, set()).add(claim.guest)

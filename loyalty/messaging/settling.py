@@ -5,6 +5,8 @@ Delivered and failed are final. Nothing here ever sends anything again.
 """
 
 import logging
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -124,12 +126,14 @@ def unclear(house: House, claim: Claim, why: str) -> None:
         Statements(raw_connection()).execute(UNCLEAR, (why[:120], claim.message))
 
 
-def sweep(house: House) -> int:
+def sweep(house: House, until: float = math.inf) -> int:
     """Ask after what was claimed and never heard of again; what nobody can say is unknown from then on. How many."""
     with transaction.atomic():
         raw = Statements(raw_connection())
         stale = raw.execute(STALE, (clock.now() - UNKNOWN_AFTER, SWEPT_AT_ONCE)).fetchall()
     for number, claim, channel, vendor, claimed_at, guest in stale:
+        if time.monotonic() >= until:
+            break
         told = _asked(house, guest, channel, vendor, claim, claimed_at)
         settle(house, number, claim, guest, partial(_swept, told=told))
     return len(stale)

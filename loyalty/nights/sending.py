@@ -1,6 +1,7 @@
 """Properties whose messages or campaigns are due, looked at one after the other; what is left is asked for again."""
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ from tenants.waking import What
 log = logging.getLogger(__name__)
 # After a failure: soon enough for a message, rarely enough for a log.
 AGAIN = timedelta(minutes=1)
+# No property is begun after that: a task is killed after five minutes, and one property may take a minute and a half.
+FOR_SECONDS = 120.0
 
 
 def send(hotel: Property) -> datetime | None:
@@ -42,11 +45,16 @@ WORK: dict[What, Callable[[Property], datetime | None]] = {
 def work(what: What) -> dict[str, int]:
     """Look at every property that is due; one that fails does not hold up the others, and is looked at again."""
     done = {"done": 0, "failed": 0}
+    until = time.monotonic() + FOR_SECONDS
     due = waking.due(what)
     open_ones = Property.objects.filter(pk__in=due, state="open").select_related("chain")
     known = {place.pk: place for place in open_ones}
     for property_id in due:
-        if (hotel := known.get(property_id)) is not None:
+        if (hotel := known.get(property_id)) is None:
+            continue
+        if time.monotonic() >= until:
+            wake_again(what, hotel, soon=True)  # somebody else's slow vendor took the time
+        else:
             done[_work(what, hotel)] += 1
     return done
 
@@ -68,10 +76,10 @@ def wake(hotel: Property, what: What, moment: datetime) -> None:
     waking.at(Statements(raw_connection()), hotel.pk, what, moment)
 
 
-def wake_again(what: What, hotel: Property) -> None:
+def wake_again(what: What, hotel: Property, *, soon: bool = False) -> None:
     try:
         with in_property(hotel):
-            wake(hotel, what, clock.now() + AGAIN)
+            wake(hotel, what, clock.now() if soon else clock.now() + AGAIN)
     except Exception:
         # The hourly look at every property finds it.
         log.exception("Property %s could not be put back into the queue", hotel.pk)

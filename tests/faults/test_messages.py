@@ -192,7 +192,8 @@ def test_f20_no_message_twice_none_forgotten_and_never_above_the_cap(
     committed: None, settings: Any, monkeypatch: pytest.MonkeyPatch, fault: Recorder
 ) -> None:
     monkeypatch.setattr(calling, "ANSWER_S", 0.2)
-    assert get_resolver().url_patterns  # read here, not by the first vendor that knocks
+    assert get_resolver().url_patterns  # the product is loaded here, not by the first vendor that knocks
+    assert Client().get("/api/v1/plans").status_code == 200
     with (
         time_machine.travel(NOW, tick=False) as watch,
         place("acme-1", settings, FAULTS) as first,

@@ -168,3 +168,15 @@ def test_a_sandbox_that_is_moved_forward_sees_guests_become_late(sandbox: Proper
     assert len(stages(sandbox)) == 121
     assert programme.advance is not advancing.advance
     assert following.follow_marked()["guests"] == 0  # what had been marked was followed on the way
+
+
+def test_who_had_no_turn_because_another_took_the_time_is_asked_for_again_at_once(
+    acme_1: Property, acme_2: Property, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "FOR_SECONDS", -1.0)
+    woken(acme_1, minutes=-2)
+    woken(acme_2, minutes=-1)
+    assert tasks.send() == {"done": 0, "failed": 0}
+    left = dict(Wake.objects.values_list("property_id", "at"))
+    assert set(left) == {acme_1.pk, acme_2.pk}
+    assert all(at <= clock.now() for at in left.values())

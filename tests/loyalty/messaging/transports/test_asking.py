@@ -43,3 +43,15 @@ def test_after_a_quarter_of_an_hour_the_vendor_is_asked(
         assert kept.state == state
         assert kept.provider_id == ("" if said is None else "p-1")
         assert sms.took == []
+
+
+def test_a_slow_vendor_does_not_hold_the_worker_until_it_is_killed(acme_1: Property) -> None:
+    """What the time did not suffice for is as it was: due, unclaimed, and asked for again at once."""
+    with time_machine.travel(NOW, tick=False), in_property(acme_1):
+        stage.rules()
+        stage.put(*(stage.draft(stage.guest(number).pk) for number in range(1, 4)))
+        sms = Vendor("sms")
+        assert sending.work(acme_1, None, transports={"sms": sms}, for_seconds=0) == NOW
+        assert sms.took == [] and set(Message.objects.values_list("state", flat=True)) == {"waiting"}
+        sending.work(acme_1, None, transports={"sms": sms})
+        assert len(sms.took) == 3
