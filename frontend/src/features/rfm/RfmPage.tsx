@@ -88,11 +88,11 @@ function Grid({ data, open, tools, alone }: PartProps & { alone: boolean }) {
                   {row.map((cell, f) => {
                     const shade = cell ? shadeOf(cell.n, most) : 0;
                     const title = t("grid.cell", { r: SCORES.at(-1 - index), f: f + 1 });
-                    const inside = cell && cell.n > 0 && <><b className="b">{count(cell.n)}</b><span>{rate(share(cell.n, data.guests))}</span></>;
+                    const inside = cell && cell.n > 0 ? <><b className="b">{count(cell.n)}</b><span>{rate(share(cell.n, data.guests))}</span></> : null;
                     const look = { className: `${styles.cell ?? ""} ${shade > DARK ? (styles.dark ?? "") : ""}`, style: { "--shade": `${Math.round(shade * 100)}%` } as React.CSSProperties };
                     return (
                       <td key={SCORES[f]}>
-                        {inside && open ? <button type="button" {...look} onClick={() => open(title, cell.rule)} aria-label={t("grid.open", { name: title, n: count(cell.n) })}>{inside}</button> : <div {...look}>{inside ? inside : <span className="t3">–</span>}</div>}
+                        {cell && inside && open ? <button type="button" {...look} onClick={() => open(title, cell.rule)} aria-label={t("grid.open", { name: title, n: count(cell.n) })}>{inside}</button> : <div {...look}>{inside ?? <span className="t3">–</span>}</div>}
                       </td>
                     );
                   })}
