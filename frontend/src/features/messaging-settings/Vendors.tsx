@@ -14,7 +14,7 @@ interface PartProps<Form> {
 }
 
 const SMS = ["aliyun", "tencent", "outbox"];
-const MAIL = ["smtp", "mailgun", "postmark", "sendgrid", "brevo", "resend", "mailjet", "outbox"];
+const MAIL = ["smtp", "mailgun", "postmark", "brevo", "resend", "mailjet", "outbox"];
 
 function Secret({ id, kept, value, set, problem }: { id: string; kept: boolean; value: string; set: (value: string) => void; problem: string | undefined }) {
   const { t } = useTranslation("messaging-settings");
