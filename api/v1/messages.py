@@ -78,7 +78,9 @@ class MessagesView(MessageBase):
         raw = Statements(raw_connection())
         rows: tuple[int, ...] | None = None
         if asked.guest is None:
-            self.demand(Ability.SEE_CAMPAIGNS, self.property)
+            if not self.caller.may(Ability.SEE_CAMPAIGNS, self.property):
+                # Who sees guests sees what was said to one of them, not the whole log.
+                raise Malformed(Flaw("?guest", "missing", "请指定客人。", "Say of which guest."))
         else:
             rows = persons.rows_of(raw, self.standing(asked.guest))
         after = read(asked.cursor, tuple[int])
