@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 
 from chains.models import Chain
+from loyalty.campaigns import choosing
 from loyalty.guests.models import Guest
 from staff.roles import Role
 from tenants.context import in_property
@@ -259,3 +260,24 @@ def test_the_chain_switches_approval_on(acme: Chain) -> None:
         owner.change("/chains/acme", {"campaigns_need_approval": True}).json()["campaigns_need_approval"]
         is True
     )
+
+
+def test_every_decision_can_be_read_and_a_paused_campaign_is_taken_back_to_be_changed(
+    manager: Door, acme_1: Property, guest: str
+) -> None:
+    campaign = made(manager)
+    act(manager, campaign, "launch")
+    with in_property(acme_1):
+        choosing.work(acme_1)
+    asked = f"{PATH}/{campaign['id']}/targets?decision=excluded"
+    (target,) = manager.read(asked).json()["results"]
+    assert target["guest"] == {"id": guest, "name": "李四"} and target["reason"] == "unreachable"
+    assert target["says"]["zh"] == "没有可用的联系方式。" and target["message"] is None
+    assert manager.read(f"{asked}&reason=minor").json()["results"] == []
+    another = made(
+        manager, trigger={"kind": "event", "event": "birthday", "ordinal": None, "days": 0, "direction": None}
+    )
+    act(manager, another, "launch")
+    act(manager, another, "pause")
+    back = act(manager, another, "edit").json()
+    assert (back["state"], back["version"]) == ("draft", 2)
