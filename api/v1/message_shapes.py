@@ -1,7 +1,7 @@
 """Bodies of the log of messages: what was said to whom, what waits, and why something was not sent."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -123,7 +123,7 @@ def two(said: tuple[str, str]) -> Words:
     return Words(*said)
 
 
-def _fields(row: Listed) -> dict[str, object]:
+def _fields(row: Listed) -> dict[str, Any]:
     rendered = row.rendered or {}
     return {
         "id": str(row.id),

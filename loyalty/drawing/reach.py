@@ -7,7 +7,7 @@ from kernel import clock
 from kernel.statements import Statements
 from loyalty.guests.consents import PURPOSES
 
-AGREE_PERCENT = {"member": 86, "corporate": 48, "ota": 61, "walk_in": 55}
+AGREE_PERCENT = {"member": 94, "corporate": 78, "ota": 76, "walk_in": 70}
 # A guest is asked once; what he answers hangs on him alone, so that the same hotel is always the same.
 ASKED = """
 INSERT INTO guests_consent (guest_id, purpose, channel, given, wording, through, at, by, by_name)
@@ -17,7 +17,7 @@ SELECT g.id, 'marketing', '', abs(hashtextextended(g.name || coalesce(g.phone, '
  WHERE g.id IN (SELECT s.guest_id FROM stays_stay s
                  WHERE s.external_id = ANY(%s) AND s.status = 'checked_out' AND s.counted)
    AND g.phone IS NOT NULL AND NOT EXISTS (SELECT FROM guests_consent c WHERE c.guest_id = g.id)
-   AND abs(hashtextextended(g.name || coalesce(g.phone, ''), 6)) %% 100 < 88
+   AND abs(hashtextextended(g.name || coalesce(g.phone, ''), 6)) %% 100 < 95
  ORDER BY g.id
 """
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from kernel import clock
 from kernel.deadlocks import done_again
 from kernel.statements import Statements, array
-from loyalty.messaging import filling, knowing, noting, settings, spending
+from loyalty.messaging import filings, filling, knowing, noting, settings, spending
 from loyalty.messaging.facts import Drop, History, Message, Send, Wait
 from loyalty.messaging.facts import Settings as Courtesy
 from loyalty.messaging.houses import House
@@ -61,9 +61,16 @@ class Claim:
 class Hindered(Exception):
     """It cannot go by this channel now; what the attempt reserved is taken back."""
 
-    def __init__(self, reason: str, *, wait: timedelta | datetime | None = None, **facts: Any) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        wait: timedelta | datetime | None = None,
+        to_file: tuple[str, str] | None = None,
+        **facts: Any,
+    ) -> None:
         super().__init__(reason)
-        self.reason, self.wait, self.facts = reason, wait, facts
+        self.reason, self.wait, self.facts, self.to_file = reason, wait, facts, to_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +159,13 @@ def _decided(going: Going) -> Claim | Wait | Drop:
 
 
 def _hindered(going: Going, why: Hindered) -> Wait | Drop:
-    """What comes of a message that none of its channels took: the first one's reason."""
+    """What comes of a message that none of its channels took: the first one's reason.
+
+    A text that no vendor has seen yet is handed in; its approval wakes what waits for it.
+    """
     going.facts.update(why.facts)
+    if why.to_file is not None:
+        filings.keep(going.raw, *why.to_file)
     reason = Reason(why.reason)
     if why.wait is None:
         return Drop(reason)
@@ -226,7 +238,9 @@ def _filled(going: Going, channel: str, more: Mapping[str, Any]) -> filling.Fill
     except Unreadable as error:
         raise Hindered(Reason.MISSING_FACT, problem=error.sentence("en")) from error
     except filling.NotFiled as error:
-        raise Hindered(Reason.NOT_FILED, wait=FILED_AGAIN, filing=error.state, why=error.why) from error
+        raise Hindered(
+            Reason.NOT_FILED, wait=FILED_AGAIN, to_file=error.to_file, filing=error.state, why=error.why
+        ) from error
 
 
 def _number(property_id: int, hash: bytes) -> int:

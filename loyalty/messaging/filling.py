@@ -46,6 +46,7 @@ TITLES = {"male": ("先生", "Mr"), "female": ("女士", "Ms"), "m": ("先生", 
 WAY_OUT = "拒收请回复R"
 OUT_WORDS = {"zh": "不想再收到此类邮件？点此退订：{link}", "en": "No more of this? Opt out here: {link}"}
 BOOK_WORDS = {"zh": "在线预订：{link}", "en": "Book here: {link}"}
+BY_HAND = "staff:"  # keys of messages that staff wrote to one guest
 # What a sponsor adds at the claim: before it, a text is measured with signs as long.
 TO_COME: Mapping[str, Any] = {"coupon_code": "XXXXXXXXXXXX", "coupon": "优惠券", "gift_points": 88_888}
 
@@ -55,11 +56,14 @@ class NoText(rendering.Unsayable):
 
 
 class NotFiled(Exception):
-    """The vendor has not approved the text that this guest needs, or takes no such text."""
+    """The vendor has not approved the text that this guest needs, or takes no such text.
 
-    def __init__(self, state: str, why: str = "") -> None:
+    `to_file`: vendor and text, where nobody has handed it in yet.
+    """
+
+    def __init__(self, state: str, why: str = "", to_file: tuple[str, str] | None = None) -> None:
         super().__init__(state)
-        self.state, self.why = state, why
+        self.state, self.why, self.to_file = state, why, to_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,13 @@ def fill(
         template = templates.get("text")
         if template is None:
             raise NoText(fields=channel)
-        return _sms(raw, hotel, rules, waiting.message.kind, vendor, template, facts, locale)
+        try:
+            return _sms(raw, hotel, rules, waiting.message.kind, vendor, template, facts, locale)
+        except NotFiled as error:
+            # What somebody typed for one guest is no template to be handed in.
+            if not error.state and not waiting.message.key.startswith(BY_HAND):
+                error.to_file = (vendor, texts["text"])
+            raise
     said = {name: rendering.render(template, facts, locale[:2]).text for name, template in templates.items()}
     if channel == "email":
         return Filled(locale, said.get("body", ""), said.get("subject", ""))

@@ -23,7 +23,7 @@ from loyalty.messaging import (
     sending,
     settings,
 )
-from loyalty.messaging.models import DeadAddress, Judgement, Message, OptOut, Receipt, Reply, Spend
+from loyalty.messaging.models import DeadAddress, Filing, Judgement, Message, OptOut, Receipt, Reply, Spend
 from loyalty.messaging.opting_out import NotOptedOut
 from loyalty.messaging.opting_out import OptOut as Wish
 from loyalty.messaging.reasons import Reason
@@ -378,6 +378,12 @@ def test_a_text_no_vendor_approved_goes_by_the_next_channel_or_waits(house: Prop
     kept = Message.objects.get(key="b")
     assert (kept.state, kept.reason) == ("waiting", "not_filed") and following == kept.due_at > NOW
     assert "还没有通过" in reading.why(kept.state, kept.reason, "")[0]
+    # The vendor is asked for it by itself; what somebody typed by hand is nothing to be asked for.
+    filed = Filing.objects.count()
+    assert set(Filing.objects.values_list("vendor", "state")) == {("aliyun", "to_file")}
+    stage.put(stage.draft(stage.guest(3).pk, "staff:1", texts={"zh-CN": {"sms": {"text": "您的伞在前台。"}}}))
+    work(house, sms, mail)
+    assert Filing.objects.count() == filed
 
 
 def test_what_cannot_be_said_is_dropped_with_what_is_missing(house: Property) -> None:
