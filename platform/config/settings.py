@@ -274,7 +274,11 @@ CELERY_BEAT_SCHEDULE = {
     "sandboxes": {"task": "sandbox.fill_waiting", "schedule": 60.0, "options": {"expires": 60.0}},
     "nights": {"task": "programme.dispatch", "schedule": crontab(minute="7"), "options": {"expires": 3000.0}},
     # After the programme's own nights.
-    "lifecycle": {"task": "nights.dispatch", "schedule": crontab(minute="17"), "options": {"expires": 3000.0}},
+    "lifecycle": {
+        "task": "nights.dispatch",
+        "schedule": crontab(minute="17"),
+        "options": {"expires": 3000.0},
+    },
     "visits": {"task": "nights.follow", "schedule": 2.0, "options": {"expires": 2.0}},
     "messages": {"task": "nights.send", "schedule": 5.0, "options": {"expires": 5.0}},
     "campaigns": {"task": "nights.choose", "schedule": 5.0, "options": {"expires": 5.0}},

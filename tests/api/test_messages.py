@@ -309,7 +309,8 @@ def test_doubtful_replies_are_shown_and_settled_once(marketing: Door, acme_1: Pr
     settled = marketing.add(f"{HOUSE}/replies/{number}/settle", {"as": "opt_out"})
     assert settled.status_code == 200 and settled.json()["settled_as"] == "opt_out"
     assert (
-        marketing.add(f"{HOUSE}/replies/{number}/settle", {"as": "other"}).json()["type"] == "/problems/reply-settled"
+        marketing.add(f"{HOUSE}/replies/{number}/settle", {"as": "other"}).json()["type"]
+        == "/problems/reply-settled"
     )
     assert marketing.add(f"{HOUSE}/replies/{2**63}/settle", {"as": "other"}).status_code == 404
     assert marketing.add(f"{HOUSE}/replies/999999/settle", {"as": "other"}).status_code == 404
@@ -333,7 +334,10 @@ def test_the_desk_puts_an_opt_out_down_and_ends_it_by_a_new_consent(
     assert desk.send("DELETE", f"{place}?channel=sms").status_code == 400
     ended = desk.send("DELETE", f"{place}?channel=sms&wording=客人说可以再发")
     assert ended.status_code == 200 and [row["channel"] for row in ended.json()["results"]] == [None]
-    assert desk.send("DELETE", f"{place}?channel=sms&wording=再来一次").json()["type"] == "/problems/not-opted-out"
+    assert (
+        desk.send("DELETE", f"{place}?channel=sms&wording=再来一次").json()["type"]
+        == "/problems/not-opted-out"
+    )
 
 
 def test_by_the_link_a_guest_gets_out_and_looking_at_it_changes_nothing(acme_1: Property, guest: int) -> None:

@@ -62,7 +62,9 @@ def test_who_slips_away_is_written_to_comes_back_and_is_counted_against_the_hold
     page.get_by_role("link", name=re.compile("问候逾期的老客人")).or_(
         page.get_by_role("button", name=re.compile("问候逾期的老客人"))
     ).first.click()
-    launch = page.get_by_role("region", name="检查和发布").get_by_role("button", name=re.compile(r"^发给 \d+ 人"))
+    launch = page.get_by_role("region", name="检查和发布").get_by_role(
+        "button", name=re.compile(r"^发给 \d+ 人")
+    )
     expect(launch).to_be_enabled()
     launch.click()
     sure = page.get_by_role("dialog")

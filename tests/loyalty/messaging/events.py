@@ -89,7 +89,9 @@ class World:
     people: dict[int, Person] = field(default_factory=dict)
     words: list[tuple[int, str, bool]] = field(default_factory=list)  # guest row, channel, given; in order
     out: set[tuple[int, str, str]] = field(default_factory=set)  # guest row, its address, channel
-    blacklisted: list[tuple[Any, int, str, str]] = field(default_factory=list)  # what a vendor said, until it is put down
+    blacklisted: list[tuple[Any, int, str, str]] = field(
+        default_factory=list
+    )  # what a vendor said, until it is put down
     doubtful: dict[str, set[int]] = field(default_factory=dict)  # address -> replies nobody has read
     states: dict[int, str] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
@@ -207,7 +209,9 @@ class World:
 
     def _read(self) -> None:
         """Somebody reads a doubtful one."""
-        waiting = [(address, number) for address, numbers in self.doubtful.items() for number in sorted(numbers)]
+        waiting = [
+            (address, number) for address, numbers in self.doubtful.items() for number in sorted(numbers)
+        ]
         if not waiting:
             return
         address, number = self.draw.choice(waiting)
@@ -234,7 +238,9 @@ class World:
 
     def _campaign(self) -> None:
         """Paused, resumed; seldom stopped for good, and then another begins under its number."""
-        self.states[self.draw.choice(CAMPAIGNS)] = self.draw.choices(("running", "paused", "stopped"), (70, 24, 6))[0]
+        self.states[self.draw.choice(CAMPAIGNS)] = self.draw.choices(
+            ("running", "paused", "stopped"), (70, 24, 6)
+        )[0]
 
     def _receipt(self) -> None:
         """Vendors tell late, and twice."""
@@ -275,7 +281,9 @@ class World:
 
     def _work(self) -> None:
         try:
-            sending.work(self.hotel, Sponsor(self), transports={name: Way(self, name) for name in ("sms", "email")})
+            sending.work(
+                self.hotel, Sponsor(self), transports={name: Way(self, name) for name in ("sms", "email")}
+            )
         except Killed:
             self.happened["killed"] += 1
         for claim, guest, channel, address in self.blacklisted:
@@ -313,7 +321,11 @@ class World:
 
     def agreed(self, rows: list[int], channel: str) -> bool:
         """By the words as they were said: the newest general one and the newest of this channel."""
-        mine = [(number, of, given) for number, (row, of, given) in enumerate(self.words) if row in rows and of in ("", channel)]
+        mine = [
+            (number, of, given)
+            for number, (row, of, given) in enumerate(self.words)
+            if row in rows and of in ("", channel)
+        ]
         general = next(((number, given) for number, of, given in reversed(mine) if not of), None)
         special = next(((number, given) for number, of, given in reversed(mine) if of), None)
         if special is None:

@@ -54,13 +54,25 @@ def test_no_promise_is_broken_over_twenty_thousand_events_with_kills(place: Plac
 def test_with_the_gate_off_every_promise_is_broken(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claiming, "judge", lets_all_through)
     monkeypatch.setattr(
-        sending, "pick", lambda messages, *about: {each.id: lets_all_through(each, *about) for each in messages}
+        sending,
+        "pick",
+        lambda messages, *about: {each.id: lets_all_through(each, *about) for each in messages},
     )
     monkeypatch.setattr(spending, "reserve", lambda *asked: True)
     monkeypatch.setattr(spending, "release", lambda *asked: None)
     monkeypatch.setattr(spending, "spend", lambda *asked: None)
     world = World(*place, once=False)
-    promises = {"secret", "expired", "quiet hours", "minor", "frequency", "opted out", "consent", "campaign", "spend"}
+    promises = {
+        "secret",
+        "expired",
+        "quiet hours",
+        "minor",
+        "frequency",
+        "opted out",
+        "consent",
+        "campaign",
+        "spend",
+    }
     for _ in range(30):
         if promises <= set(world.violations):
             break
