@@ -10,6 +10,7 @@ from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.campaigns import offers, restraining
 from loyalty.campaigns.document import CouponOffer
+from loyalty.campaigns.knowing import IS_ASKED
 from loyalty.campaigns.models import Act
 from loyalty.campaigns.restraining import Refrain
 from loyalty.guests import persons
@@ -236,10 +237,12 @@ def _told(found: Verdict, hotel: Property, now: datetime) -> Said:
     )
 
 
-RESTRAINT = """
+RESTRAINT = f"""
 SELECT coalesce(s.stage, ''), coalesce(s.deviation, 'unknown'), coalesce(s.price_sensitive, 'unknown'),
-       coalesce(s.winbacks_unanswered, 0), g.visits,
+       greatest(coalesce(s.winbacks_unanswered, 0), (
+         SELECT count(*) FROM campaigns_target t JOIN campaigns_campaign c ON c.id = t.campaign_id
+          WHERE t.guest_id = ANY(%(rows)s::bigint[]) AND {IS_ASKED})::int), g.visits,
        EXISTS (SELECT FROM stays_stay x WHERE x.guest_id = ANY(%(rows)s::bigint[]) AND x.status IN ('booked', 'in_house')
                 AND x.check_out_on >= %(today)s)
   FROM guests_guest g LEFT JOIN lifecycle_state s ON s.guest_id = g.id WHERE g.id = %(guest)s
-"""
+"""  # noqa: S608 (put together from constants)

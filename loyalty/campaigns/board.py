@@ -14,6 +14,7 @@ from typing import Any
 from kernel import clock
 from kernel.statements import Statements, array
 from loyalty.campaigns import restraining
+from loyalty.campaigns.knowing import IS_ASKED
 from loyalty.campaigns.priorities import WIN_BACKS
 from loyalty.messaging import knowing, settings
 from loyalty.messaging.judging import consents
@@ -122,6 +123,7 @@ def _reasons(raw: Statements, rules: Rules, today: date, guests: Sequence[int]) 
         "since_day": today - timedelta(hours=rules.cap_hours) - timedelta(days=1),
         "kinds": array(sorted(WIN_BACKS)),
         "held_from": today - timedelta(days=180),
+        "most": restraining.UNANSWERED_MOST,
     }
     # All rows of these persons: what hangs on the row it came to is found by them.
     own = [(guest, guest) for guest in guests] + raw.execute(MERGED, (array(guests),)).fetchall()
@@ -147,7 +149,7 @@ def _reason(sets: dict[str, set[int]], guest: int, group: str, unanswered: int) 
         return "coming_anyway"
     if guest in sets["opted_out"]:
         return "opted_out"
-    if group == "late" and unanswered >= restraining.UNANSWERED_MOST:
+    if group == "late" and (unanswered >= restraining.UNANSWERED_MOST or guest in sets["does_not_answer"]):
         return "does_not_answer"
     if guest in sets["over_frequency"]:
         return "over_frequency"
@@ -279,6 +281,10 @@ SELECT {_PERSON}, '' FROM messaging_optout o JOIN guests_guest r ON r.id = o.gue
     "over_frequency": f"""
 SELECT {_PERSON}, '' FROM messaging_message m JOIN guests_guest r ON r.id = m.guest_id
  WHERE m.sent_on >= %(since_day)s AND m.counts AND m.sent_at > %(since)s""",  # noqa: S608
+    "does_not_answer": f"""
+SELECT o.person, '' FROM {_OWN} JOIN guests_guest g ON g.id = o.person
+  JOIN campaigns_target t ON t.guest_id = o.row JOIN campaigns_campaign c ON c.id = t.campaign_id
+ WHERE {IS_ASKED} GROUP BY o.person HAVING count(*) >= %(most)s""",  # noqa: S608
     "held_out": f"""
 SELECT o.person, '' FROM {_OWN} JOIN campaigns_target t ON t.guest_id = o.row JOIN campaigns_campaign c ON c.id = t.campaign_id
  WHERE t.decision = 'held_out' AND t.chosen_on >= %(held_from)s AND c.kind = ANY(%(kinds)s::text[])

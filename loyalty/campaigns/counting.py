@@ -12,7 +12,7 @@ from typing import Any
 
 from kernel.statements import Statements, array
 from loyalty.campaigns import arms, sifting
-from loyalty.campaigns.knowing import Known, Place
+from loyalty.campaigns.knowing import IS_ASKED, Known, Place
 from loyalty.campaigns.restraining import ANSWERED, Guest
 from loyalty.campaigns.sifting import Decided, Sifting
 from loyalty.messaging.facts import Guest as Reached
@@ -186,6 +186,10 @@ WITH hit AS MATERIALIZED (
     JOIN campaigns_campaign x ON x.id = t.campaign_id
    WHERE t.decision = 'held_out' AND t.campaign_id <> %(c_id)s AND x.kind = ANY(%(c_kinds)s::text[])
      AND t.chosen_on + (x.document->>'window_days')::int >= %(c_today)s
+), asked_before AS (
+  SELECT p.person, count(*) AS n FROM campaigns_campaign c JOIN campaigns_target t ON t.campaign_id = c.id
+    JOIN people p ON p.row = t.guest_id JOIN guests_guest g ON g.id = p.person
+   WHERE {IS_ASKED} GROUP BY p.person
 ), known AS (
   SELECT g.secret, g.phone IS NOT NULL AND g.phone <> '' AND NOT {DEAD.replace("<channel>", "sms").replace("<address>", SMS)} AS sms,
          g.email <> '' AND NOT {DEAD.replace("<channel>", "email").replace("<address>", EMAIL)} AS email,
@@ -198,7 +202,7 @@ WITH hit AS MATERIALIZED (
          '未成年' = ANY(g.tags) OR EXISTS (SELECT FROM guests_profile p WHERE p.guest_id = g.id AND p.minor) AS minor,
          g.id IN (SELECT f.person FROM frequent f) AS frequent, coalesce(s.stage, '') AS stage,
          coalesce(s.deviation, 'unknown') AS deviation, coalesce(s.price_sensitive, 'unknown') AS sensitive,
-         least(coalesce(s.winbacks_unanswered, 0), 2) AS unanswered, least(g.visits, 2) AS visits,
+         least(greatest(coalesce(s.winbacks_unanswered, 0), coalesce(b.n, 0)), 2) AS unanswered, least(g.visits, 2) AS visits,
          g.id IN (SELECT n.person FROM coming n) AS coming, g.id IN (SELECT h.person FROM held h) AS held_out,
          coalesce(extract(month FROM g.birthday) = extract(month FROM %(c_today)s::date), false) AS birthday,
          coalesce(extract(month FROM m.joined_on) = extract(month FROM %(c_today)s::date)
@@ -207,6 +211,7 @@ WITH hit AS MATERIALIZED (
     FROM hit a JOIN guests_guest g ON g.id = a.id
     LEFT JOIN lifecycle_state s ON s.guest_id = g.id LEFT JOIN tiers_membership m ON m.guest_id = g.id
     LEFT JOIN consents c ON c.person = g.id LEFT JOIN optouts o ON o.person = g.id
+    LEFT JOIN asked_before b ON b.person = g.id
    WHERE NOT a.out
 ), alike AS (
   SELECT secret, sms, email, out, general, {SAID_COLUMNS}, age, minor, frequent,

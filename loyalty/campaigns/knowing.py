@@ -53,6 +53,7 @@ class _Sets:
     coming: frozenset[int] = frozenset()
     frequent: frozenset[int] = frozenset()
     held_out: frozenset[int] = frozenset()
+    asked_before: Mapping[int, int] = field(default_factory=dict)
     purses: Mapping[int, Purse] = field(default_factory=dict)
 
 
@@ -97,6 +98,7 @@ def _sets(raw: Statements, at: Place, ids: Sequence[int], people: Mapping[str, o
     sets.frequent = _ids(raw, FREQUENT, {**people, "since": at.since})
     held = {"campaign": at.campaign_id, "kinds": array(sorted(ANSWERED)), "today": at.today}
     sets.held_out = _ids(raw, HELD_OUT, {**people, **held})
+    sets.asked_before = dict(raw.execute(ASKED_BEFORE, people).fetchall())
     if any(isinstance(each.offer, GapOffer) for each in at.document.variants):
         sets.purses = offers.purses(raw, ids, at.today)
     return sets
@@ -118,7 +120,7 @@ def _known(at: Place, row: tuple[Any, ...], sets: _Sets) -> Known:
         stage=str(stage or ""),
         deviation=str(deviation or "unknown"),
         price_sensitive=str(sensitive or "unknown"),
-        unanswered=unanswered or 0,
+        unanswered=max(unanswered or 0, sets.asked_before.get(guest, 0)),
         visits=visits,
         coming=guest in sets.coming,
         held_out=guest in sets.held_out,
@@ -215,6 +217,17 @@ SELECT DISTINCT p.person FROM people p JOIN stays_stay s ON s.guest_id = p.row
 FREQUENT = f"""{PEOPLE}
 SELECT DISTINCT p.person FROM people p JOIN messaging_message m ON m.guest_id = p.row
  WHERE m.counts AND m.sent_at > %(since)s
+"""  # noqa: S608
+# Win-backs since the last visit that went or are about to, as lifecycle.gathering counts them once their window is over:
+# two that are still open are two as well, or a third would go before anybody could tell (C83).
+IS_ASKED = """t.decision = 'contact' AND c.kind IN ('win_back', 'dormant')
+   AND coalesce(t.sent_on, t.chosen_on) > coalesce(g.last_visit_on, DATE '-infinity')
+   AND (t.sent_on IS NOT NULL OR EXISTS (SELECT FROM messaging_message w
+          WHERE w.guest_id = t.guest_id AND w.target_id = t.id AND w.state IN ('waiting', 'claimed', 'unknown')))"""
+ASKED_BEFORE = f"""{PEOPLE}
+SELECT p.person, count(*)::int FROM people p JOIN guests_guest g ON g.id = p.person
+  JOIN campaigns_target t ON t.guest_id = p.row JOIN campaigns_campaign c ON c.id = t.campaign_id
+ WHERE {IS_ASKED} GROUP BY p.person
 """  # noqa: S608
 HELD_OUT = f"""{PEOPLE}
 SELECT DISTINCT p.person FROM people p JOIN campaigns_target t ON t.guest_id = p.row

@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection
 
 from kernel import clock
-from loyalty.campaigns import choosing, keeping, launching
+from loyalty.campaigns import audience, choosing, keeping, launching
 from loyalty.campaigns.document import CouponOffer, GapOffer, Schedule, Variant
 from loyalty.campaigns.keeping import Kept
 from loyalty.campaigns.models import Campaign, Target
@@ -45,6 +45,34 @@ def test_everybody_of_the_audience_has_a_decision_and_whoever_is_contacted_a_mes
     kept = keeping.get(raw(), campaign.id)
     assert kept.audience["segment"] == 3 and kept.audience["contact"] == 1
     assert kept.next_at is None and kept.state == "running"
+
+
+def test_two_win_backs_that_are_still_open_are_two_and_a_third_is_not_chosen(house: Property) -> None:
+    """C83: nobody waits for a window to end before he is told too much."""
+    kept, came = guest(1, away=200), guest(2, away=200)
+    chosen = []
+    for turn in range(3):
+        if turn == 2:
+            # One of them has come since the first two were put down, the other has not.
+            Guest.objects.filter(pk=came).update(last_visit_on=clock.today(house.time_zone))
+        campaign = launched(house, kind="win_back")
+        before = audience.count(raw(), house, campaign.id, campaign.document).numbers
+        choosing.work(house)
+        assert before["contact"] == list(decisions(campaign).values()).count("contact")
+        chosen.append(reasons(campaign))
+    assert chosen == [{kept: "", came: ""}, {kept: "", came: ""}, {kept: "does_not_answer", came: ""}]
+
+
+def test_a_win_back_that_never_went_is_not_one_that_was_left_unanswered(house: Property) -> None:
+    """The control: taken back or dropped, it is as if it had not been chosen."""
+    one = guest(1)
+    for _ in range(2):
+        gone = launched(house, kind="win_back")
+        choosing.work(house)
+        Message.objects.filter(campaign_id=gone.id).update(state="dropped")
+    campaign = launched(house, kind="win_back")
+    choosing.work(house)
+    assert decisions(campaign) == {one: "contact"}
 
 
 def test_who_is_held_out_has_a_row_and_no_message(house: Property) -> None:
