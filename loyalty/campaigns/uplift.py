@@ -216,12 +216,14 @@ def _welch(
 
 
 def _added(parts: list[Difference]) -> Difference:
-    value, centre = sum(part.value for part in parts), sum((part.low + part.high) / 2 for part in parts)
-    variance = sum(part.error**2 for part in parts)
+    """Around the plain sum: what moved each part's interval towards nothing would add up, part by part, to a bias."""
+    if len(parts) == 1:
+        return parts[0]
+    value, variance = sum(part.value for part in parts), sum(part.error**2 for part in parts)
     below = sum(part.error**4 / part.freedom for part in parts if part.freedom)
     freedom = max(1.0, variance**2 / below) if below else 1e8
     reach = quantile_t(freedom) * sqrt(variance)
-    return Difference(value, centre - reach, centre + reach, sqrt(variance), freedom)
+    return Difference(value, value - reach, value + reach, sqrt(variance), freedom)
 
 
 def _mean(n: int, total: float, _: float) -> float:
