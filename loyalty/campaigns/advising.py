@@ -66,17 +66,24 @@ def advise(
             f"建议扩大：{name_zh}多带来的收入至少 {_money(low)}，高于成本 {_money(cost)}。",
             f"Take in more of {name_en}: it brings at least {_money(low)} more, and costs {_money(cost)}.",
         )
+    if found.rate.low > 0:
+        return Advice(
+            "wait",
+            f"{name_zh}来的人确实多了，多收的钱还说不准（{_money(low)} 到 {_money(high)}）：再做一次才看得清。",
+            f"More of {name_en} came; what it brought is not sure yet ({_money(low)} to {_money(high)}): once more will tell.",
+        )
     return Advice(
         "wait",
-        f"还分不清有没有用：多来的人在 {_pp(found.rate.low)} 到 {_pp(found.rate.high)} 个百分点之间，继续观察。",
-        f"Not clear yet: between {_pp(found.rate.low)} and {_pp(found.rate.high)} pp more guests. Go on and look again.",
+        f"{name_zh}还分不清有没有用：多来的人在 {_pp(found.rate.low)} 到 {_pp(found.rate.high)} 个百分点之间，再做一次才看得清。",
+        f"Not clear yet for {name_en}: {_pp(found.rate.low)} to {_pp(found.rate.high)} pp more guests; once more will tell.",
     )
 
 
 def _money(cents: float) -> str:
     """Whole units, as overviews show them."""
-    return f"¥{money.whole(round(cents)):,}"
+    whole = money.whole(round(cents))
+    return f"−¥{-whole:,}" if whole < 0 else f"¥{whole:,}"
 
 
 def _pp(share: float) -> str:
-    return f"{share * 100:+.1f}"
+    return f"{share * 100:+.1f}".replace("-", "−")

@@ -126,8 +126,8 @@ DEAR_ZH, DEAR_EN = "[{surname}{title}，]您好", "Dear {name}"
 GREETINGS: tuple[Plan, ...] = (
     Plan(
         "greet-late", "greeting", "问候逾期的老客人",
-        ("按自己的规律早该来了：先问候，不打折，打折会把本来会来的客人也便宜了。",
-         "By their own rhythm they should have been here. Greet first: a discount would go to those who come anyway."),
+        ("按自己的规律早该来了：先问候，不打折，打折会把本来会来的客人也便宜了。这里数的是全部逾期的常客，召回页只列逾期不到 14 天的。",
+         "By their own rhythm they should have been here. Greet first: a discount would go to those who come anyway. All who are late count here; the win-back page lists those late by up to 14 days."),
         Words("好久不见", "{name}您好，好久没见到您了，一切都好吗？有需要随时找我们。",
               DEAR_ZH + "，好久没见到您了[，上次您住的是{last_room}房]。最近一切都好吗？上次入住有什么我们可以做得更好的，欢迎直接告诉我们。[有需要随时来电{phone}。]"),
         Words("It has been a while", "Dear {name}, we have not seen you for a while. Is all well? We are here whenever you need us.",

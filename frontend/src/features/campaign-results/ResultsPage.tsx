@@ -47,9 +47,9 @@ export default function ResultsPage() {
               footer={<span>{t("groups.foot")}</span>}
             >
               <Segmented size="small" className="below" value={by} aria-label={t("groups.by")} options={RESULTS_BY.map((value) => ({ value, label: t(`by.${value}`) }))} onChange={(to) => set({ by: to === "stage" ? null : to })} />
-              {!data ? <Bones height={280} lines={6} /> : data.total.uplift_pp === null && data.groups.length === 0 ? <EmptyState title={t("early.title")}>{data.total.advice?.says ?? t("early.hint", { days: data.window_days })}</EmptyState> : <Whiskers rows={data.groups} total={data.total} label={t("groups.title")} />}
+              {!data ? <Bones height={280} lines={6} /> : data.total.uplift_pp === null && data.groups.length === 0 ? <EmptyState title={t(nobody(data) ? "early.nobody" : "early.title")}>{nobody(data) ? t("early.nobodyHint") : data.total.advice?.says ?? t("early.hint", { days: data.window_days })}</EmptyState> : <Whiskers rows={data.groups} total={data.total} label={t("groups.title")} />}
             </Panel>
-            <Panel className="c4" title={t("funnel.title")} says={data ? t("funnel.says", { share: rate(share(data.funnel.delivered, data.funnel.chosen)) }) : ""}>
+            <Panel className="c4" title={t("funnel.title")} says={data && data.funnel.chosen > 0 ? t("funnel.says", { share: rate(share(data.funnel.delivered, data.funnel.chosen)) }) : ""}>
               {data ? <FunnelBars data={data} /> : <Bones height={280} lines={6} />}
             </Panel>
             {data && data.arms.length > 1 && <Panel className="c8" title={t("arms.title")} says={data.duel?.says ?? ""} table={() => <Groups rows={data.arms} />}><Whiskers rows={data.arms} total={null} label={t("arms.title")} /></Panel>}
@@ -64,17 +64,24 @@ export default function ResultsPage() {
   );
 }
 
+/** Whether an interval leaves zero out: a figure whose own does not is no gain yet. */
+const sure = (ci: readonly (number | string)[] | null | undefined) => ci?.length === 2 && Number(ci[0]) > 0;
+
+/** Nobody was written to and nobody held out: there is nothing to wait for. */
+const nobody = (data: Results) => data.final && data.funnel.chosen === 0;
+
 /** The verdict in one sentence, before any figure. */
 function Answer({ data }: { data: Results | undefined }) {
   const { t } = useTranslation("results");
   if (!data) return <AnswerLine tone="calm"><Bone width="60%" /></AnswerLine>;
   const { total } = data;
+  if (nobody(data)) return <AnswerLine tone="calm" lead={t("answer.nobody")}>{data.restrained.n > 0 ? t("answer.nobodyIs", { n: count(data.restrained.n), sum: money(data.restrained.saved) }) : ""}</AnswerLine>;
   const verdict = verdictOf(total);
   if (verdict === "none" || !data.final) {
     const so = verdict === "none" ? (total.advice?.says ?? t("early.hint", { days: data.window_days })) : t("answer.sofar", { uplift: points(total.uplift_pp), visits: signed(total.extra_visits, 0) });
     return <AnswerLine tone="warn" lead={t("answer.early")}>{so}</AnswerLine>;
   }
-  if (verdict === "more") return <AnswerLine tone="calm" lead={t("answer.more", { visits: count(Math.round(total.extra_visits ?? 0)) })}>{t("answer.moreIs", { uplift: points(total.uplift_pp).replace("+", ""), revenue: money(total.extra_revenue), cost: money(total.cost, 2) })}</AnswerLine>;
+  if (verdict === "more") return <AnswerLine tone="calm" lead={t("answer.more", { visits: count(Math.round(total.extra_visits ?? 0)) })}>{t(sure(total.extra_revenue_ci) ? "answer.moreIs" : "answer.moreUnsure", { uplift: points(total.uplift_pp).replace("+", ""), revenue: money(total.extra_revenue), cost: money(total.cost, 2) })}</AnswerLine>;
   return <AnswerLine tone={verdict === "fewer" ? "act" : "warn"} lead={t(`answer.${verdict}`)}>{t(`answer.${verdict}Is`, { uplift: points(total.uplift_pp), cost: money(total.cost, 2) })}</AnswerLine>;
 }
 
@@ -88,7 +95,7 @@ function Kpis({ data }: { data: Results | undefined }) {
       <Kpi label={t("kpi.visits")} sub={total && between(total.extra_visits_ci, (value) => signed(value, 0))}>{figure(total && signed(total.extra_visits, 0), t("times"))}</Kpi>
       <Kpi label={t("kpi.revenue")} sub={total && between(total.extra_revenue_ci, (value) => money(value))}>{figure(total && money(total.extra_revenue))}</Kpi>
       <Kpi label={t("kpi.cost")} sub={t("kpi.costIs")}>{figure(total && money(total.cost, 2))}</Kpi>
-      <Kpi label={t("kpi.net")} sub={total && (total.return === null ? t("early.short") : t("kpi.returns", { n: (total.return + 1).toFixed(1) }))}>{figure(total && money(total.net))}</Kpi>
+      <Kpi label={t("kpi.net")} sub={total && (total.return === null ? t("early.short") : sure(total.extra_revenue_ci) ? t("kpi.returns", { n: (total.return + 1).toFixed(1) }) : t("kpi.unsure"))}>{figure(total && money(total.net))}</Kpi>
     </KpiStrip>
   );
 }

@@ -91,13 +91,14 @@ function Progress({ campaign }: { campaign: Campaign }) {
   const { progress, spend } = campaign;
   const all = Math.max(1, BARS.reduce((sum, key) => sum + progress[key], 0));
   const gone = progress.sent + progress.delivered;
+  const offers = campaign.variants.some(({ offer }) => offer !== null);
   return (
     <>
       <KpiStrip figures={4}>
         <Kpi label={t("going.chosen")} sub={t("going.chosenIs", { n: count(campaign.audience_counts?.holdout ?? null) })}><span className="figure">{count(progress.chosen)}<small>{t("people")}</small></span></Kpi>
         <Kpi label={t("went")} sub={t("going.delivered", { n: count(progress.delivered) })}><span className="figure">{count(gone)}<small>{t("people")}</small></span></Kpi>
         <Kpi label={t("spent")} sub={spend.budget ? t("ofBudget", { budget: money(spend.budget) }) : t("guard.unlimited")}><span className="figure">{money(spend.spent)}</span></Kpi>
-        <Kpi label={t("going.taken")} sub={spend.stock === null ? t("guard.unlimited") : t("going.ofStock", { n: count(spend.stock) })}><span className="figure">{count(spend.taken)}<small>{t("guard.sheets")}</small></span></Kpi>
+        {offers ? <Kpi label={t("going.taken")} sub={spend.stock === null ? t("guard.unlimited") : t("going.ofStock", { n: count(spend.stock) })}><span className="figure">{count(spend.taken)}<small>{t("guard.sheets")}</small></span></Kpi> : <Kpi label={t("going.taken")} sub={t("going.noOffer")}><span className="figure">–</span></Kpi>}
       </KpiStrip>
       <Panel className="below" title={t("going.progress")} says={t("going.progressSays")}>
         <div className={styles.progress} role="img" aria-label={BARS.map((key) => `${t(`going.bar.${key}`)} ${progress[key]}`).join(", ")}>
@@ -112,15 +113,17 @@ function Progress({ campaign }: { campaign: Campaign }) {
 }
 
 function Texts({ campaign }: { campaign: Campaign }) {
-  const { t } = useTranslation("campaigns");
+  const { t, i18n } = useTranslation("campaigns");
   const { property } = usePropertyScope();
   return (
     <Panel title={t("say.title")} says={t("going.texts")}>
       <div className={styles.bubbles}>
         {campaign.variants.flatMap((variant) => campaign.channels.map((way) => {
-          const known = { ...EXAMPLE["zh-CN"], property: property.name };
+          // In the reader's language where the campaign speaks it: Chinese is what every campaign has.
+          const tongue = i18n.language === "en" && textOf(variant, "en", way) ? "en" : "zh-CN";
+          const known = { ...EXAMPLE[tongue], property: property.name };
           const said = (template: string) => render(parse(template).parts, known).text;
-          return <div key={`${variant.code}${way}`}>{campaign.variants.length > 1 && <p className="cap t3">{variant.code}</p>}<Bubble way={way} from={property.name} subject={said(variant.texts["zh-CN"]?.email?.subject ?? "")} text={said(textOf(variant, "zh-CN", way))} empty={t("preview.none")} ending={way === "sms" ? SMS_ENDING : undefined} /></div>;
+          return <div key={`${variant.code}${way}`}>{campaign.variants.length > 1 && <p className="cap t3">{variant.code}</p>}<Bubble way={way} from={property.name} subject={said(variant.texts[tongue]?.email?.subject ?? "")} text={said(textOf(variant, tongue, way))} empty={t("preview.none")} ending={way === "sms" ? SMS_ENDING : undefined} /></div>;
         }))}
       </div>
     </Panel>

@@ -10,6 +10,7 @@ import { Panel } from "@/components/Panel";
 import { useProblemText } from "@/components/problems";
 import { sumOf, TargetsEditor } from "@/components/TargetsEditor";
 import { useScope } from "@/session/scope";
+import { ApprovalPanel } from "./ApprovalPanel";
 import styles from "./settings.module.css";
 
 /** The chain's name and what its properties are held against. */
@@ -59,6 +60,7 @@ export default function ChainSettingsPage() {
         {save.isError && <p className="bad" role="alert">{problemText(save.error)}</p>}
         <div><Button type="primary" htmlType="submit" loading={save.isPending} disabled={sumOf(form.targets) !== 100}>{t("save", { ns: "common" })}</Button></div>
       </form>
+      <div className={`below ${styles.form ?? ""}`}><ApprovalPanel /></div>
     </>
   );
 }

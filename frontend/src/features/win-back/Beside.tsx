@@ -93,7 +93,7 @@ function LeftAlone({ restrained, counts }: { restrained: readonly Restraint[] | 
           <ul className={styles.alones}>
             {restrained.map((row) => (
               <li key={row.reason}>
-                <span className="cut" title={row.says}>{row.says}</span>
+                <span>{row.says}</span>
                 <svg height="8" width="100%" aria-hidden="true"><rect className={styles.track} width="100%" height="8" rx="2" /><rect className={styles.part} width={`${Math.max(1.5, (row.n / most) * 100)}%`} height="8" rx="2" /></svg>
                 <b className="b num">{count(row.n)}</b>
               </li>
