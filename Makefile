@@ -27,9 +27,9 @@ up: local ## start everything here: database, queue, demo chain, web, worker, sc
 
 test: lint types console-checks ## the whole test suite on servers of its own (BROWSER=0: without the browser)
 	$(PYTEST) -n 2 -m "not browser and not alone"
-	$(PYTEST) -m "alone and not browser"
+	$(PYTEST) -m "alone and not browser" --ignore tests/e2e --ignore tests/api
 ifneq ($(BROWSER),0)
-	$(PYTEST) -n 2 --dist loadscope -m browser
+	$(PYTEST) -n 2 --dist loadscope tests/e2e
 endif
 
 bench: dev console ## the benchmarks, each against its peer (ONLY=name for one); writes var/bench.json
