@@ -38,7 +38,7 @@ def test_every_target_is_phony() -> None:
 
 @pytest.mark.parametrize(("setting", "runs"), [("BROWSER=0", False), ("BROWSER=", True)])
 def test_the_browser_tests_are_left_out_only_when_asked(setting: str, runs: bool) -> None:
-    assert ("-m browser" in _make("--dry-run", "test", setting)) is runs
+    assert ("loadscope tests/e2e" in _make("--dry-run", "test", setting)) is runs
 
 
 def test_ci_runs_exactly_make_test() -> None:
