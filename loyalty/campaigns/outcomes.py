@@ -4,7 +4,9 @@ Derived anew from the stays, the messages and the coupons every time, for contac
 corrected or cancelled changes it back, and doing it twice changes nothing. The window begins on the day after the
 guest was chosen, in both arms (intention to treat): what led to the choice is no outcome of it.
 
-`visits` and `revenue_cents` are all within the window, so that arms can be compared campaign by campaign. Credit
+`visits` and `revenue_cents` are all within the window, so that arms can be compared campaign by campaign; within one
+campaign a visit counts once, at the target chosen last before it: whoever is merged with another who was chosen too, or
+is chosen again while his window is open, has not come twice. Credit
 (`visit_ordinal`) is last touch: a visit is credited to one target of each arm, the one chosen last before it.
 """
 
@@ -72,13 +74,15 @@ WITH asked AS (
    WHERE t.decision IN ('contact', 'held_out')
 ), hit AS (
   SELECT target.id, v.ordinal, v.check_in_on, v.room_cents + v.other_cents AS cents,
-         row_number() OVER (PARTITION BY v.id, target.decision ORDER BY target.chosen_on DESC, target.id DESC) AS touch
+         row_number() OVER (PARTITION BY v.id, target.decision ORDER BY target.chosen_on DESC, target.id DESC) AS touch,
+         row_number() OVER (PARTITION BY v.id, target.decision, target.campaign_id
+                            ORDER BY target.chosen_on DESC, target.id DESC) AS turn
     FROM target JOIN own ON own.person = target.person
     JOIN stays_visit v ON v.guest_id = own.id AND v.check_in_on > target.chosen_on AND v.check_in_on <= target.until
 ), came AS (
   SELECT id, count(*)::int AS visits, sum(cents)::bigint AS cents, min(ordinal) FILTER (WHERE touch = 1) AS ordinal,
          min(check_in_on) FILTER (WHERE touch = 1) AS day
-    FROM hit GROUP BY id
+    FROM hit WHERE turn = 1 GROUP BY id
 ), said AS (
   SELECT target.id, min(m.clicked_at) AS clicked, min(m.answered_at) AS answered,
          coalesce(sum(m.cost_cents) FILTER (WHERE m.state IN ('claimed', 'sent', 'delivered', 'unknown')), 0) AS cents

@@ -133,6 +133,27 @@ def test_records_merged_into_one_person_are_one_person(inside: Property) -> None
     assert told(target)[1] == 1
 
 
+def test_who_was_chosen_under_two_records_of_one_campaign_has_not_come_twice(inside: Property) -> None:
+    """Nor has who is chosen again, by an event, while his first window is still open."""
+    factories.follow(
+        inside,
+        factories.stay("F1", "2026-03-20"),
+        factories.stay("G1", "2026-03-25", guest_number="G2", name="李四", phone="13900139000"),
+    )
+    first, second = Guest.objects.order_by("pk")
+    spring = a_campaign()
+    targets = [a_target(spring, first.pk), a_target(spring, second.pk)]
+    again = a_target(spring, second.pk, chosen_on=date(2026, 3, 22))
+    Guest.objects.filter(pk=first.pk).update(merged_into=second)
+    outcomes.credit(raw(), inside, [second.pk])
+    assert [told(each)[1] for each in (*targets, again)] == [0, 1, 1]
+    assert sum(told(each)[2] for each in (*targets, again)) == 2 * 24_600
+    # Apart again, each has come for himself.
+    Guest.objects.filter(pk=first.pk).update(merged_into=None)
+    outcomes.credit(raw(), inside, [first.pk, second.pk])
+    assert [told(each)[1] for each in (*targets, again)] == [1, 0, 1]
+
+
 def test_what_it_cost_is_the_message_and_the_coupon_once_it_was_used(inside: Property) -> None:
     programme = Programme(
         name="雅客会",
