@@ -18,6 +18,7 @@ STAGES = ("new", "sticky", "at_risk", "dormant", "lost")
 AWAY = ("at_risk", "dormant", "lost")
 # C82: who has not come again in so many days counts as not having come.
 WITHIN_DAYS = 180
+KNOWN_MONTHS = 3
 DAY = timedelta(days=1)
 
 # property -> day -> stage -> guests
@@ -33,7 +34,7 @@ def churn(scope: Scope, days: Range, by: str, today: date, locale: str) -> dict[
     before = _summed(
         counts[place.id].get(start[place.id] or days.end, {}) for place in scope.places if start[place.id]
     )
-    seconds = second_visits(scope, days)
+    seconds = second_visits(scope, Range(_known_from(days, today), days.end))
     told = figures(total)
     return {
         "from": str(days.start),
@@ -140,6 +141,17 @@ def _rows(
         {"key": key, "name": names.of(by, key, locale), **figures(counts)} for key, counts in groups.items()
     ]
     return sorted(told, key=lambda row: (-row["guests"], row["key"]))
+
+
+def _known_from(days: Range, today: date) -> date:
+    """The range's first day, or earlier: so that of three months it is known who came again in time.
+
+    A quarter that is hardly over has no month of which that is known, and its share so far would read as a loss.
+    """
+    known = month_of(today - WITHIN_DAYS * DAY)  # not over by then: those before it are
+    for _ in range(KNOWN_MONTHS):
+        known = month_of(known - DAY)
+    return min(days.start, known)
 
 
 Months = dict[date, list[int]]  # first of the month -> [first visits, followed by a second in time]

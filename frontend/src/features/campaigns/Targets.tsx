@@ -30,7 +30,7 @@ export function Targets({ campaign }: { campaign: Campaign }) {
   const columns: Column<Target>[] = [
     { key: "guest", title: t("target.guest"), card: "title", render: (row) => (row.guest ? <Link className="b" to={`${path}/guests/${row.guest.id}`}>{row.guest.name}</Link> : <span className="t3">{t("target.hidden")}</span>) },
     { key: "decision", title: t("target.decision"), card: "aside", render: (row) => <span className={TONES[row.decision]}>{t(`decision.${row.decision}`)}{campaign.variants.length > 1 && row.decision === "contact" && ` ${row.arm}`}</span> },
-    { key: "why", title: t("target.why"), wrap: true, card: "whole", render: (row) => <span className="small t2">{say(row.says)}{Number(row.saved) > 0 && <span className="good"> {t("fall.saves", { sum: money(row.saved, 2) })}</span>}</span> },
+    { key: "why", title: t("target.why"), wrap: true, card: "whole", render: (row) => <span className="small t2">{say(row.says) || "–"}{Number(row.saved) > 0 && <span className="good"> {t("fall.saves", { sum: money(row.saved, 2) })}</span>}</span> },
     { key: "became", title: t("target.became"), wrap: true, card: "whole", render: (row) => (row.message ? <button type="button" className="tool" style={{ display: "inline", width: "auto", height: "auto", textAlign: "left", font: "inherit", color: "var(--accent)" }} onClick={() => setOpen(row.message?.id ?? null)}>{became(row) || tm(`state.${row.message.state}`)}</button> : <span className="small t2">{became(row) || "–"}</span>) },
   ];
   return (

@@ -108,11 +108,13 @@ function LeftAlone({ restrained, counts }: { restrained: readonly Restraint[] | 
 }
 
 const RECENT_DAYS = 90;
+/** Who was written to since has hardly had time to come: taken in, every campaign would look useless at first. */
+const WINDOW_DAYS = 30;
 
 function Recent({ place }: { place: ReportPlace }) {
   const { t } = useTranslation("win-back");
   const to = useToday();
-  const report = useQuery(campaignResults(place.api, { from: addDays(to, -RECENT_DAYS), to }));
+  const report = useQuery(campaignResults(place.api, { from: addDays(to, -RECENT_DAYS), to: addDays(to, -WINDOW_DAYS) }));
   const rows = report.data && brought(report.data);
   const says = rows?.find(({ verdict }) => verdict === "useless") ?? rows?.find(({ verdict }) => verdict === "works");
   const columns: Column<Brought>[] = [

@@ -98,6 +98,8 @@ export function brought({ stages }: Pick<CampaignsReport, "stages">): Brought[] 
   return stages.filter(({ chosen }) => chosen > 0).map(({ key, name, rate, holdout_rate: held, uplift_pp: uplift, uplift_ci: interval }) => {
     const [low = null, high = null] = interval ?? [];
     const verdict = low === null || high === null ? null : high < LITTLE_PP ? "useless" : low > 0 ? "works" : null;
-    return { key, name, rate, held, uplift, verdict };
+    // Campaigns hold out different shares: as many would have come of those written to as the difference says.
+    const without = rate === null || uplift === null ? held : Math.max(0, rate - uplift / 100);
+    return { key, name, rate, held: without, uplift, verdict };
   });
 }
