@@ -1,10 +1,11 @@
 """C122: a sandbox property has a clock that can be moved forward, and no chain report counts it."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from audit.models import Entry
 from audit.recording import SYSTEM
@@ -14,7 +15,8 @@ from kernel.statements import Statements
 from loyalty.crossing import recognising
 from loyalty.figures.refreshing import refresh
 from loyalty.figures.verifying import verify
-from loyalty.programme import nightly, publishing, tasks
+from loyalty.nights import advancing as by_night
+from loyalty.programme import advancing, nightly, publishing, tasks
 from loyalty.programme.models import Run
 from sharing.models import Mark, Standing
 from staff.roles import Role
@@ -172,6 +174,22 @@ def test_every_night_on_the_way_happens_and_is_told(door: Door, sandbox: Propert
     assert is_about(ahead_of_the_machine(), timedelta(0))
     assert door.read(PATH).json()["today"] == in_days(3)
     assert Entry.objects.get(action="clock.moved").facts["to"] == in_days(3)
+
+
+@pytest.mark.parametrize("way", [by_night.advance, advancing.advance])
+def test_between_two_days_nothing_is_left_open_that_would_close_in_somebody_elses_request(
+    sandbox: Property, way: Callable[[Property, date], Iterator[advancing.Day]]
+) -> None:
+    """A worker answered 500 after a clock was moved: the last day, cleared away late, stepped into the sandbox."""
+    with in_property(sandbox):
+        days = way(sandbox, clock.today(sandbox.time_zone) + timedelta(days=3))
+        next(days)
+        assert is_about(ahead_of_the_machine(), timedelta(0))
+    outside = connection.tenant
+    next(days)
+    assert connection.tenant is outside
+    del days
+    assert connection.tenant is outside and is_about(ahead_of_the_machine(), timedelta(0))
 
 
 def test_it_moves_on_from_where_it_stands(door: Door) -> None:
