@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from kernel import clock
 from kernel.statements import Statements, array
@@ -30,8 +30,7 @@ POINTS_DAYS = 30  # C70, C59: points that end so soon are worth a word
 REASONS = ("acted", "coming_anyway", "opted_out", "does_not_answer", "over_frequency", "held_out")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One guest out of his pattern. `reason`: why he is not on the board; '' when he is."""
 
     guest: int

@@ -19,6 +19,7 @@ from loyalty.lifecycle.stages import NEVER, Habits, day_number
 from loyalty.lifecycle.wording import OVERSTAYED_DAYS
 from tenants.models import Property
 
+THURSDAY = 3  # 1970-01-01, when Monday is 0
 HEADER, TRAILER = 19, 2  # of COPY's binary form: signature, flags and extension; -1
 
 CHANNEL = (
@@ -32,11 +33,12 @@ SELECT v.guest_id, v.id, v.ordinal::bigint, (v.check_in_on - DATE 'epoch')::bigi
   FROM stays_visit v LEFT JOIN stays_source s ON s.name = v.source AND v.ordinal = 1
  WHERE v.check_in_on <= %(day)s::date AND {{of}}
 """  # noqa: S608 (put together from constants)
-# Booked on the day of arrival, by the property's own calendar.
-SAME_DAY = """
-SELECT DISTINCT v.visit_id FROM stays_stay v
- WHERE v.visit_id IS NOT NULL AND v.booked_at IS NOT NULL
-   AND (v.booked_at AT TIME ZONE %(zone)s)::date >= v.check_in_on AND {of}
+# The stays of visits: booked on the day of arrival, by the property's own calendar? And how many minutes before it.
+BOOKED = """
+SELECT v.guest_id, v.visit_id, ((v.booked_at AT TIME ZONE %(zone)s)::date >= v.check_in_on)::int::bigint,
+       round(date_part('epoch', v.check_in - v.booked_at) / 60)::bigint
+  FROM stays_stay v
+ WHERE v.visit_id IS NOT NULL AND v.booked_at IS NOT NULL AND v.check_in_on <= %(day)s::date AND {of}
 """
 # Whatever coupon was used on the stay, a campaign's too; who redeemed it may be another row of the person.
 DISCOUNTED = """
@@ -62,7 +64,7 @@ OF_PERSONS = """t.guest_id IN (SELECT unnest(%(guests)s::bigint[]) UNION ALL
 # What staff say of the guest's motive stands above any rule.
 PRICE = "SELECT v.guest_id FROM guests_profile v WHERE v.motive = 'price' AND {of}"
 # Each with the number of its columns.
-STATEMENTS = ((VISITS, 9), (SAME_DAY, 1), (DISCOUNTED, 1), (UNANSWERED, 2), (PRICE, 1))
+STATEMENTS = ((VISITS, 9), (BOOKED, 4), (DISCOUNTED, 1), (UNANSWERED, 2), (PRICE, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class Seen:
     channel: Ints
     source: Ints
     rate_cents: Ints  # average
+    ota: Ints  # visits by one
+    weekend: Ints  # visits that began on a Friday or a Saturday
+    lead_minutes: Ints  # summed over stays whose booking is known, of which there are `booked`
+    booked: Ints
     unanswered: Ints
     price_said: Flags
     spell_of: Ints  # by visit: which guest
@@ -92,11 +98,11 @@ def gather(raw: Statements, hotel: Property, day: date, guests: Sequence[int] | 
         visits, *rest = (_whole(raw, sql, asked, columns) for sql, columns in STATEMENTS)
     else:
         visits, *rest = _few(raw, {**asked, "guests": array(list(guests))})
-    same_day, discounted, unanswered, price = rest
+    booked, discounted, unanswered, price = rest
     return _seen(
         visits[np.lexsort((visits[:, 2], visits[:, 0]))],
         today=day_number(day),
-        same_day=same_day[:, 0],
+        booked=booked,
         discounted=discounted[:, 0],
         unanswered=unanswered,
         price=price[:, 0],
@@ -134,9 +140,7 @@ def _few(raw: Statements, asked: dict[str, Any]) -> list[Ints]:
     ]
 
 
-def _seen(
-    visits: Ints, *, today: int, same_day: Ints, discounted: Ints, unanswered: Ints, price: Ints
-) -> Seen:
+def _seen(visits: Ints, *, today: int, booked: Ints, discounted: Ints, unanswered: Ints, price: Ints) -> Seen:
     """From visits sorted by guest and ordinal."""
     guest, number, _, day, leaves, channel, source, cents, rate = visits.T
     first = np.flatnonzero(np.append(True, guest[1:] != guest[:-1])[: len(guest)])
@@ -151,7 +155,8 @@ def _seen(
         return np.add.reduceat(each.astype(np.int64), first)
 
     on_coupon = np.isin(number, discounted)
-    unplanned = (channel == CHANNELS.index("walk_in")) | np.isin(number, same_day)
+    unplanned = (channel == CHANNELS.index("walk_in")) | np.isin(number, booked[booked[:, 2] > 0, 1])
+    minutes, stays = _leads(own, booked)
     facts = Facts(
         cohort=np.zeros(len(first), dtype=np.int64),
         visits=count,
@@ -177,11 +182,25 @@ def _seen(
         channel=channel[first],
         source=source[first],
         rate_cents=summed(rate) // np.maximum(count, 1),
+        ota=summed(channel == CHANNELS.index("ota")),
+        weekend=summed(np.isin((day + THURSDAY) % 7, (4, 5))),
+        lead_minutes=minutes,
+        booked=stays,
         unanswered=_counted(own, unanswered),
         price_said=np.isin(own, price),
         spell_of=of_guest,
         spells=spells_of(of_guest, day, np.zeros_like(day), today),
     )
+
+
+def _leads(guests: Ints, booked: Ints) -> tuple[Ints, Ints]:
+    """Each guest's minutes from booking to arrival summed, and stays they are of, both [n]; rows as BOOKED gives them."""
+    minutes, stays = np.zeros(len(guests), dtype=np.int64), np.zeros(len(guests), dtype=np.int64)
+    at = np.searchsorted(guests, booked[:, 0])
+    known = np.append(guests, -1)[at] == booked[:, 0]
+    np.add.at(minutes, at[known], booked[known, 3])
+    np.add.at(stays, at[known], 1)
+    return minutes, stays
 
 
 def _counted(guests: Ints, counts: Ints) -> Ints:

@@ -45,6 +45,11 @@ class State(models.Model):
     price_sensitive = models.CharField(max_length=8, default="unknown")  # yes | no | unknown
     motive_suggested = models.CharField(max_length=12, blank=True, default="")
     winbacks_unanswered = models.SmallIntegerField(default=0)
+    # Over all visits up to `as_of`, so that a segment need not read every visit; null: nothing was told.
+    rate_cents_avg = models.BigIntegerField(null=True)
+    ota_share = models.FloatField(null=True)
+    weekend_share = models.FloatField(null=True)  # who came on a Friday or a Saturday
+    lead_days_avg = models.FloatField(null=True)  # from booking to arrival, over stays whose booking is known
     basis = models.ForeignKey(Basis, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
     as_of = models.DateField()
 
@@ -52,6 +57,8 @@ class State(models.Model):
         indexes = [
             models.Index(fields=["stage", "due_on"], name="state_stage"),
             models.Index(fields=["due_on"], name="state_due"),
+            # Few at a time, and asked for whenever somebody opens the board.
+            models.Index(fields=["guest"], name="state_early", condition=models.Q(deviation="early")),
         ]
 
 

@@ -27,6 +27,7 @@ COLUMNS = {
     "rfm_group": "text", "value_tier": "text", "alive": "float8", "expected_visits_12m": "float8",
     "spent_cents": "bigint", "future_cents": "bigint", "discount_share": "float8", "price_sensitive": "text",
     "motive_suggested": "text", "winbacks_unanswered": "smallint",
+    "rate_cents_avg": "bigint", "ota_share": "float8", "weekend_share": "float8", "lead_days_avg": "float8",
 }  # fmt: skip
 _NEW = ", ".join(f"%s::{kind}[]" for kind in (*COLUMNS.values(), "int", "int"))
 _SET = [name for name in COLUMNS if name != "guest_id"]
@@ -130,6 +131,10 @@ def _columns(
         _sensitive(seen, share),
         [Motive(code).name.lower() if code else "" for code in _motives(seen, document)],
         np.minimum(seen.unanswered, 1000).tolist(),
+        seen.rate_cents.tolist(),
+        (seen.ota / facts.visits).tolist(),
+        (seen.weekend / facts.visits).tolist(),
+        _maybe(seen.lead_minutes / 1440 / np.maximum(seen.booked, 1), seen.booked > 0),
         found.away_days.tolist(),
         facts.visits.tolist(),
     ]  # fmt: skip

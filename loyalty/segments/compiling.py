@@ -14,7 +14,7 @@ import msgspec
 
 from loyalty.segments import days
 from loyalty.segments.catalogue import FIELDS
-from loyalty.segments.fields import Field
+from loyalty.segments.fields import STATE, Field
 from loyalty.segments.operators import COMPARED, Asked, Operator, Unfit, checked
 from loyalty.segments.rules import And, Finding, Leaf, Not, Or, Rule, RuleRefused, leaves
 
@@ -33,6 +33,9 @@ SELECT (SELECT count(*) FROM hit),
 COUNTED = "count(*)"
 ANY = "true"  # of a count: one is enough, so nothing need be counted
 COUNTING = re.compile(r" GROUP BY (?:1|v\.guest_id) HAVING \{test\}")
+# Only who came so often ever can have come so often within a time; below that, looking them up is not worth it.
+OFTEN = 3
+CAME = "v.guest_id IN (SELECT m.id FROM guests_guest m WHERE m.visits >= {least}::bigint)"
 # What holds for one row holds for more; what does not hold for one does not for more.
 RISING, FALLING = ("at_least", "more_than"), ("is", "is_not", "at_most", "less_than")
 
@@ -96,7 +99,11 @@ def resolved(leaf: Leaf, today: date) -> tuple[Field, Operator, Asked]:
     operator = known.operator(leaf.op)
     if operator is None:
         raise KeyError(leaf.op)
-    return known, operator, checked(operator, leaf.value, today)
+    return (
+        known.asked(leaf.within is not None or leaf.of is not None),
+        operator,
+        checked(operator, leaf.value, today),
+    )
 
 
 @dataclass
@@ -153,10 +160,13 @@ def _joined(rule: And | Or, making: _Making) -> str:
 
 def _neighbours(part: Rule, today: date) -> Any:
     """What two parts must have in common to be asked together; None for what is asked alone."""
-    if not isinstance(part, Leaf) or not FIELDS[part.field].grouped:
+    if not isinstance(part, Leaf):
         return None
-    known = FIELDS[part.field]
-    negative = _tested(part, _Making(today, "s"))[2]
+    known, _, negative = _tested(part, _Making(today, "s"))
+    if not known.grouped:
+        return None
+    if known.among == STATE:
+        return STATE, negative
     kinds = (known.of, *part.of) if part.of is not None else None
     return known.among, known.window, part.within, kinds, negative
 
@@ -168,7 +178,16 @@ def _leaf(leaf: Leaf, making: _Making) -> str:
         return " AND ".join(f"({_placed(known, test, leaf, making)})" for test in tests)
     known, test, negative = _tested(leaf, making)
     sql = _placed(known, test, leaf, making)
+    if known.x == COUNTED and "stays_visit" in known.among and (least := _least(operator, asked)) >= OFTEN:
+        sql = sql.replace(" GROUP BY", f" AND {CAME.replace('{least}', making.bound(least))} GROUP BY", 1)
     return f"NOT ({sql})" if negative else sql
+
+
+def _least(operator: Operator, asked: Asked) -> int:
+    """The smallest figure that HAVING lets through."""
+    inverted = _holds(operator, 0, asked)
+    tried: list[int] = sorted({1, *(value + more for value in asked.parameters for more in (0, 1))})
+    return next((figure for figure in tried if figure > 0 and _holds(operator, figure, asked) != inverted), 0)
 
 
 def _tested(leaf: Leaf, making: _Making) -> tuple[Field, str, bool]:

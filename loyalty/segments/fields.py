@@ -5,9 +5,12 @@ All SQL here and in the catalogue is constant. Marks in it that the compiler rep
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loyalty.segments.operators import BY_TYPE, KNOWN, WORDS_OWN, Operator, Type
+
+# One row for each who has visited, as the last night or the last visit left it.
+STATE = "g.id IN (SELECT a.guest_id FROM lifecycle_state a WHERE {test})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class Field:
 
     `x`: the expression asked. `among`: where it stands when that is not the guest's own row; a condition with {test}
     in its middle. `empty`: what a figure over neighbours is where there are none (None: unknown). A field with a
-    `window` can be asked `within` a time, back from today or ahead of it; one with `of` for some kinds only.
+    `window` can be asked `within` a time, back from today or ahead of it; one with `of` for some kinds only. Asked
+    without either, it is read where it is `kept` (an expression, and where that stands) if it is.
     """
 
     name: str
@@ -36,11 +40,12 @@ class Field:
     choices: Mapping[str, tuple[str, str]] | None = None
     unit_zh: str = ""
     unit_en: str = ""
+    kept: tuple[str, str] | None = None  # x and among
 
     @property
     def grouped(self) -> bool:
-        """Whether it is a figure over all neighbours of a guest: a condition in HAVING."""
-        return "HAVING {test}" in self.among
+        """Whether one pass over its neighbours answers more than it: a figure in HAVING, or their only row."""
+        return "HAVING {test}" in self.among or self.among == STATE
 
     @property
     def operators(self) -> tuple[Operator, ...]:
@@ -49,3 +54,9 @@ class Field:
 
     def operator(self, name: str) -> Operator | None:
         return next((operator for operator in self.operators if operator.name == name), None)
+
+    def asked(self, narrowed: bool) -> "Field":
+        """As it is read when asked within a time or of some kinds (`narrowed`), or of everything there ever was."""
+        if narrowed or self.kept is None:
+            return self
+        return replace(self, x=self.kept[0], among=self.kept[1])

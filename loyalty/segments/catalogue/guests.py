@@ -34,8 +34,10 @@ KEY = f"""g.id IN (SELECT {person("i")} FROM guests_identity i {whole("i")}
 # reads it (loyalty.messaging.judging.consents).
 SAID = "max((c.id << 1) | c.given::int::bigint)"
 CONSENTED = f"""g.id IN (
- SELECT {person("c")} FROM guests_consent c {whole("c")} WHERE {{test}} AND c.channel = '' GROUP BY 1, c.purpose
- HAVING {SAID} & 1 <> 0
+ SELECT {person("c")} FROM guests_consent c {whole("c")} WHERE {{test}} AND c.channel = '' AND c.given AND NOT EXISTS (
+   SELECT FROM (SELECT {person("o")} AS person, o.purpose, o.id
+     FROM guests_consent o {whole("o")} WHERE o.channel = '' AND NOT o.given) t
+    WHERE t.person = {person("c")} AND t.purpose = c.purpose AND t.id > c.id)
  UNION ALL
  SELECT s.person FROM (SELECT {person("c")} AS person, c.purpose, {SAID} AS said, max(c.at) AS at
     FROM guests_consent c {whole("c")} WHERE {{test}} AND c.channel <> '' GROUP BY 1, 2, c.channel) s

@@ -3,10 +3,9 @@
 from typing import Any
 
 from loyalty.segments.catalogue.guests import MEDIA, person, whole
-from loyalty.segments.fields import Field
+from loyalty.segments.fields import STATE, Field
 from loyalty.segments.operators import Type
 
-STATE = "g.id IN (SELECT a.guest_id FROM lifecycle_state a WHERE {test})"
 STAGES = {
     "new": ("新客", "new"), "sticky": ("黏度", "sticky"), "at_risk": ("预警", "at risk"), "dormant": ("沉睡", "dormant"),
     "lost": ("流失", "lost"),

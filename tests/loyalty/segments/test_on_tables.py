@@ -10,6 +10,7 @@ import pytest
 
 from audit.recording import SYSTEM
 from kernel.statements import Statements
+from loyalty.lifecycle import assessing
 from loyalty.segments import compiling, counting, keeping, rules, suggesting
 from loyalty.segments.catalogue import ALL
 from loyalty.segments.fields import Field
@@ -90,6 +91,54 @@ def test_random_rules_choose_whom_a_slow_reading_chooses(raw: Statements) -> Non
         assert ids(raw, rule) == wanted, rule
         sizes.add(len(wanted))
     assert len(sizes) > 50  # the rules differ
+
+
+@pytest.mark.parametrize(
+    ("field", "op", "value"),
+    [("visits_in", "at_least", 3), ("visits_in", "is", 0), ("nights_in", "at_most", 4), ("spend_in", "at_least", "1000.00"),
+     ("average_rate", "at_least", "205.00"), ("average_rate", "less_than", "212.00"), ("ota_share", "at_most", 0.25),
+     ("weekend_share", "at_least", 0.5)],
+)  # fmt: skip
+def test_what_is_kept_of_all_visits_chooses_whom_reading_them_chooses(
+    raw: Statements, acme_1: Property, field: str, op: str, value: Any
+) -> None:
+    raw.execute("UPDATE stays_visit SET rate_cents = 20000 + id % 7 * 500")
+    assessing.night(raw, acme_1, TODAY)
+    kept, read = (
+        rules.converted(leaf(field, op, value, **more)) for more in ({}, {"within": {"months": 120}})
+    )
+    assert "stays_visit" in compiling.compile(read, TODAY).sql
+    assert "stays_visit" not in compiling.compile(kept, TODAY).sql
+    assert 0 < len(ids(raw, kept)) < len(drawn_guests(raw)) and ids(raw, kept) == ids(raw, read)
+
+
+def drawn_guests(raw: Statements) -> set[int]:
+    return {guest for (guest,) in raw.execute("SELECT id FROM guests_guest").fetchall()}
+
+
+def test_days_booked_ahead_are_kept_as_the_stays_say(raw: Statements, acme_1: Property) -> None:
+    raw.execute(
+        "UPDATE stays_stay SET booked_at = CASE WHEN guest_id % 4 > 0 THEN check_in - id % 9 * interval '7 hours' END"
+    )
+    assessing.night(raw, acme_1, TODAY)
+    told = raw.execute("""
+        SELECT a.guest_id, a.lead_days_avg, b.days FROM lifecycle_state a LEFT JOIN (
+               SELECT guest_id, avg(extract(epoch FROM check_in - booked_at) / 86400)::float8 AS days FROM stays_stay
+                WHERE counted GROUP BY 1) b ON b.guest_id = a.guest_id""").fetchall()
+    assert {guest: round(kept, 6) if kept is not None else None for guest, kept, _ in told} == {
+        guest: round(days, 6) if days is not None else None for guest, _, days in told
+    }
+    assert len({days for _, _, days in told}) > 5 and None in {days for _, _, days in told}
+
+
+@pytest.mark.parametrize("op", ["is", "is_not", "at_least", "at_most", "more_than", "less_than", "between"])
+def test_a_high_count_of_visits_is_looked_for_among_who_came_so_often(raw: Statements, op: str) -> None:
+    known = oracle.facts(raw)
+    for number in range(7):
+        value = [number, number + 1] if op == "between" else number
+        rule = rules.converted(leaf("visits_in", op, value, within={"months": 18}))
+        wanted = {guest for guest in known.guests if oracle.holds(rule, guest, known, TODAY)}
+        assert ids(raw, rule) == wanted
 
 
 def test_hostile_rules_that_compile_change_nothing_and_end_soon(raw: Statements) -> None:

@@ -82,7 +82,7 @@ def test_a_figure_over_nothing_is_nought_for_whoever_has_no_row() -> None:
      ("is", 0, "NOT (g.id IN ("), ("at_most", 0, "NOT (g.id IN ("), ("less_than", 1, "NOT (g.id IN (")],
 )  # fmt: skip
 def test_where_one_is_enough_nothing_is_counted(op: str, value: int, start: str) -> None:
-    for field in ("visits_in", "coupons_used", "cancellations"):
+    for field in ("coupons_given", "coupons_used", "cancellations"):
         sql, parameters = sql_of(leaf(field, op, value))
         assert sql.startswith(start) and "count" not in sql and "GROUP BY" not in sql and not parameters
 
@@ -221,7 +221,9 @@ def _constants() -> set[str]:
     """Every token that stands in the catalogue, the operators and the compiler."""
     from loyalty.segments.operators import BY_TYPE, KNOWN, WORDS_OWN
 
-    texts = [compiling.MEMBERS, "NOT AND OR IS NOT NULL true date bigint text int float8"]
-    texts += [text for field in ALL for text in (field.x, field.among, field.window, field.of)]
+    texts = [compiling.MEMBERS, compiling.CAME, "NOT AND OR IS NOT NULL true date bigint text int float8"]
+    texts += [
+        text for field in ALL for text in (field.x, field.among, field.window, field.of, *(field.kept or ()))
+    ]
     texts += [operator.test for group in (*BY_TYPE.values(), WORDS_OWN, (KNOWN,)) for operator in group]
     return {token for text in texts for token in re.findall(r"'[^']*'|[A-Za-z_][A-Za-z_0-9.]*|[0-9]+", text)}
