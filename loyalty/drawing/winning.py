@@ -73,7 +73,7 @@ GREETING = {
     "trigger": {"kind": "once"},
     "channels": ["sms", "email"],
     "variants": [{"code": "A", "texts": _texts(
-        "{surname|}{title|您}好，{property}的同事问候您。[您上次住的是{last_room}房，]最近有要来的计划，回复我们就行，房间给您留安静的。",
+        "{name|}您好，{property}的同事问候您。[您上次住的是{last_room}房，]最近有要来的计划，回复我们就行，房间给您留安静的。",
         "Hello from {property}.[ Your last room was {last_room}.] If you plan to come this way, just answer: we keep a quiet one.",
         "{property}问候您", "Hello from {property}")}],
     "holdout": 0.3,
@@ -86,7 +86,7 @@ DORMANT = {
     "trigger": {"kind": "once"},
     "channels": ["sms", "email"],
     "variants": [{"code": "A", "offer": {"kind": "gap", "nights": 1, "most": 5_000}, "texts": _texts(
-        "{surname|}{title|您}好，{property}给您存了{gift_points}积分，再住一晚就能兑换[{reward}]。",
+        "{name|}您好，{property}给您存了{gift_points}积分，再住一晚就能兑换[{reward}]。",
         "{property} has put {gift_points} points aside for you: one night more[ and {reward} is yours].",
         "{property}给您存了积分", "Points from {property}")}],
     "pretext": "anniversary",
@@ -101,7 +101,7 @@ VOUCHER = {
     "trigger": {"kind": "once"},
     "channels": ["sms", "email"],
     "variants": [{"code": "A", "offer": {"kind": "coupon", "coupon": "off"}, "texts": _texts(
-        "{surname|}{title|您}好，{property}送您一张房费券，券码{coupon_code}，到店出示即可。",
+        "{name|}您好，{property}送您一张房费券，券码{coupon_code}，到店出示即可。",
         "A voucher from {property}: show {coupon_code} at the desk.", "{property}送您一张券", "A voucher from {property}")}],
     "holdout": 0.1,
     "window_days": 30,
@@ -114,7 +114,7 @@ SECOND = {
     "trigger": {"kind": "event", "event": "days_after_visit", "ordinal": 1, "days": 30},
     "channels": ["sms", "email"],
     "variants": [{"code": "A", "texts": _texts(
-        "{surname|}{title|您}好，上次在{property}住得还好吗？[{last_room}房]您要是喜欢，下次告诉我们，提前给您留好。",
+        "{name|}您好，上次在{property}住得还好吗？[{last_room}房]您要是喜欢，下次告诉我们，提前给您留好。",
         "Was everything well at {property}?[ If you liked room {last_room}] tell us next time and we keep it for you.",
         "{property}想听听您的感受", "How was {property}?")}],
     "holdout": 0.1,
@@ -127,7 +127,7 @@ BIRTHDAY = {
     "trigger": {"kind": "event", "event": "birthday", "days": 7},
     "channels": ["sms", "email"],
     "variants": [{"code": "A", "texts": _texts(
-        "{surname|}{title|您}，{property}祝您生日快乐！生日当月到店，房间里给您备一份小礼。",
+        "{name|}您好，{property}祝您生日快乐！生日当月到店，房间里给您备一份小礼。",
         "{property} wishes you a happy birthday. Come in your birthday month, and something small waits in your room.",
         "{property}祝您生日快乐", "Happy birthday from {property}")}],
     "holdout": 0.1,

@@ -34,7 +34,7 @@ export function Timeline({ history, today }: { history: readonly VisitLine[]; to
       {now !== null && (
         <>
           <line className={styles.now} x1={`${now}%`} x2={`${now}%`} y1="22" y2="50" />
-          <text x="100%" y="62" textAnchor="end" className="t2">{t("timeline.since", { n: since, count: since })}</text>
+          <text x="100%" y="12" textAnchor="end" className="t2">{t("timeline.since", { n: since, count: since })}</text>
         </>
       )}
     </svg>
