@@ -41,10 +41,12 @@ def follow(raw: Statements, hotel: Property, guests: Sequence[int], today: date)
 
     Where nothing was learnt yet, or from far fewer guests than there are now, it is learnt at once. Inside the property.
     """
-    from loyalty.lifecycle import judging
+    from loyalty.lifecycle import gathering, judging
 
     with transaction.atomic():
+        # One way there and back. Each statement sees what was written before it began, so: before we were alone.
         with raw.pipeline():
             alone(raw)
             newest = raw.execute(basis.STAMP)
-        return judging.follow(raw, hotel, guests, today, newest.fetchone())
+            sent = gathering.send(raw, hotel, today, guests)
+        return judging.follow(raw, hotel, guests, today, newest.fetchone(), sent)

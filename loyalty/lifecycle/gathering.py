@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import psycopg
 
 from chains.models import CHANNELS
 from kernel.statements import Statements, array
@@ -63,6 +64,7 @@ OF_PERSONS = """t.guest_id IN (SELECT unnest(%(guests)s::bigint[]) UNION ALL
     SELECT m.id FROM guests_guest m WHERE m.merged_into_id = ANY(%(guests)s::bigint[]))"""
 # What staff say of the guest's motive stands above any rule.
 PRICE = "SELECT v.guest_id FROM guests_profile v WHERE v.motive = 'price' AND {of}"
+Answers = list["psycopg.Cursor[tuple[Any, ...]]"]
 # Each with the number of its columns.
 STATEMENTS = ((VISITS, 9), (BOOKED, 4), (DISCOUNTED, 1), (UNANSWERED, 2), (PRICE, 1))
 
@@ -91,13 +93,25 @@ class Seen:
     spells: Spells
 
 
-def gather(raw: Statements, hotel: Property, day: date, guests: Sequence[int] | None = None) -> Seen:
-    """Everything by which these guests (None: all) are judged on the day. Guests without a visit are left out."""
+def send(raw: Statements, hotel: Property, day: date, guests: Sequence[int]) -> Answers:
+    """Ask for everything of a handful of guests; `gather` reads the answers. Within raw.pipeline()."""
+    asked: dict[str, Any] = {"day": day, "zone": hotel.time_zone, "guests": array(list(guests))}
+    return [
+        raw.execute(sql.format(of=OF_GUESTS, of_person=OF_PERSONS), asked, binary=True)
+        for sql, _ in STATEMENTS
+    ]
+
+
+def gather(raw: Statements, hotel: Property, day: date, sent: Answers | None = None) -> Seen:
+    """Everything by which guests (all, or those who were `sent` for) are judged on the day; none without a visit."""
     asked: dict[str, Any] = {"day": day, "zone": hotel.time_zone}
-    if guests is None:
+    if sent is None:
         visits, *rest = (_whole(raw, sql, asked, columns) for sql, columns in STATEMENTS)
     else:
-        visits, *rest = _few(raw, {**asked, "guests": array(list(guests))})
+        visits, *rest = (
+            np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, columns)
+            for cursor, (_, columns) in zip(sent, STATEMENTS, strict=True)
+        )
     booked, discounted, unanswered, price = rest
     return _seen(
         visits[np.lexsort((visits[:, 2], visits[:, 0]))],
@@ -124,20 +138,6 @@ def _whole(raw: Statements, sql: str, asked: dict[str, Any], columns: int) -> In
     if np.any(rows["fields"] != columns) or any(np.any(rows[f"length{n}"] != 8) for n in range(columns)):
         raise ValueError("a statement gave other columns than numbers")
     return np.stack([rows[f"value{n}"].astype(np.int64) for n in range(columns)], axis=1)
-
-
-def _few(raw: Statements, asked: dict[str, Any]) -> list[Ints]:
-    """The same of a handful of guests: all statements are sent before the first answer is waited for."""
-    with raw.pipeline():
-        cursors = [
-            raw.execute(sql.format(of=OF_GUESTS, of_person=OF_PERSONS), asked, binary=True)
-            for sql, _ in STATEMENTS
-        ]
-        found = [cursor.fetchall() for cursor in cursors]
-    return [
-        np.array(rows, dtype=np.int64).reshape(len(rows), columns)
-        for rows, (_, columns) in zip(found, STATEMENTS, strict=True)
-    ]
 
 
 def _seen(visits: Ints, *, today: int, booked: Ints, discounted: Ints, unanswered: Ints, price: Ints) -> Seen:

@@ -37,15 +37,20 @@ def night(raw: Statements, hotel: Property, day: date) -> dict[str, int]:
 
 
 def follow(
-    raw: Statements, hotel: Property, guests: Sequence[int], today: date, newest: tuple[Any, ...] | None
+    raw: Statements,
+    hotel: Property,
+    guests: Sequence[int],
+    today: date,
+    newest: tuple[Any, ...] | None,
+    sent: gathering.Answers,
 ) -> list[int]:
-    """Judge these guests by the newest basis (number and time of making; None: there is none yet)."""
+    """Judge these guests, who were sent for, by the newest basis (number and time of making; None: there is none yet)."""
     if newest is None:
         return _news(_night(raw, hotel, today)[1], guests)
     number, document, learnt = _kept(raw, hotel, newest)
     if len(guests) >= MANY * document.guests and raw.value(GUESTS) > GROWN * document.guests:
         return _news(_night(raw, hotel, today)[1], guests)
-    seen = gathering.gather(raw, hotel, today, guests)
+    seen = gathering.gather(raw, hotel, today, sent)
     if gone := set(guests) - set(seen.guest.tolist()):
         raw.execute(writing.FORGET, (array(sorted(gone)),))
     if not len(seen.guest):

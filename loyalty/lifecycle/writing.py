@@ -89,13 +89,13 @@ def write(
     told = Written(0, [], [])
     for start in range(0, len(seen.guest), BATCH):
         values = [array(column[start : start + BATCH]) for column in columns]
-        rows = raw.execute(PUT, (*values, day, basis_id, day, day)).fetchall()
+        with raw.pipeline():
+            put = raw.execute(PUT, (*values, day, basis_id, day, day))
+            raw.execute(TOOK_BACK, (day, values[0]))
+        rows = put.fetchall()
         told.rows += len(rows)
         told.new += [guest for guest, _, new in rows if new]
-        changed = [guest for guest, moved, _ in rows if moved]
-        if changed:
-            raw.execute(TOOK_BACK, (day, array(changed)))
-        told.changed += changed
+        told.changed += [guest for guest, moved, _ in rows if moved]
     return told
 
 
