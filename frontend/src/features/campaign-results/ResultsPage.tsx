@@ -31,6 +31,7 @@ export default function ResultsPage() {
   const found = useQuery(resultsQuery(api, id, by));
   useFreshness(found.data?.as_of);
   const data = found.data;
+  const over = Boolean(row?.ended_at);
   const tools = may("export_data") && row ? <ExportMenu path={`${api}/reports/campaigns`} query={{ campaign: row.code }} name={t("title")} /> : undefined;
   const about = <><Link to={`${path}/campaigns`}>{t("campaigns")}</Link> / <Link to={`${path}/campaigns/${id}`}>{row?.name ?? "…"}</Link></>;
   return (
@@ -38,7 +39,7 @@ export default function ResultsPage() {
       <PageHead title={t("title")} about={about} />
       {found.isError ? <div className="panel"><ErrorState problem={found.error} retry={() => void found.refetch()} /></div> : (
         <>
-          <Answer data={data} />
+          <Answer data={data} over={over} />
           <Kpis data={data} />
           <div className="grid">
             <Panel
@@ -47,7 +48,7 @@ export default function ResultsPage() {
               footer={<span>{t("groups.foot")}</span>}
             >
               <Segmented size="small" className="below" value={by} aria-label={t("groups.by")} options={RESULTS_BY.map((value) => ({ value, label: t(`by.${value}`) }))} onChange={(to) => set({ by: to === "stage" ? null : to })} />
-              {!data ? <Bones height={280} lines={6} /> : data.total.uplift_pp === null && data.groups.length === 0 ? <EmptyState title={t(nobody(data) ? "early.nobody" : "early.title")}>{nobody(data) ? t("early.nobodyHint") : data.total.advice?.says ?? t("early.hint", { days: data.window_days })}</EmptyState> : <Whiskers rows={data.groups} total={data.total} label={t("groups.title")} />}
+              {!data ? <Bones height={280} lines={6} /> : data.total.uplift_pp === null && data.groups.length === 0 ? <EmptyState title={t(nobody(data, over) ? "early.nobody" : "early.title")}>{nobody(data, over) ? t("early.nobodyHint") : data.total.advice?.says ?? t("early.hint", { days: data.window_days })}</EmptyState> : <Whiskers rows={data.groups} total={data.total} label={t("groups.title")} />}
             </Panel>
             <Panel className="c4" title={t("funnel.title")} says={data && data.funnel.chosen > 0 ? t("funnel.says", { share: rate(share(data.funnel.delivered, data.funnel.chosen)) }) : ""}>
               {data ? <FunnelBars data={data} /> : <Bones height={280} lines={6} />}
@@ -68,14 +69,14 @@ export default function ResultsPage() {
 const sure = (ci: readonly (number | string)[] | null | undefined) => ci?.length === 2 && Number(ci[0]) > 0;
 
 /** Nobody was written to and nobody held out: there is nothing to wait for. */
-const nobody = (data: Results) => data.final && data.funnel.chosen === 0;
+const nobody = (data: Results, over: boolean) => over && data.funnel.chosen === 0 && data.total.holdout.n === 0;
 
 /** The verdict in one sentence, before any figure. */
-function Answer({ data }: { data: Results | undefined }) {
+function Answer({ data, over }: { data: Results | undefined; over: boolean }) {
   const { t } = useTranslation("results");
   if (!data) return <AnswerLine tone="calm"><Bone width="60%" /></AnswerLine>;
   const { total } = data;
-  if (nobody(data)) return <AnswerLine tone="calm" lead={t("answer.nobody")}>{data.restrained.n > 0 ? t("answer.nobodyIs", { n: count(data.restrained.n), sum: money(data.restrained.saved) }) : ""}</AnswerLine>;
+  if (nobody(data, over)) return <AnswerLine tone="calm" lead={t("answer.nobody")}>{data.restrained.n > 0 ? t("answer.nobodyIs", { n: count(data.restrained.n), sum: money(data.restrained.saved) }) : ""}</AnswerLine>;
   const verdict = verdictOf(total);
   if (verdict === "none" || !data.final) {
     const so = verdict === "none" ? (total.advice?.says ?? t("early.hint", { days: data.window_days })) : t("answer.sofar", { uplift: points(total.uplift_pp), visits: signed(total.extra_visits, 0) });

@@ -60,7 +60,7 @@ export default function ChainSettingsPage() {
         {save.isError && <p className="bad" role="alert">{problemText(save.error)}</p>}
         <div><Button type="primary" htmlType="submit" loading={save.isPending} disabled={sumOf(form.targets) !== 100}>{t("save", { ns: "common" })}</Button></div>
       </form>
-      <div className={`below ${styles.form ?? ""}`}><ApprovalPanel /></div>
+      <div className={styles.form} style={{ marginTop: 16 }}><ApprovalPanel /></div>
     </>
   );
 }
