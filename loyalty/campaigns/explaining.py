@@ -88,7 +88,9 @@ def _habit(row: Row, otherwise: tuple[str, str] | None) -> tuple[str, str]:
 
 def _early(row: Row) -> Advice:
     gap = row.last_gap_days or 0
-    why = (f"提前 {row.by_days} 天", f"{row.by_days} days early") if row.by_days else ("略早", "a little early")
+    why = (
+        (f"提前 {row.by_days} 天", f"{row.by_days} days early") if row.by_days else ("略早", "a little early")
+    )
     median = round(row.median) if row.median is not None else None
     if row.visits == 2:
         detail = (f"首住 {gap} 天后就回来", f"came back {gap} days after the first stay")
