@@ -103,6 +103,8 @@ def first_finished_results(page: Page) -> None:
 def from_a_suggestion(page: Page) -> None:
     """A campaign as it is being written, its audience counted."""
     page.get_by_text("问候逾期的老客人").first.click()
+    page.get_by_role("button", name="用这个开始").click()
+    page.get_by_role("radiogroup", name="什么时候发").get_by_text("一次", exact=True).click()
     expect(page.get_by_role("button", name=re.compile(r"^发给 \d+ 人"))).to_be_visible()
 
 
