@@ -196,16 +196,24 @@ class World:
         if number == before:
             return  # told before
         if text in ("T", "退订", "TD", "R"):
-            self._is_out(self._whose(got.address), "sms", got.address)
+            self._is_out(self._whose(number, got.address), "sms", got.address)
         elif text in ("取消", "不需要"):
             self.doubtful.setdefault(got.address, set()).add(number)
 
     def _newest_reply(self) -> int:
         return int(raw().value("SELECT coalesce(max(id), 0) FROM messaging_reply"))
 
-    def _whose(self, address: str) -> int:
-        """Who is taken for the writer: whoever was written to last at this number."""
-        return [got for got in self.taken if got.address == address][-1].guest
+    def _whose(self, number: int, address: str) -> int:
+        """Who is taken for the writer of a number that several have: one of those who were written to at it.
+
+        Which of them is the gate's to say (what failed or may not have gone counts differently there); the number
+        itself is out in any case.
+        """
+        guest = int(raw().value("SELECT coalesce(guest_id, 0) FROM messaging_reply WHERE id = %s", (number,)))
+        assert any(
+            got.address == address and self._stands(got.guest) == self._stands(guest) for got in self.taken
+        ) or any(person.phone == address for person in map(self.people.get, self._rows(guest)) if person)
+        return guest
 
     def _read(self) -> None:
         """Somebody reads a doubtful one."""

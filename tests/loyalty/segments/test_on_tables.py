@@ -134,7 +134,7 @@ def test_days_booked_ahead_are_kept_as_the_stays_say(raw: Statements, acme_1: Pr
 @pytest.mark.parametrize("op", ["is", "is_not", "at_least", "at_most", "more_than", "less_than", "between"])
 def test_a_high_count_of_visits_is_looked_for_among_who_came_so_often(raw: Statements, op: str) -> None:
     known = oracle.facts(raw)
-    for number in range(7):
+    for number in range(0, 7, 3):
         value = [number, number + 1] if op == "between" else number
         rule = rules.converted(leaf("visits_in", op, value, within={"months": 18}))
         wanted = {guest for guest in known.guests if oracle.holds(rule, guest, known, TODAY)}
