@@ -2,15 +2,15 @@
 
 import json
 import re
-import socket
 import threading
 import time
 from collections import deque
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from config.local import serving
 from config.local.stripe import clock, events, site
 from config.local.stripe.api import Api
 from config.local.stripe.delivering import Deliverer
@@ -86,43 +86,10 @@ class StandIn:
             self.deliverer.wake()
 
 
-class Server(ThreadingHTTPServer):
+class Server(serving.Server):
     daemon_threads = False
     block_on_close = True
-    request_queue_size = 128
     stand_in: StandIn
-
-    def __init__(self, *given: Any) -> None:
-        self._open: set[socket.socket] = set()
-        self._guard = threading.Lock()
-        super().__init__(*given)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        with self._guard:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        with self._guard:
-            self._open.discard(request)
-        super().shutdown_request(request)
-
-    def hang_up(self) -> None:
-        """Cut the connections that wait for another request, so that their threads end."""
-        with self._guard:
-            waiting = list(self._open)
-        for connection in waiting:
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller that went away is none of our errors."""
-        import sys
-
-        if not isinstance(sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):

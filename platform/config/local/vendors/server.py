@@ -2,16 +2,15 @@
 
 import json
 import re
-import socket
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from config.local import serving
 from config.local.vendors import aliyun, smtp, tencent
 from config.local.vendors.common import Answer, Request, World, mainland
 from config.local.vendors.knobs import Knobs
@@ -130,40 +129,9 @@ class StandIns:
             self.store.save()
 
 
-class Server(ThreadingHTTPServer):
+class Server(serving.Server):
     daemon_threads = True
-    request_queue_size = 128
     stand_ins: StandIns
-
-    def __init__(self, *given: Any) -> None:
-        self._open: set[socket.socket] = set()
-        self._guard = threading.Lock()
-        super().__init__(*given)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        with self._guard:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        with self._guard:
-            self._open.discard(request)
-        super().shutdown_request(request)
-
-    def hang_up(self) -> None:
-        """Cut the connections that wait, so that their threads end."""
-        with self._guard:
-            waiting = list(self._open)
-        for connection in waiting:
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller that went away is none of our errors."""
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
