@@ -5,14 +5,13 @@ on where it was, and every step changes nothing when it is done twice. A few mis
 only the newest counts, for it says what all of them would have come to.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 
 from kernel import clock
 from kernel.errors import Refused
@@ -21,6 +20,7 @@ from loyalty.campaigns import noticing, outcomes, triggers
 from loyalty.lifecycle import assessing
 from loyalty.messaging import tidying
 from loyalty.programme import nightly as programme
+from tenants.alone import alone
 from tenants.context import raw_connection
 from tenants.models import Property
 
@@ -32,8 +32,7 @@ MADE_UP_DAYS = 7
 WAITS_UNTIL_HOUR = 6
 
 PATIENCE = "SET LOCAL statement_timeout = '15min'"
-ALONE = "SELECT pg_try_advisory_lock(hashtextextended('nights ' || current_schema(), 0))"
-DONE_ALONE = "SELECT pg_advisory_unlock(hashtextextended('nights ' || current_schema(), 0))"
+KIND = "nights"  # of run: one at a time
 BEGIN = """
 INSERT INTO lifecycle_night (day, started_at, told) VALUES (%s, %s, '{}') ON CONFLICT (day) DO UPDATE SET day = EXCLUDED.day
 RETURNING told::text, finished_at
@@ -92,20 +91,20 @@ def run(hotel: Property, day: date) -> dict[str, Counts]:
 
     Inside the property, outside of a transaction: steps commit one by one.
     """
-    with _alone():
+    with alone(KIND, NightUnderWay):
         return _run(hotel, day)
 
 
 def catch_up(hotel: Property) -> dict[date, dict[str, Counts]]:
     """Every day that is due up to today, in order."""
-    with _alone():
+    with alone(KIND, NightUnderWay):
         return {day: _run(hotel, day) for day in due_days(_raw(), clock.today(hotel.time_zone))}
 
 
 def by_hand(hotel: Property) -> dict[date, dict[str, Counts]]:
     """What is due; when nothing is, everybody judged once more for today."""
     today = clock.today(hotel.time_zone)
-    with _alone():
+    with alone(KIND, NightUnderWay):
         if days := due_days(_raw(), today):
             return {day: _run(hotel, day) for day in days}
         return {today: {"lifecycle": assessing.night(_raw(), hotel, today)}}
@@ -148,19 +147,6 @@ def _take(step: Step, hotel: Property, day: date) -> Counts:
         counts = step.act(raw, hotel, day)
         raw.execute(MARK, (msgspec.json.encode({step.name: counts}).decode(), day))
         return counts
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One run of a property at a time; the lock goes with the session when the process dies."""
-    if not _raw().value(ALONE):
-        raise NightUnderWay
-    try:
-        yield
-    finally:
-        # A transaction around it all that failed takes no statement any more; the session ends with it.
-        if not connection.needs_rollback:
-            _raw().value(DONE_ALONE)
 
 
 def _raw() -> Statements:

@@ -5,15 +5,13 @@ made up in order. A run is a row of `programme_run` with the steps that are done
 was, and every step changes nothing when it is done twice.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from django.db import connection, transaction
-from psycopg.errors import LockNotAvailable
+from django.db import transaction
 
 from kernel import clock
 from kernel.errors import Refused
@@ -26,6 +24,7 @@ from loyalty.programme.punchcards import punching
 from loyalty.programme.tiers import evaluating
 from loyalty.programme.versions import Published
 from loyalty.programme.wallet import expiring as gifts
+from tenants.alone import alone
 from tenants.context import raw_connection
 from tenants.models import Property
 from tenants.telling import tell
@@ -35,9 +34,7 @@ Act = Callable[[Statements, Property, Published, date], Counts]
 
 # Over all guests in one statement: longer than a page may take.
 PATIENCE = "SET LOCAL statement_timeout = '15min'"
-ALONE = "SELECT pg_try_advisory_lock(hashtextextended('nightly ' || current_schema(), 0))"
-ALONE_SOON = "SELECT pg_advisory_lock(hashtextextended('nightly ' || current_schema(), 0))"
-DONE_ALONE = "SELECT pg_advisory_unlock(hashtextextended('nightly ' || current_schema(), 0))"
+KIND = "nightly"  # of run: one at a time
 BEGIN = """
 INSERT INTO programme_run (day, started_at, told) VALUES (%s, %s, '{}') ON CONFLICT (day) DO UPDATE SET day = EXCLUDED.day
 RETURNING told::text, finished_at
@@ -140,20 +137,20 @@ def run(hotel: Property, day: date) -> dict[str, Counts]:
 
     Inside the property, outside of a transaction: steps commit one by one.
     """
-    with _alone():
+    with alone(KIND, RunUnderWay):
         return _run(hotel, day)
 
 
 def catch_up(hotel: Property, *, wait_s: int = 0) -> dict[date, dict[str, Counts]]:
     """Every day that is due up to today, in order; another run is waited for so long."""
-    with _alone(wait_s):
+    with alone(KIND, RunUnderWay, wait_s):
         return {day: _run(hotel, day) for day in due_days(_raw(), clock.today(hotel.time_zone))}
 
 
 def look_again(hotel: Property) -> dict[str, Counts]:
     """What is due, and everybody's tier once more by the programme that is in force now: after one was published."""
     today = clock.today(hotel.time_zone)
-    with _alone():
+    with alone(KIND, RunUnderWay):
         if days := due_days(_raw(), today):
             return {step: counts for day in days for step, counts in _run(hotel, day).items()}
         published = versions.in_force(_raw(), today)
@@ -205,30 +202,6 @@ def _take(step: Step, hotel: Property, published: Published, day: date) -> Count
 
 def _mark(raw: Statements, step: Step, counts: Counts, day: date) -> None:
     raw.execute(MARK, (msgspec.json.encode({step.name: counts}).decode(), day))
-
-
-@contextmanager
-def _alone(wait_s: int = 0) -> Iterator[None]:
-    """One run of a property at a time; the lock goes with the session when the process dies."""
-    if not (_alone_within(wait_s) if wait_s else _raw().value(ALONE)):
-        raise RunUnderWay
-    try:
-        yield
-    finally:
-        # A transaction around it all that failed takes no statement any more; the session ends with it.
-        if not connection.needs_rollback:
-            _raw().value(DONE_ALONE)
-
-
-def _alone_within(wait_s: int) -> bool:
-    _raw().execute(f"SET lock_timeout = '{wait_s}s'")
-    try:
-        _raw().execute(ALONE_SOON)
-    except LockNotAvailable:
-        return False
-    finally:
-        _raw().execute("RESET lock_timeout")
-    return True
 
 
 def _raw() -> Statements:

@@ -15,6 +15,7 @@ from kernel.statements import Statements
 from loyalty.programme import nightly, publishing, tasks
 from loyalty.programme.models import Notice, Run
 from loyalty.programme.nightly import RunUnderWay, Step
+from tenants.alone import alone
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
 from tests import cast, factories
@@ -168,7 +169,7 @@ def test_two_runs_of_one_property_do_not_run_at_once(committed: None) -> None:
     hotel = cast.property_named("acme-1")
     with in_property(hotel):
         published()
-        with nightly._alone():
+        with alone(nightly.KIND, nightly.RunUnderWay):
             said: list[str] = []
 
             def other() -> None:
@@ -204,7 +205,7 @@ def test_the_clock_waits_for_a_run_under_way(committed: None) -> None:
     with in_property(hotel):
         published()
         thread = threading.Thread(target=other)
-        with nightly._alone():
+        with alone(nightly.KIND, nightly.RunUnderWay):
             thread.start()
             while not Statements(raw_connection()).value(WAITING):
                 assert thread.is_alive()
