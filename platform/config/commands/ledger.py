@@ -4,17 +4,11 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from config.commands.places import property_named
 from kernel.errors import Refused
 
 if TYPE_CHECKING:
     from tenants.models import Property
-
-
-class NoSuchProperty(Refused):
-    code = "unknown_property"
-    status = 404
-    zh = "没有名为“{slug}”的门店。"
-    en = "There is no property {slug!r}."
 
 
 class NoSuchGuest(Refused):
@@ -79,7 +73,7 @@ def explain_balance(options: argparse.Namespace) -> dict[str, Any]:
     from loyalty.programme.points.wording import reason
     from tenants.context import in_property, raw_connection
 
-    hotel = _property(options.property)
+    hotel = property_named(options.property)
     with in_property(hotel):
         raw = Statements(raw_connection())
         rows = rows_of(raw, options.guest)
@@ -116,15 +110,6 @@ def _hotels(options: argparse.Namespace) -> "list[Property]":
     from tenants.models import Property
 
     if options.property:
-        return [_property(options.property)]
+        return [property_named(options.property)]
     found = Property.objects.filter(state="open").select_related("chain").order_by("slug")
     return list(found.filter(chain=chain_named(options.chain)) if options.chain else found)
-
-
-def _property(slug: str) -> "Property":
-    from tenants.models import Property
-
-    found = Property.objects.select_related("chain").filter(slug=slug).first()
-    if found is None:
-        raise NoSuchProperty(slug=slug)
-    return found

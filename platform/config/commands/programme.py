@@ -5,18 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from config.commands import places
+from config.commands.places import property_named
 from kernel.errors import Refused
 
 if TYPE_CHECKING:
     from loyalty.programme.document import Programme
-    from tenants.models import Property
-
-
-class NoSuchProperty(Refused):
-    code = "unknown_property"
-    status = 404
-    zh = "没有名为“{slug}”的门店。"
-    en = "There is no property {slug!r}."
 
 
 class BadFile(Refused):
@@ -41,9 +35,7 @@ def add_to(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     publish.add_argument("--note", default="")
     publish.set_defaults(run=publish_programme)
     nights = actions.add_parser("nightly", help="make up every night that is due (again: nothing changes)")
-    place = nights.add_mutually_exclusive_group(required=True)
-    place.add_argument("--property", metavar="SLUG")
-    place.add_argument("--chain", metavar="SLUG")
+    places.add_to(nights)
     nights.set_defaults(run=run_nights)
     for action in (check, publish, nights):
         action.add_argument("--json", action="store_true")
@@ -106,30 +98,14 @@ def publish_programme(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def run_nights(options: argparse.Namespace) -> dict[str, Any]:
-    from chains.opening import chain_named
     from loyalty.programme import nightly
     from tenants.context import in_property
-    from tenants.models import Property
 
-    if options.property:
-        hotels = [property_named(options.property)]
-    else:
-        open_ones = Property.objects.filter(chain=chain_named(options.chain), state="open")
-        hotels = list(open_ones.select_related("chain").order_by("slug"))
     told = {}
-    for hotel in hotels:
+    for hotel in places.asked(options):
         with in_property(hotel):
             told[hotel.slug] = {str(day): done for day, done in nightly.catch_up(hotel).items()}
     return {"properties": told}
-
-
-def property_named(slug: str) -> "Property":
-    from tenants.models import Property
-
-    found = Property.objects.select_related("chain").filter(slug=slug).first()
-    if found is None:
-        raise NoSuchProperty(slug=slug)
-    return found
 
 
 def _programme(options: argparse.Namespace) -> "Programme":
