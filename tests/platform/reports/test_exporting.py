@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from reports.exporting import csv_bytes, file_bytes, safe, xlsx_bytes
+from reports.exporting import csv_bytes, file_bytes, safe
+from reports.workbooks import xlsx_bytes
 
 DANGEROUS = [
     *(
