@@ -310,13 +310,9 @@ class _ActView(CampaignBase):
 
     done: ClassVar[str]
 
-    def take(self, kept: Kept) -> Kept:
-        raise NotImplementedError
-
-    def acted(self, id: int, take: Callable[[Kept], Kept] | None = None, **facts: object) -> HttpResponse:
+    def acted(self, id: int, take: Callable[[Kept], Kept], **facts: object) -> HttpResponse:
         with transaction.atomic():
-            kept = self.listed(id)
-            now = (take or self.take)(kept)
+            now = take(self.listed(id))
             self.record(f"campaign.{self.done}", subject=str(id), name=now.name, version=now.version, **facts)
         return answer(self.told(now))
 
@@ -331,7 +327,7 @@ class CampaignEditView(_ActView):
         summary="Take it back to a draft, to be changed; what waited to be sent is not sent",
     )
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id)
+        return self.acted(id, self.take)
 
     def take(self, kept: Kept) -> Kept:
         if kept.state == "draft":
@@ -345,7 +341,7 @@ class CampaignSubmitView(_ActView):
 
     @extend_schema(request=None, responses={200: CampaignOut}, summary="Ask headquarters for approval")
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id)
+        return self.acted(id, self.take)
 
     def take(self, kept: Kept) -> Kept:
         return approving.submit(self.raw(), self.property, kept, self.programme())
@@ -379,7 +375,7 @@ class CampaignLaunchView(_ActView):
 
     @extend_schema(request=None, responses={200: CampaignOut}, summary="Launch a campaign")
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id)
+        return self.acted(id, self.take)
 
     def take(self, kept: Kept) -> Kept:
         return launching.launch(self.raw(), self.property, kept, self.programme())
@@ -392,7 +388,7 @@ class CampaignPauseView(_ActView):
 
     @extend_schema(request=None, responses={200: CampaignOut}, summary="Pause: what waits goes on waiting")
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id)
+        return self.acted(id, self.take)
 
     def take(self, kept: Kept) -> Kept:
         return launching.pause(self.raw(), self.property, kept)
@@ -405,7 +401,7 @@ class CampaignResumeView(_ActView):
 
     @extend_schema(request=None, responses={200: CampaignOut}, summary="Go on with a paused campaign")
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id)
+        return self.acted(id, self.take)
 
     def take(self, kept: Kept) -> Kept:
         return launching.resume(self.raw(), self.property, kept)
@@ -422,7 +418,7 @@ class CampaignStopView(_ActView):
         summary="Stop for good: what waits is dropped at once, and never sent",
     )
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id)
+        return self.acted(id, self.take)
 
     def take(self, kept: Kept) -> Kept:
         return launching.stop(self.raw(), self.property, kept)[0]
