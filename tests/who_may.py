@@ -49,6 +49,7 @@ _DESK = {"see_chain", "see_guests", "see_full_phone", "edit_guests", "write_rema
     "move_value",
     "adjust_value",
     "greet_guests",
+    "serve_guests",
 }
 _REPORTS = {"see_chain", "see_reports_chain", "see_reports_property", "see_programme"}
 _CAMPAIGNS = {"see_campaigns", "edit_campaigns", "send_messages", "greet_guests", "manage_messaging"}
@@ -61,6 +62,9 @@ ROLES = {
     | _CAMPAIGNS
     | {
         "approve_campaigns",
+        "manage_desk",
+        "assign_guests",
+        "see_profit",
         "merge_guests",
         "assign_remarks",
         "import_data",
@@ -77,13 +81,16 @@ ROLES = {
         "see_events",
         "manage_webhooks",
     },
-    "analyst": _REPORTS | {"see_guests", "export_data", "see_campaigns"},
+    "analyst": _REPORTS | {"see_profit", "see_guests", "export_data", "see_campaigns"},
     "marketing": _REPORTS
     | _CAMPAIGNS
-    | {"approve_campaigns", "see_guests", "edit_guests", "export_data", "edit_programme"},
+    | {"approve_campaigns", "manage_desk", "see_guests", "edit_guests", "export_data", "edit_programme"},
     "manager": _DESK
     | _CAMPAIGNS
     | {
+        "manage_desk",
+        "assign_guests",
+        "see_profit",
         "see_reports_property",
         "merge_guests",
         "assign_remarks",

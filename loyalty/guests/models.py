@@ -157,17 +157,35 @@ class Preference(models.Model):
     value = models.CharField(max_length=120, blank=True, default="")
     noted_at = models.DateTimeField()
     by_name = models.CharField(max_length=80, blank=True, default="")
+    origin = models.CharField(
+        max_length=10, default="staff", db_default="staff"
+    )  # staff | requests | import | api
+    seen_on = models.DateField(null=True)  # the last visit that spoke for it
+    # Visits spoke against it: it is shown as doubtful, and no longer proposed on arrival.
+    expired_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["guest", "code"], name="preference_once")]
 
 
 class Interaction(models.Model):
-    """A complaint, praise, request, conversation or review: what passed between a guest and the house."""
+    """What passed between a guest and the house, at whichever touch point: free text beside what is structured."""
 
     guest = models.ForeignKey(Guest, on_delete=models.PROTECT, db_index=False)
-    kind = models.CharField(max_length=12)  # complaint | praise | request | conversation | review
-    source = models.CharField(max_length=24, blank=True, default="")
+    # complaint | praise | request | conversation | review | habit | service | consumption
+    kind = models.CharField(max_length=12)
+    source = models.CharField(
+        max_length=24, blank=True, default=""
+    )  # as the sender calls it: 携程, POS, 微信
+    # booking | check_in | desk | housekeeping | fnb | leisure | check_out | review | message | phone
+    touch = models.CharField(max_length=12, blank=True, default="", db_default="")
+    topic = models.CharField(max_length=24, blank=True, default="", db_default="")  # touches.KeywordRule.code
+    at = models.DateTimeField(null=True)  # when it happened, where that is known to the hour
+    stay = models.BigIntegerField(null=True)  # stays_stay.id
+    facts = models.JSONField(default=dict, db_default={})  # what is structured: rating, items, room_no …
+    staff = models.UUIDField(null=True)  # who put it down
+    settled_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    department = models.CharField(max_length=24, blank=True, default="", db_default="")
     day = models.DateField()
     text = models.CharField(max_length=2000, blank=True, default="")
     key = models.CharField(max_length=120, null=True, unique=True)

@@ -70,6 +70,10 @@ TENANT_APPS = [
     "loyalty.segments",
     "loyalty.messaging",
     "loyalty.campaigns",
+    "loyalty.products",
+    "loyalty.owners",
+    "loyalty.touches",
+    "loyalty.desk",
 ]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 

@@ -32,6 +32,9 @@ SCOPES: dict[str, frozenset[Ability]] = {
             Ability.GREET_GUESTS,
         }
     ),
+    "desk:write": frozenset({Ability.SEE_GUESTS, Ability.SERVE_GUESTS}),
+    "touches:write": frozenset({Ability.SEND_TOUCHES}),
+    "profit:read": frozenset({Ability.SEE_GUESTS, Ability.SEE_REPORTS_PROPERTY, Ability.SEE_PROFIT}),
     "members:write": frozenset({Ability.SEE_GUESTS, Ability.SEE_PROGRAMME, Ability.ENROL_MEMBERS}),
 }
 
@@ -56,6 +59,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "events:read": ("读取事件", "Read events"),
     "campaigns:read": ("查看人群、活动和消息", "Read segments, campaigns and messages"),
     "campaigns:write": ("编写、发起活动，发送消息", "Write and start campaigns, send messages"),
+    "desk:write": ("处理到店准备、回复建议和交接", "Work at the desk: preparations, replies, hand-over"),
+    "touches:write": ("写入餐饮、客房、点评等触点", "Write touch points: restaurant, housekeeping, reviews"),
+    "profit:read": ("查看成本、佣金和利润", "Read cost, commission and profit"),
     "members:write": ("登记、关联会员", "Enrol and link members"),
     "*": (
         "全部（不含密钥、推送、员工、账单和审批）",

@@ -45,6 +45,13 @@ class Ability(StrEnum):
     APPROVE_CAMPAIGNS = "approve_campaigns"  # where HQ wants to see them first
     GREET_GUESTS = "greet_guests"  # the desk's part of the board: a greeting, a call, never an offer
     MANAGE_MESSAGING = "manage_messaging"  # vendors, hours, caps, filed texts
+    SERVE_GUESTS = "serve_guests"  # at the desk: arrivals, tasks, hand-over, replies, scripts
+    MANAGE_DESK = (
+        "manage_desk"  # rules of surprises and complaints, intents, texts, facts of the house, training
+    )
+    ASSIGN_GUESTS = "assign_guests"  # owners: rules, transfers, workload
+    SEE_PROFIT = "see_profit"  # cost, commission and what is left, beside revenue
+    SEND_TOUCHES = "send_touches"  # a POS, a housekeeping app, a review collector writes what it saw
     ENROL_MEMBERS = "enrol_members"  # the partner interface: enrol, link, look up
 
 
@@ -65,6 +72,7 @@ _DESK = frozenset(
         Ability.MOVE_VALUE,
         Ability.ADJUST_VALUE,
         Ability.GREET_GUESTS,
+        Ability.SERVE_GUESTS,
     }
 )
 _CAMPAIGNS = frozenset(
@@ -84,16 +92,20 @@ ABILITIES: dict[Role, frozenset[Ability]] = {
         Ability.SEE_AUDIT,
         Ability.SEE_EVENTS,
     },
-    Role.OWNER: frozenset(Ability) - {Ability.SEND_STAYS, Ability.ENROL_MEMBERS},
-    Role.ANALYST: _REPORTS | {Ability.SEE_GUESTS, Ability.EXPORT_DATA, Ability.SEE_CAMPAIGNS},
+    Role.OWNER: frozenset(Ability) - {Ability.SEND_STAYS, Ability.SEND_TOUCHES, Ability.ENROL_MEMBERS},
+    Role.ANALYST: _REPORTS
+    | {Ability.SEE_PROFIT, Ability.SEE_GUESTS, Ability.EXPORT_DATA, Ability.SEE_CAMPAIGNS},
     Role.MARKETING: _REPORTS
     | _CAMPAIGNS
-    | {Ability.APPROVE_CAMPAIGNS, Ability.MANAGE_MESSAGING}
+    | {Ability.APPROVE_CAMPAIGNS, Ability.MANAGE_MESSAGING, Ability.MANAGE_DESK}
     | {Ability.SEE_GUESTS, Ability.EDIT_GUESTS, Ability.EXPORT_DATA, Ability.EDIT_PROGRAMME},
     Role.MANAGER: _DESK
     | _CAMPAIGNS
     | {
         Ability.MANAGE_MESSAGING,
+        Ability.MANAGE_DESK,
+        Ability.ASSIGN_GUESTS,
+        Ability.SEE_PROFIT,
         Ability.SEE_REPORTS_PROPERTY,
         Ability.MERGE_GUESTS,
         Ability.ASSIGN_REMARKS,

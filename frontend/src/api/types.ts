@@ -50,7 +50,12 @@ export type Ability =
   | "send_messages"
   | "approve_campaigns"
   | "greet_guests"
-  | "manage_messaging";
+  | "manage_messaging"
+  | "serve_guests"
+  | "manage_desk"
+  | "assign_guests"
+  | "see_profit"
+  | "send_touches";
 
 /** Cursor paging, as every list of the API answers. */
 export interface Page<T> {

@@ -10,11 +10,12 @@ const ALL: Ability[] = [
   "merge_guests", "import_data", "export_data", "map_sources", "manage_staff", "manage_keys", "manage_chain", "manage_billing", "manage_property", "see_audit",
   "see_programme", "edit_programme", "move_value", "adjust_value", "approve_value", "see_events", "manage_webhooks",
   "see_campaigns", "edit_campaigns", "send_messages", "approve_campaigns", "greet_guests", "manage_messaging",
+  "serve_guests", "manage_desk", "assign_guests", "see_profit",
 ];
 const ABILITIES: Partial<Record<Role, Ability[]>> = {
-  analyst: ["see_reports_chain", "see_reports_property", "export_data", "see_programme"],
+  analyst: ["see_reports_chain", "see_reports_property", "export_data", "see_programme", "see_profit"],
   manager: ALL.filter((ability) => !["see_reports_chain", "manage_keys", "manage_chain", "manage_billing", "see_audit"].includes(ability)),
-  front_desk: ["see_guests", "edit_guests", "write_remarks", "see_programme", "move_value", "adjust_value"],
+  front_desk: ["see_guests", "edit_guests", "write_remarks", "see_programme", "move_value", "adjust_value", "greet_guests", "serve_guests"],
 };
 const NAMES: Partial<Record<Role, string>> = { operator: "平台 李想", owner: "陈立", analyst: "宋岚", manager: "许静", front_desk: "王芳" };
 

@@ -1,0 +1,1 @@
+"""Products and services with price and cost, what guests consumed, and the profit that is left of a stay."""
