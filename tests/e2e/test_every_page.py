@@ -32,6 +32,7 @@ CHAIN = [
 HOUSE = [
     *["", "/remarks", "/guests", "/guests/{li_si}", "/review", "/visits", "/imports", "/sources", "/reports"],
     *["/reports/channels", "/reports/repeat", "/staff", "/settings"],
+    *["/arrivals", "/shift", "/training", "/desk-rules"],
     *["/redeem", "/vouchers", "/member-tasks/notices", "/member-tasks/fulfilments"],
     *["/member-tasks/approvals", "/member-tasks/tier-matches"],
     *["/programme", "/programme/versions", "/coupon-batches", *MEMBERSHIP],
@@ -179,6 +180,7 @@ def test_dark_is_dark(open_page: Opener, path: str) -> None:
         *["/p/acme-1/campaigns/calendar", "/p/acme-1/messaging"],
         *["/c/acme/win-back", "/p/acme-1/win-back", "/c/acme/repeat/churn", "/c/acme/channels/pool"],
         *["/p/acme-1/reports/latency", "/p/acme-1/reports/rfm"],
+        *["/p/acme-1/arrivals", "/p/acme-1/shift", "/p/acme-1/training", "/p/acme-1/desk-rules"],
     ],
 )
 def test_a_phone_shows_the_whole_width(open_page: Opener, li_si: int, path: str) -> None:

@@ -6,6 +6,11 @@ import { propertyReports } from "./who";
 
 const Today = lazy(() => import("@/features/today/TodayPage"));
 const Worklist = lazy(() => import("@/features/worklist/WorklistPage"));
+const Arrivals = lazy(() => import("@/features/arrivals/ArrivalsPage"));
+const Shift = lazy(() => import("@/features/shift/ShiftPage"));
+const Training = lazy(() => import("@/features/training/TrainingPage"));
+const DeskRules = lazy(() => import("../pages/DeskRules"));
+const Surprises = lazy(() => import("@/features/surprises/SurprisesPage"));
 const Guests = lazy(() => import("@/features/guests/GuestsPage"));
 const GuestCard = lazy(() => import("@/features/guest-card/GuestCardPage"));
 const WinBack = lazy(() => import("@/features/win-back/WinBackPage"));
@@ -44,6 +49,10 @@ const Settings = lazy(() => import("../pages/PropertySettings"));
 export const propertyRoutes: RouteObject[] = [
   { index: true, element: <Today /> },
   { path: "remarks", element: <Worklist /> },
+  { path: "arrivals", element: <Arrivals /> },
+  { path: "shift", element: <Shift /> },
+  { path: "training", element: <Training /> },
+  { path: "desk-rules", element: <DeskRules />, children: [{ index: true, element: <Surprises /> }] },
   { path: "guests", element: <Guests /> },
   { path: "guests/:guest", element: <GuestCard /> },
   { path: "review", element: <Review /> },

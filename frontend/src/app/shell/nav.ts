@@ -9,7 +9,7 @@ export interface NavItem {
   /** Below the scope's own path. */
   path: string;
   needs: Ability;
-  /** One of the four of the phone's bar. */
+  /** One of the phone's bar, which has room for five. */
   onPhone?: boolean;
 }
 export interface NavGroup {
@@ -69,6 +69,8 @@ const PROPERTY: NavGroup[] = [
     items: [
       { key: "home", icon: "home", path: "", needs: "see_guests", onPhone: true },
       { key: "remarks", icon: "pencil", path: "/remarks", needs: "write_remarks", onPhone: true },
+      { key: "arrivals", icon: "bell", path: "/arrivals", needs: "see_guests", onPhone: true },
+      { key: "shift", icon: "clock", path: "/shift", needs: "serve_guests" },
     ],
   },
   {
@@ -76,6 +78,7 @@ const PROPERTY: NavGroup[] = [
     items: [
       { key: "guests", icon: "guests", path: "/guests", needs: "see_guests", onPhone: true },
       { key: "visits", icon: "bed", path: "/visits", needs: "see_guests" },
+      { key: "complaints", icon: "warn", path: "/complaints", needs: "see_guests" },
     ],
   },
   {
@@ -104,7 +107,10 @@ const PROPERTY: NavGroup[] = [
       { key: "reports", icon: "chart", path: "/reports", needs: "see_reports_property", onPhone: true },
       { key: "imports", icon: "upload", path: "/imports", needs: "import_data" },
       { key: "sources", icon: "source", path: "/sources", needs: "map_sources" },
+      { key: "products", icon: "bag", path: "/products", needs: "manage_property" },
       { key: "staff", icon: "guests", path: "/staff", needs: "manage_property" },
+      { key: "training", icon: "book", path: "/training", needs: "serve_guests" },
+      { key: "deskRules", icon: "sliders", path: "/desk-rules", needs: "manage_desk" },
       { key: "messaging", icon: "send", path: "/messaging", needs: "manage_messaging" },
       { key: "settings", icon: "settings", path: "/settings", needs: "manage_property" },
     ],

@@ -1,0 +1,11 @@
+import { useTranslation } from "react-i18next";
+import { ReportTabs } from "./ReportTabs";
+
+/** A tab is a route below /desk-rules and a word in shell.json → nav. The first stands at /desk-rules itself. */
+const TABS = ["surprises"] as const;
+
+/** What the desk works by: surprises, replies, words that are complaints, who looks after whom. */
+export default function DeskRules() {
+  const { t } = useTranslation("shell");
+  return <ReportTabs below="/desk-rules" tabs={TABS} first="surprises" label={t("nav.deskRules")} />;
+}

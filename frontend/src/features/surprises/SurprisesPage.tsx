@@ -1,0 +1,3 @@
+export default function SurprisesPage() {
+  return <h1 className="h1">…</h1>;
+}
