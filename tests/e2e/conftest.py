@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.plugin import DjangoDbBlocker
 
 from config.local import console
+from loyalty.guests.models import Guest
 from staff.roles import Role
+from tenants.context import in_property
 from tests import chromium, doors, emptying
 from tests.bench import _server
 from tests.e2e import stage as stages
@@ -139,3 +141,9 @@ def open_page(browser: Browser, site: str, stage: Stage, watched: list[Watched])
     finally:
         for context in contexts:
             context.close()
+
+
+@pytest.fixture
+def li_si(stage: Stage) -> int:
+    with in_property(stage.first):
+        return int(Guest.objects.get(name="李四").pk)

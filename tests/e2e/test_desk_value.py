@@ -13,8 +13,8 @@ from loyalty.ledger import expiring
 from staff.roles import Role
 from tenants.context import in_property
 from tests.e2e.conftest import Opener
+from tests.e2e.pages import CJK, TEXTS, keys_of
 from tests.e2e.stage import Stage
-from tests.e2e.test_every_page import CJK, TEXTS, keys_of
 from tests.e2e.touches import Touches
 from tests.e2e.watching import Watched, jumps, quiet
 from tests.factories import follow, stay

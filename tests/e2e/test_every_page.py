@@ -1,90 +1,19 @@
 """Every page, as it should be everywhere: quiet, still, in both languages, dark, and on a phone."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from config.local.folders import PROJECT
-from loyalty.guests.models import Guest
 from staff.roles import Role
-from tenants.context import in_property
 from tests.e2e.conftest import PHONE, Opener
-from tests.e2e.stage import Stage
+from tests.e2e.pages import PAGES, TEXTS, keys_of
 from tests.e2e.watching import Watched, jumps, quiet
 
-MEMBERSHIP = [
-    f"/membership/{tab}" for tab in ["liability", "redemption", "benefits", "tiers", "wallet", "coupons"]
-]
-SLIPPING = ["churn", "latency", "rfm", "lifetime"]
-MIXING = ["coach", "pool"]
-CHAIN = [
-    *["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys", "/audit", "/settings"],
-    *["/programme", *MEMBERSHIP, "/membership/settlement"],
-    *["/vendors", "/sandboxes", "/webhooks", "/events", "/billing"],
-    *["/segments", "/segments/new", "/win-back"],
-    *(f"/repeat/{tab}" for tab in SLIPPING),
-    *(f"/channels/{tab}" for tab in MIXING),
-]
-HOUSE = [
-    *["", "/remarks", "/guests", "/guests/{li_si}", "/review", "/visits", "/imports", "/sources", "/reports"],
-    *["/reports/channels", "/reports/repeat", "/staff", "/settings"],
-    *["/arrivals", "/shift", "/training", "/desk-rules"],
-    *["/redeem", "/vouchers", "/member-tasks/notices", "/member-tasks/fulfilments"],
-    *["/member-tasks/approvals", "/member-tasks/tier-matches"],
-    *["/programme", "/programme/versions", "/coupon-batches", *MEMBERSHIP],
-    *["/segments", "/segments/new", "/campaigns", "/campaigns/new", "/campaigns/calendar"],
-    *["/messages", "/messages/replies", "/messaging", "/win-back"],
-    *(f"/reports/{tab}" for tab in [*MIXING, *SLIPPING]),
-]
-PAGES = [*(f"/c/acme{each}" for each in CHAIN), *(f"/p/acme-1{each}" for each in HOUSE)]
-LOCALES = PROJECT / "frontend" / "src" / "locales"
-CJK = re.compile(r"[\u4e00-\u9fff]+")
 SHIFT_MAX = 0.1
 TOUCH_MIN = 44
-
-# All that a reader meets: texts, and what stands in for them.
-TEXTS = """
-() => {
-  const found = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const parent = walk.currentNode.parentElement;
-    if (parent && !parent.closest('script, style, noscript')) found.push(walk.currentNode.data.trim());
-  }
-  for (const node of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
-    for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
-      // Ant Design names its own arrows in code.
-      if (node.hasAttribute(name) && !node.matches('.anticon')) found.push(node.getAttribute(name).trim());
-  return [...new Set(found)].filter((text) => text !== '');
-}
-"""
-
-
-@pytest.fixture
-def li_si(stage: Stage) -> int:
-    with in_property(stage.first):
-        return int(Guest.objects.get(name="李四").pk)
-
-
-def keys_of(locale: str) -> set[str]:
-    """The names of all texts, as they would stand on a page if the text were missing."""
-    found, said = set(), set()
-
-    def walk(node: dict[str, Any], above: str) -> None:
-        for key, value in node.items():
-            if isinstance(value, dict):
-                walk(value, f"{above}{key}.")
-            else:
-                found.add(above + key)
-                said.add(value)
-
-    for file in (LOCALES / locale).glob("*.json"):
-        walk(json.loads(file.read_text()), "")
-    return found - said
 
 
 def test_no_page_has_an_error_a_refused_script_or_a_missing_text(
@@ -100,36 +29,6 @@ def test_no_page_has_an_error_a_refused_script_or_a_missing_text(
         watched[0].check()
         left = raw.intersection(page.evaluate(TEXTS))
         assert not left, f"{path}: {left}"
-
-
-def test_in_english_no_chinese_is_left_but_names(open_page: Opener, li_si: int) -> None:
-    """What the API told is a name, a word of the hotel's own, or the guest's: the rest must be English."""
-    page = open_page("/c/acme", Role.OWNER)
-    page.get_by_role("button", name="账号").click()
-    page.get_by_role("menuitem", name="English").click()
-    expect(page.get_by_role("navigation", name="Main").first).to_be_visible()
-    told: list[str] = []
-
-    def remember(answer: Response) -> None:
-        if (
-            "/api/" in answer.url
-            and answer.request.method == "GET"
-            and "json" in answer.headers.get("content-type", "")
-        ):
-            told.append(answer.text())
-
-    raw, problems = keys_of("en"), []
-    page.on("requestfinished", lambda request: remember(request.response()))
-    for path in PAGES:
-        told.clear()
-        page.goto(path.format(li_si=li_si))
-        quiet(page)
-        texts = page.evaluate(TEXTS)
-        known = json.dumps([json.loads(each) for each in told], ensure_ascii=False) + "回客中文李四"
-        for text in texts:
-            if text in raw or any(run not in known for run in CJK.findall(text)):
-                problems.append(f"{path}: {text}")
-    assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize("path", ["/c/acme", "/p/acme-1/remarks"])

@@ -1,5 +1,6 @@
 """Compiled rules on a property's own tables: every field, random trees against a slow reading, hostile ones. C10, C72."""
 
+import itertools
 import random
 from collections.abc import Iterator
 from datetime import date
@@ -85,12 +86,12 @@ def test_every_field_can_be_asked_by_every_operator_and_its_not_is_everybody_els
 
 def test_random_rules_choose_whom_a_slow_reading_chooses(raw: Statements) -> None:
     known, draw, sizes = oracle.facts(raw), random.Random(5), set()
-    for _ in range(150):
+    for _ in range(80):
         rule = rules.converted(oracle.tree(draw, 4))
         wanted = {guest for guest in known.guests if oracle.holds(rule, guest, known, TODAY)}
         assert ids(raw, rule) == wanted, rule
         sizes.add(len(wanted))
-    assert len(sizes) > 50  # the rules differ
+    assert len(sizes) > 30  # the rules differ
 
 
 @pytest.mark.parametrize(
@@ -131,14 +132,16 @@ def test_days_booked_ahead_are_kept_as_the_stays_say(raw: Statements, acme_1: Pr
     assert len({days for _, _, days in told}) > 5 and None in {days for _, _, days in told}
 
 
-@pytest.mark.parametrize("op", ["is", "is_not", "at_least", "at_most", "more_than", "less_than", "between"])
-def test_a_high_count_of_visits_is_looked_for_among_who_came_so_often(raw: Statements, op: str) -> None:
+COUNTED = ("is", "is_not", "at_least", "at_most", "more_than", "less_than", "between")
+
+
+def test_a_high_count_of_visits_is_looked_for_among_who_came_so_often(raw: Statements) -> None:
     known = oracle.facts(raw)
-    for number in range(0, 7, 3):
+    for op, number in itertools.product(COUNTED, range(0, 7, 3)):
         value = [number, number + 1] if op == "between" else number
         rule = rules.converted(leaf("visits_in", op, value, within={"months": 18}))
         wanted = {guest for guest in known.guests if oracle.holds(rule, guest, known, TODAY)}
-        assert ids(raw, rule) == wanted
+        assert ids(raw, rule) == wanted, rule
 
 
 def test_hostile_rules_that_compile_change_nothing_and_end_soon(raw: Statements) -> None:
