@@ -117,6 +117,13 @@ WISHES = (
     ("带父母出游,要相邻两间", "带老人"), ("枕头要荞麦的", "加枕头"), ("上次热水不稳,已道歉", "怕吵"), ("看重早餐的粥和酱菜", "商务"),
     ("订房时总问有没有优惠", "价格敏感"), ("习惯用英文沟通", "英文"),
 )  # fmt: skip
+# What who has this wish asks for when booking, most of the time.
+ASKS = {
+    "要求提前开空调": "提前开空调", "常要求加一个枕头": "加一个枕头", "怕吵,要离电梯远的房间": "离电梯远一些", "喜欢高楼层": "高楼层",
+    "带宝宝,要婴儿床": "婴儿床", "开车来,要留车位": "留一个车位", "要开公司抬头的发票": "要发票", "常延迟到 13 点退房": "延迟退房到 13 点",
+    "早班高铁,常提前到店": "提前入住", "不吸烟,对烟味敏感": "无烟房", "腿脚不便,要低楼层": "低楼层", "枕头要荞麦的": "荞麦枕头",
+}  # fmt: skip
+ASKS_AGAIN = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,12 @@ def email_of(guest: Guest) -> str:
     rng.random()
     known = guest.phone.isdigit() and rng.random() < 0.26
     return f"guest{guest.phone[-8:]}@example.com" if known else ""
+
+
+def asked_by(guest: Guest, day: date) -> tuple[str, ...]:
+    """What this guest asks for on a stay from `day` on, out of habit; mostly the same."""
+    habit = ASKS.get(guest.wish)
+    return (habit,) if habit and Random(f"{guest.name}-{guest.phone}-{day}").random() < ASKS_AGAIN else ()
 
 
 def _own(guest: Guest) -> Random:

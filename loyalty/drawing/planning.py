@@ -93,6 +93,8 @@ class Booking:
         }
         if self.clerk and here:
             stay["checked_in_by"] = {"external_id": self.clerk.number, "name": self.clerk.name}
+        if "宝宝" in self.guest.wish:
+            stay |= {"adults": 2, "children": 1}
         if self.market:
             stay["market_code"] = self.market
         if self.guest.number:
@@ -245,7 +247,7 @@ class Plan:
             fnb_cents=rng.choice((0, 0, 0, 3800, 7600, 5200)),
             source=source,
             clerk=None if rng.random() < 0.04 else self._on_duty(check_in),
-            requests=wishes,
+            requests=people.asked_by(guest, day) or wishes,
             fate=fate,
             market="免费房" if rng.random() < 0.004 else "",
         )
