@@ -1,5 +1,7 @@
 """Texts with fields that drop out when they are not known, and never invent anything.
 
+Who says other things than messages gives a table of fields of its own (loyalty.desk.saying).
+
 `{name}` is a field, `{name|dear guest}` one with a word for when it is not known, `[…]` a clause that is left out whole
 when a field right in it is not known; clauses may stand in clauses. A field outside of any clause that is not known
 makes the text unsayable. `\\[`, `\\{` and so on are the signs themselves. What is put in is never read as a template.
@@ -20,8 +22,10 @@ DEPTH_MAX, LENGTH_MAX, VALUE_MAX = 3, 2_000, 60
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 SIGNS = "\\[]{}"
 
-# What may stand in a template: its kind, and how it is called in Chinese and English.
-FIELDS: dict[str, tuple[str, str, str]] = {
+# What may stand in a template: its kind, and how it is called in Chinese and English. Values of the kind `words` are
+# said as they are given: whoever gives them has put them into words.
+Fields = Mapping[str, tuple[str, str, str]]
+FIELDS: Fields = {
     "name": ("text", "姓名", "name"),
     "surname": ("text", "姓", "surname"),
     "title": ("text", "称呼", "title"),
@@ -95,9 +99,11 @@ def parse(template: str) -> Clause:
     return Clause(parts)
 
 
-def render(template: Clause, facts: Mapping[str, Any], locale: str = "zh") -> Rendered:
+def render(
+    template: Clause, facts: Mapping[str, Any], locale: str = "zh", fields: Fields = FIELDS
+) -> Rendered:
     """The text for one guest. Raises Unsayable."""
-    said = {name: words for name, value in facts.items() if (words := spoken(name, value, locale))}
+    said = {name: words for name, value in facts.items() if (words := spoken(name, value, locale, fields))}
     if missing := sorted(_needed(template) - said.keys()):
         raise Unsayable(fields=", ".join(missing))
     text = _joined(template, said)
@@ -105,11 +111,13 @@ def render(template: Clause, facts: Mapping[str, Any], locale: str = "zh") -> Re
     return Rendered(tidied(text), tuple(sorted(names & said.keys())), tuple(sorted(names - said.keys())))
 
 
-def spoken(name: str, value: Any, locale: str) -> str:
+def spoken(name: str, value: Any, locale: str, fields: Fields = FIELDS) -> str:
     """A fact as it stands in a text; '' when it is not known."""
-    if value is None or name not in FIELDS:
+    if value is None or name not in fields:
         return ""
-    kind = FIELDS[name][0]
+    kind = fields[name][0]
+    if kind == "words":
+        return str(value)
     if kind == "day" and isinstance(value, date):
         return f"{value.month}月{value.day}日" if locale.startswith("zh") else f"{value.day} {value:%B}"
     if kind == "money" and isinstance(value, int):
@@ -142,9 +150,9 @@ def holes(clause: Clause) -> Iterator[Hole]:
             yield from holes(part)
 
 
-def unknown_fields(template: Clause) -> list[str]:
+def unknown_fields(template: Clause, fields: Fields = FIELDS) -> list[str]:
     """Names that are no fields: told when the template is saved."""
-    return sorted({hole.name for hole in holes(template)} - FIELDS.keys())
+    return sorted({hole.name for hole in holes(template)} - fields.keys())
 
 
 def sms_parts(text: str) -> int:
