@@ -12,7 +12,7 @@ from api.errors import locale_of
 from api.parsing import query
 from api.refusals import NotFound
 from api.rendering import answer
-from api.v1.winning_shapes import (
+from api.v1.result_shapes import (
     CampaignResults,
     ResultAdvice,
     ResultDuel,

@@ -8,8 +8,9 @@ from api.documents import parameters
 from api.errors import locale_of
 from api.parsing import query
 from api.rendering import answer
+from api.v1.coaching_shapes import ChannelCoach, ContactPool, ContactPoolAsked
 from api.v1.reports import ChainReport, PropertyReport, scope_of
-from api.v1.winning_shapes import ChannelCoach, ContactPool, ContactPoolAsked, NoneAsked
+from api.v1.slipping_shapes import NoneAsked
 from kernel import clock, money
 from loyalty.figures.told import coach
 from loyalty.figures.told.coach import PoolAsked

@@ -18,8 +18,8 @@ from api.rendering import answer
 from api.v1.campaign_results import pp, reason_says, share
 from api.v1.guests import GuestBase
 from api.v1.reports import ChainReport
-from api.v1.winning_shapes import (
-    NoneAsked,
+from api.v1.slipping_shapes import NoneAsked
+from api.v1.win_back_shapes import (
     TurnOut,
     WinBackAct,
     WinBackAdvice,

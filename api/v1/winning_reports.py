@@ -15,10 +15,10 @@ from api.errors import locale_of
 from api.parsing import query
 from api.rendering import answer
 from api.v1 import reports as stays_reports
+from api.v1.campaign_report_shapes import CampaignsReport
 from api.v1.report_shapes import RangeAsked
 from api.v1.reports import ChainReport, PropertyReport, days_of, scope_of
-from api.v1.winning_shapes import (
-    CampaignsReport,
+from api.v1.slipping_shapes import (
     ChurnAsked,
     ChurnReport,
     LatencyAsked,

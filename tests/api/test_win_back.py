@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import time_machine
 
-from api.v1 import winning_shapes as shapes
+from api.v1 import win_back_shapes
 from audit.models import Entry
 from kernel.statements import Statements
 from loyalty.campaigns.models import Act
@@ -53,7 +53,7 @@ def house(acme_1: Property) -> Iterator[Property]:
         yield acme_1
 
 
-def told(door: Door, path: str = BOARD, shape: Any = shapes.WinBackBoard, **headers: str) -> Any:
+def told(door: Door, path: str = BOARD, shape: Any = win_back_shapes.WinBackBoard, **headers: str) -> Any:
     answer = door.read(path, **headers)
     assert answer.status_code == 200, answer.content
     body = msgspec.json.decode(answer.content)
@@ -99,7 +99,7 @@ def test_one_touch_and_the_guest_is_off_the_board(house: Property) -> None:
     guests = [row["guest"]["id"] for row in told(manager)["rows"]]
     greeted = manager.add(f"{BOARD}/{guests[0]}/act", {"act": "greet"})
     assert greeted.status_code == 200, greeted.content
-    done = msgspec.json.decode(greeted.content, type=shapes.WinBackDone)
+    done = msgspec.json.decode(greeted.content, type=win_back_shapes.WinBackDone)
     assert done.hidden_until == TODAY + timedelta(days=14)
     # Sending is not switched on at a new property, and that is said.
     assert done.message is not None
@@ -161,7 +161,7 @@ def test_what_makes_no_sense_is_refused_in_words(house: Property, body: dict[str
 def test_the_chain_sees_every_propertys_board_in_figures(house: Property) -> None:
     winning.refresh(house)
     owner = doors.as_role(house.chain, Role.OWNER)
-    summary = told(owner, "/chains/acme/win-back/summary", shapes.WinBackSummary)
+    summary = told(owner, "/chains/acme/win-back/summary", win_back_shapes.WinBackSummary)
     assert [(row["property"], row["late"]) for row in summary["properties"]] == [("acme-1", 5), ("acme-2", 0)]
     assert summary["late"] == 5 and float(summary["value"]) > 0
     total = sum(float(row["year_value"]) for row in told(owner)["rows"])

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import time_machine
 
-from api.v1 import winning_shapes as shapes
+from api.v1 import campaign_report_shapes, coaching_shapes, result_shapes, slipping_shapes
 from chains.models import Chain
 from kernel.statements import Statements
 from loyalty.campaigns import outcomes
@@ -82,17 +82,17 @@ def read(door: Door, path: str, shape: Any, **headers: str) -> Any:
 @pytest.mark.parametrize(
     ("report", "shape"),
     [
-        ("latency?cohort=channel", shapes.LatencyReport),
-        ("latency?cohort=source", shapes.LatencyReport),
-        ("latency?cohort=property", shapes.LatencyReport),
-        (f"churn?{RANGE}", shapes.ChurnReport),
-        (f"churn?{RANGE}&by=source", shapes.ChurnReport),
-        (f"churn?{RANGE}&by=stage", shapes.ChurnReport),
-        ("rfm", shapes.RfmReport),
-        ("value", shapes.ValueReport),
-        (f"campaigns?{RANGE}", shapes.CampaignsReport),
-        ("channel-coach", shapes.ChannelCoach),
-        ("contact-pool", shapes.ContactPool),
+        ("latency?cohort=channel", slipping_shapes.LatencyReport),
+        ("latency?cohort=source", slipping_shapes.LatencyReport),
+        ("latency?cohort=property", slipping_shapes.LatencyReport),
+        (f"churn?{RANGE}", slipping_shapes.ChurnReport),
+        (f"churn?{RANGE}&by=source", slipping_shapes.ChurnReport),
+        (f"churn?{RANGE}&by=stage", slipping_shapes.ChurnReport),
+        ("rfm", slipping_shapes.RfmReport),
+        ("value", slipping_shapes.ValueReport),
+        (f"campaigns?{RANGE}", campaign_report_shapes.CampaignsReport),
+        ("channel-coach", coaching_shapes.ChannelCoach),
+        ("contact-pool", coaching_shapes.ContactPool),
     ],
 )
 def test_every_report_answers_in_its_shape(told: Door, place: str, report: str, shape: Any) -> None:
@@ -102,21 +102,21 @@ def test_every_report_answers_in_its_shape(told: Door, place: str, report: str, 
 
 def test_before_anything_was_assessed_they_are_empty_and_whole(acme_1: Property) -> None:
     door = doors.as_role(acme_1.chain, Role.OWNER)
-    latency = read(door, "/properties/acme-1/reports/latency", shapes.LatencyReport)
+    latency = read(door, "/properties/acme-1/reports/latency", slipping_shapes.LatencyReport)
     assert latency["whole"]["guests"] == 0 and latency["as_of"] is None and latency["whole"]["turn"] is None
-    churn = read(door, f"/properties/acme-1/reports/churn?{RANGE}", shapes.ChurnReport)
+    churn = read(door, f"/properties/acme-1/reports/churn?{RANGE}", slipping_shapes.ChurnReport)
     assert churn["total"]["churn_rate"] is None and churn["trend"] == []
     for report, shape in (
-        ("rfm", shapes.RfmReport),
-        ("value", shapes.ValueReport),
-        ("channel-coach", shapes.ChannelCoach),
+        ("rfm", slipping_shapes.RfmReport),
+        ("value", slipping_shapes.ValueReport),
+        ("channel-coach", coaching_shapes.ChannelCoach),
     ):
         read(door, f"/chains/acme/reports/{report}", shape)
     assert door.read("/properties/acme-1/reports/rfm.xlsx").status_code == 200
 
 
 def test_c76_the_turn_comes_after_the_fourth_visit_and_a_trigger_is_proposed(told: Door) -> None:
-    report = read(told, "/properties/acme-1/reports/latency?cohort=source", shapes.LatencyReport)
+    report = read(told, "/properties/acme-1/reports/latency?cohort=source", slipping_shapes.LatencyReport)
     whole = report["whole"]
     assert [step["median"] for step in whole["steps"][:6]] == [90, 60, 30, 60, 90, 120]
     assert whole["turn"]["act_upon"] == 4 and whole["turn"]["days"] == 30
@@ -133,7 +133,7 @@ def test_c76_the_turn_comes_after_the_fourth_visit_and_a_trigger_is_proposed(tol
 def test_a_chains_curve_is_that_of_all_its_guests_and_a_small_property_speaks_with_the_chains_voice(
     told: Door,
 ) -> None:
-    report = read(told, "/chains/acme/reports/latency?cohort=property", shapes.LatencyReport)
+    report = read(told, "/chains/acme/reports/latency?cohort=property", slipping_shapes.LatencyReport)
     assert report["whole"]["guests"] == 93 and report["whole"]["steps"][0]["returns"] == 62
     by_key = {cohort["key"]: cohort for cohort in report["cohorts"]}
     second = by_key["acme-2"]["steps"][1]
@@ -144,7 +144,7 @@ def test_a_chains_curve_is_that_of_all_its_guests_and_a_small_property_speaks_wi
 
 
 def test_c84_churn_is_told_now_by_month_and_by_whom(told: Door) -> None:
-    report = read(told, f"/chains/acme/reports/churn?{RANGE}&by=channel", shapes.ChurnReport)
+    report = read(told, f"/chains/acme/reports/churn?{RANGE}&by=channel", slipping_shapes.ChurnReport)
     total = report["total"]
     assert (
         total["guests"]
@@ -158,12 +158,14 @@ def test_c84_churn_is_told_now_by_month_and_by_whom(told: Door) -> None:
     assert [month["reckoned"] for month in report["trend"]] == [True, True, False]
     # Nobody is new any more: all came first two years ago, so the share away only grows.
     assert report["trend"][0]["churn_rate"] <= report["trend"][2]["churn_rate"]
-    stages = read(told, f"/properties/acme-1/reports/churn?{RANGE}&by=stage", shapes.ChurnReport)
+    stages = read(told, f"/properties/acme-1/reports/churn?{RANGE}&by=stage", slipping_shapes.ChurnReport)
     assert sum(row["guests"] for row in stages["rows"]) == 60
 
 
 def test_c82_who_comes_a_second_time_is_counted_by_month_of_the_first(told: Door) -> None:
-    report = read(told, "/properties/acme-1/reports/churn?from=2024-10-01&to=2024-11-30", shapes.ChurnReport)
+    report = read(
+        told, "/properties/acme-1/reports/churn?from=2024-10-01&to=2024-11-30", slipping_shapes.ChurnReport
+    )
     second = report["second_visit"]
     # Sixty first visits from 1 October on, two of three come again after 90 days.
     assert [(month["month"], month["first"], month["final"]) for month in second["months"]] == [
@@ -175,7 +177,7 @@ def test_c82_who_comes_a_second_time_is_counted_by_month_of_the_first(told: Door
 
 
 def test_c86_c88_the_grid_adds_up_and_every_cell_opens_by_a_rule(told: Door) -> None:
-    report = read(told, "/properties/acme-1/reports/rfm", shapes.RfmReport)
+    report = read(told, "/properties/acme-1/reports/rfm", slipping_shapes.RfmReport)
     assert len(report["grid"]) == 25 and sum(cell["n"] for cell in report["grid"]) == 60 == report["guests"]
     assert sum(group["n"] for group in report["groups"]) == 60 == sum(tier["n"] for tier in report["tiers"])
     assert [tier["key"] for tier in report["tiers"]] == [
@@ -193,7 +195,7 @@ def test_c86_c88_the_grid_adds_up_and_every_cell_opens_by_a_rule(told: Door) -> 
 
 
 def test_c87_values_add_up_and_tenths_are_of_the_most_valuable_first(told: Door, acme_1: Property) -> None:
-    report = read(told, "/chains/acme/reports/value", shapes.ValueReport)
+    report = read(told, "/chains/acme/reports/value", slipping_shapes.ValueReport)
     with in_property(acme_1):
         ours = sum(State.objects.values_list("spent_cents", flat=True))
     assert report["properties"][0]["current"] == f"{ours // 100}.{ours % 100:02d}"
@@ -218,7 +220,9 @@ def test_campaigns_are_told_by_kind_stage_and_offer_with_their_effect(told: Door
     with in_property(acme_1):
         campaigned(acme_1)
     winning.refresh(acme_1, full=True)
-    report = read(told, f"/properties/acme-1/reports/campaigns?{RANGE}", shapes.CampaignsReport)
+    report = read(
+        told, f"/properties/acme-1/reports/campaigns?{RANGE}", campaign_report_shapes.CampaignsReport
+    )
     (row,) = report["campaigns"]
     assert (row["name"], row["kind"], row["chosen"], row["held_out"]) == ("秋天回来", "win_back", 30, 10)
     assert (row["sent"], row["restrained"], row["saved"]) == (30, 4, "12.00")
@@ -228,12 +232,14 @@ def test_campaigns_are_told_by_kind_stage_and_offer_with_their_effect(told: Door
     assert report["reference_rate"] == 0.15 and report["restrained"][0]["reason"] == "on_pattern"
     assert [group["key"] for group in report["stages"]] == ["at_risk", "lost"]
     assert [group["key"] for group in report["offers"]] == ["coupon"]
-    chain = read(told, f"/chains/acme/reports/campaigns?{RANGE}", shapes.CampaignsReport)
+    chain = read(told, f"/chains/acme/reports/campaigns?{RANGE}", campaign_report_shapes.CampaignsReport)
     assert chain["total"]["chosen"] == 30 and chain["properties"][1]["chosen"] == 0
     assert (
-        read(told, "/chains/acme/reports/campaigns?from=2025-01-01&to=2025-02-01", shapes.CampaignsReport)[
-            "campaigns"
-        ]
+        read(
+            told,
+            "/chains/acme/reports/campaigns?from=2025-01-01&to=2025-02-01",
+            campaign_report_shapes.CampaignsReport,
+        )["campaigns"]
         == []
     )
 
@@ -292,7 +298,7 @@ def test_a_campaigns_results_are_told_by_group_with_what_to_do_next(told: Door, 
     with in_property(acme_1):
         campaign = campaigned(acme_1)
     path = f"/properties/acme-1/campaigns/{campaign.pk}/results"
-    report = read(told, path, shapes.CampaignResults)
+    report = read(told, path, result_shapes.CampaignResults)
     total = report["total"]
     assert (total["contact"]["n"], total["contact"]["visited"], total["holdout"]["n"]) == (30, 15, 10)
     assert (total["uplift_pp"], report["final"], report["window_days"]) == (50, True, 30)
@@ -302,8 +308,10 @@ def test_a_campaigns_results_are_told_by_group_with_what_to_do_next(told: Door, 
     assert report["restrained"]["saved"] == "12.00"
     assert report["funnel"]["sent"] == 30 and report["funnel"]["visited"] == 15
     for by in ("tier", "channel", "arm"):
-        read(told, f"{path}?by={by}", shapes.CampaignResults)
-    assert [group["key"] for group in read(told, f"{path}?by=arm", shapes.CampaignResults)["groups"]] == ["A"]
+        read(told, f"{path}?by={by}", result_shapes.CampaignResults)
+    assert [
+        group["key"] for group in read(told, f"{path}?by=arm", result_shapes.CampaignResults)["groups"]
+    ] == ["A"]
     assert told.read("/properties/acme-1/campaigns/999/results").status_code == 404
     assert told.read(f"/properties/acme-1/campaigns/{2**70}/results").status_code == 404
 
@@ -356,7 +364,9 @@ def test_what_is_asked_wrongly_is_told(acme_1: Property, query: str) -> None:
 
 def test_c19_c30_c31_the_pool_by_the_fields_own_numbers(told: Door) -> None:
     report = read(
-        told, "/chains/acme/reports/contact-pool?daily=20&visits=2&rate=150&cost=3", shapes.ContactPool
+        told,
+        "/chains/acme/reports/contact-pool?daily=20&visits=2&rate=150&cost=3",
+        coaching_shapes.ContactPool,
     )
     plan = report["plan"]
     assert (plan["contacts_a_month"], plan["contacts_a_year"], plan["visits_a_year"]) == (600, 7_200, 14_400)
@@ -368,7 +378,7 @@ def test_c19_c30_c31_the_pool_by_the_fields_own_numbers(told: Door) -> None:
     assert report["accounts"][0]["full_on"] == str(TODAY + timedelta(days=250))
     # C31: 70 rooms at 60 % are 42 a night; ten contacts of those are 23.8 %.
     captured = read(
-        told, "/chains/acme/reports/contact-pool?daily=10&rooms=70&occupancy=0.6", shapes.ContactPool
+        told, "/chains/acme/reports/contact-pool?daily=10&rooms=70&occupancy=0.6", coaching_shapes.ContactPool
     )
     assert captured["capture"] == {"rooms_a_night": 42.0, "capture_rate": pytest.approx(0.238095)}
     measured = report["measured"]
@@ -377,8 +387,8 @@ def test_c19_c30_c31_the_pool_by_the_fields_own_numbers(told: Door) -> None:
 
 def test_c14_c15_c29_the_coach_alarms_above_half_and_never_says_to_reduce_ota(told: Door) -> None:
     with time_machine.travel(datetime.fromisoformat("2026-06-30T08:00:00+08:00"), tick=False):
-        ota = read(told, "/properties/acme-1/reports/channel-coach", shapes.ChannelCoach)
-        private = read(told, "/properties/acme-2/reports/channel-coach", shapes.ChannelCoach)
+        ota = read(told, "/properties/acme-1/reports/channel-coach", coaching_shapes.ChannelCoach)
+        private = read(told, "/properties/acme-2/reports/channel-coach", coaching_shapes.ChannelCoach)
     assert ota["alarm"] and ota["advice"]["code"] == "alarm" and "不要减少 OTA" in ota["advice"]["says"]
     assert {part["channel"]: part["target"] for part in ota["parts"]} == {
         "member": 40,
