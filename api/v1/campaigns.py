@@ -1,6 +1,6 @@
 """Campaigns of a property: written, counted, previewed, approved, launched, and stopped at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 import msgspec
@@ -13,26 +13,19 @@ from rest_framework.request import Request
 from api.documents import parameters
 from api.paging import page, read
 from api.parsing import parse, query
-from api.refusals import Flaw, Malformed
 from api.rendering import answer
 from api.v1 import belonging
 from api.v1.campaign_shapes import (
-    ApproveIn,
     AudienceOut,
-    CalendarAsked,
-    CampaignCalendar,
     CampaignChange,
     CampaignIn,
     CampaignOut,
     CampaignPage,
     CampaignPreview,
     CampaignsAsked,
-    PlannedSend,
     PreviewedGuest,
     PreviewedText,
     PreviewFor,
-    SuggestedCampaign,
-    SuggestedCampaigns,
     TargetPage,
     TargetsAsked,
     TestSendIn,
@@ -55,11 +48,9 @@ from loyalty.campaigns import (
     audience,
     checking,
     keeping,
-    launching,
     previewing,
     progress,
     states,
-    suggesting,
     testing,
 )
 from loyalty.campaigns.document import Document, Once
@@ -305,125 +296,6 @@ class CampaignPreviewView(CampaignBase):
         )
 
 
-class _ActView(CampaignBase):
-    """One act on a campaign, from the state in which it is now."""
-
-    done: ClassVar[str]
-
-    def acted(self, id: int, take: Callable[[Kept], Kept], **facts: object) -> HttpResponse:
-        with transaction.atomic():
-            now = take(self.listed(id))
-            self.record(f"campaign.{self.done}", subject=str(id), name=now.name, version=now.version, **facts)
-        return answer(self.told(now))
-
-
-class CampaignEditView(_ActView):
-    needs: ClassVar[Needs] = Ability.EDIT_CAMPAIGNS
-    done = "changed"
-
-    @extend_schema(
-        request=None,
-        responses={200: CampaignOut},
-        summary="Take it back to a draft, to be changed; what waited to be sent is not sent",
-    )
-    def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id, self.take)
-
-    def take(self, kept: Kept) -> Kept:
-        if kept.state == "draft":
-            return kept
-        return keeping.change(self.raw(), kept, kept.document, self.programme(), by=self.caller.actor())
-
-
-class CampaignSubmitView(_ActView):
-    needs: ClassVar[Needs] = Ability.EDIT_CAMPAIGNS
-    done = "submitted"
-
-    @extend_schema(request=None, responses={200: CampaignOut}, summary="Ask headquarters for approval")
-    def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id, self.take)
-
-    def take(self, kept: Kept) -> Kept:
-        return approving.submit(self.raw(), self.property, kept, self.programme())
-
-
-class CampaignApproveView(_ActView):
-    needs: ClassVar[Needs] = Ability.APPROVE_CAMPAIGNS
-    done = "approved"
-
-    @extend_schema(
-        request=ApproveIn,
-        responses={200: CampaignOut},
-        summary="Agree with a campaign that somebody else wrote, or give it back",
-    )
-    def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        asked = parse(request, ApproveIn) if request._request.body else ApproveIn()
-        actor = self.caller.actor()
-        return self.acted(
-            id,
-            lambda kept: approving.approve(
-                self.raw(), self.property, kept, by=actor, version=asked.version, agree=asked.agree
-            ),
-            agreed=asked.agree,
-        )
-
-
-class CampaignLaunchView(_ActView):
-    needs: ClassVar[Needs] = Ability.SEND_MESSAGES
-    act: ClassVar[Act] = Act.CAMPAIGN
-    done = "launched"
-
-    @extend_schema(request=None, responses={200: CampaignOut}, summary="Launch a campaign")
-    def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id, self.take)
-
-    def take(self, kept: Kept) -> Kept:
-        return launching.launch(self.raw(), self.property, kept, self.programme())
-
-
-class CampaignPauseView(_ActView):
-    needs: ClassVar[Needs] = Ability.SEND_MESSAGES
-    act: ClassVar[Act] = Act.SAFE
-    done = "paused"
-
-    @extend_schema(request=None, responses={200: CampaignOut}, summary="Pause: what waits goes on waiting")
-    def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id, self.take)
-
-    def take(self, kept: Kept) -> Kept:
-        return launching.pause(self.raw(), self.property, kept)
-
-
-class CampaignResumeView(_ActView):
-    needs: ClassVar[Needs] = Ability.SEND_MESSAGES
-    act: ClassVar[Act] = Act.CAMPAIGN
-    done = "resumed"
-
-    @extend_schema(request=None, responses={200: CampaignOut}, summary="Go on with a paused campaign")
-    def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id, self.take)
-
-    def take(self, kept: Kept) -> Kept:
-        return launching.resume(self.raw(), self.property, kept)
-
-
-class CampaignStopView(_ActView):
-    needs: ClassVar[Needs] = Ability.SEND_MESSAGES
-    act: ClassVar[Act] = Act.SAFE
-    done = "stopped"
-
-    @extend_schema(
-        request=None,
-        responses={200: CampaignOut},
-        summary="Stop for good: what waits is dropped at once, and never sent",
-    )
-    def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        return self.acted(id, self.take)
-
-    def take(self, kept: Kept) -> Kept:
-        return launching.stop(self.raw(), self.property, kept)[0]
-
-
 class CampaignTestSendView(CampaignBase):
     """To whoever asks, and nobody else."""
 
@@ -470,67 +342,4 @@ class CampaignTargetsView(CampaignBase):
         sight = self.sight()
         return answer(
             TargetPage([target_out(row, hide=row.secret and not sight.secret) for row in shown], following)
-        )
-
-
-class CampaignSuggestionsView(CampaignBase):
-    needs: ClassVar[Needs] = Ability.SEE_CAMPAIGNS
-
-    @extend_schema(
-        responses={200: SuggestedCampaigns},
-        summary="Campaigns that this property's numbers propose, ready to be looked over",
-    )
-    def get(self, request: Request, property: str) -> HttpResponse:
-        return answer(
-            SuggestedCampaigns(
-                [
-                    SuggestedCampaign(
-                        each.code,
-                        each.document.kind,
-                        each.document.name,
-                        Words(each.zh, each.en),
-                        each.n,
-                        each.document,
-                    )
-                    for each in suggesting.suggested(self.raw(), self.today())
-                ]
-            )
-        )
-
-
-class CampaignCalendarView(CampaignBase):
-    needs: ClassVar[Needs] = Ability.SEE_CAMPAIGNS
-
-    @extend_schema(
-        parameters=parameters(CalendarAsked),
-        responses={200: CampaignCalendar},
-        summary="What went and what is planned, from day to day",
-    )
-    def get(self, request: Request, property: str) -> HttpResponse:
-        asked = query(request, CalendarAsked)
-        if asked.first > asked.last or progress.too_long(asked.first, asked.last):
-            raise Malformed(
-                Flaw(
-                    "?to",
-                    "out_of_range",
-                    "最多 400 天，且不早于开始日期。",
-                    "At most 400 days, and not before it begins.",
-                )
-            )
-        sends = progress.calendar(self.raw(), self.property, asked.first, asked.last)
-        return answer(
-            CampaignCalendar(
-                [
-                    PlannedSend(
-                        str(each.campaign.id),
-                        each.campaign.name,
-                        each.campaign.document.kind,
-                        each.campaign.state,  # type: ignore[arg-type]
-                        each.at,
-                        each.planned,
-                        each.n,
-                    )
-                    for each in sends
-                ]
-            )
         )
