@@ -53,6 +53,8 @@ class Consumption(models.Model):
     source = models.CharField(max_length=12)  # desk | api | import | surprise
     key = models.CharField(max_length=120, null=True, unique=True)
     takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    # How much of it came off the counted stock, so that taking it back puts exactly that back.
+    from_stock = models.IntegerField(default=0, db_default=0)
     by_name = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
@@ -76,3 +78,6 @@ class Margin(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     fnb_cost_bp = models.IntegerField(null=True)  # basis points: 3500 = 35 %
     other_cost_bp = models.IntegerField(null=True)
+    # When costs of any kind were last set: they hold for the whole past from then on.
+    changed_at = models.DateTimeField(null=True)
+    changed_by_name = models.CharField(max_length=80, blank=True, default="", db_default="")
