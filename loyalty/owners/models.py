@@ -20,7 +20,7 @@ class Rule(models.Model):
     """The first active rule that fits gives the guest his owner."""
 
     position = models.SmallIntegerField()
-    fits = models.CharField(max_length=12)  # added_contact | checked_in | tier | channel | tag | everybody
+    fits = models.CharField(max_length=16)  # added_contact | checked_in | tier | channel | tag | everybody
     value = models.CharField(max_length=40, blank=True, default="")  # the tier's code, the channel, the tag
     gives = models.CharField(
         max_length=12
@@ -37,7 +37,7 @@ class Owner(models.Model):
     staff = models.UUIDField(null=True)
     department = models.CharField(max_length=24, blank=True, default="")
     by_hand = models.BooleanField(default=False)  # rules leave it alone
-    reason = models.CharField(max_length=12)  # the rule's `fits`, 'hand' or 'transfer'
+    reason = models.CharField(max_length=16)  # the rule's `fits`, 'hand' or 'transfer'
     since = models.DateTimeField()
     by_name = models.CharField(max_length=80, blank=True, default="")
 
