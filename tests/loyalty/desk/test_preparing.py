@@ -1,0 +1,337 @@
+"""What is prepared for whom on arrival: once for a visit, whatever the PMS does with its stays."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date, timedelta
+from threading import Barrier, BrokenBarrierError, Event
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from kernel import clock
+from kernel.statements import Statements
+from loyalty.desk import preparing, surprise_rules, surprising
+from loyalty.desk.models import Task
+from loyalty.desk.surprising import Gift, Known, Rule, fits
+from loyalty.guests.models import Guest, Interaction, Preference
+from loyalty.journey import uniting
+from loyalty.products.models import Product
+from tenants.context import in_property, raw_connection
+from tenants.models import Property
+from tests.cast import property_named
+from tests.factories import follow, stay
+
+TODAY = clock.today("Asia/Shanghai")
+
+
+def on(days: int) -> str:
+    return str(TODAY + timedelta(days=days))
+
+
+def visited(hotel: Property, times: int, **changes: Any) -> None:
+    """So many visits, the last ten days ago."""
+    number = changes.get("guest_number", "G")
+    follow(hotel, *(stay(f"{number}-V{n}", on(-10 * n), **changes) for n in range(1, times + 1)))
+
+
+def booked(number: str, days: int = 0, **changes: Any) -> dict[str, Any]:
+    return stay(number, on(days), **{"status": "booked", "updated_at": f"{on(-1)}T08:00:00+08:00", **changes})
+
+
+def later(number: str, days: int = 0, hour: int = 9, **changes: Any) -> dict[str, Any]:
+    return booked(number, days, updated_at=f"{on(-1)}T{hour:02d}:00:00+08:00", **changes)
+
+
+def turned_on(*codes: str, **changes: Any) -> None:
+    raw = Statements(raw_connection())
+    for rule in surprising.STANDARD:
+        if rule.code in codes:
+            values = {name: getattr(rule, name) for name in surprise_rules.NAMES}
+            surprise_rules.put(raw, Rule(**{**values, "active": True, **changes}), "店长")
+
+
+def prepare(hotel: Property, today: date = TODAY) -> dict[str, int]:
+    return preparing.night(Statements(raw_connection()), hotel, today)
+
+
+def tasks(kind: str = "surprise", *states: str) -> list[tuple[str, str]]:
+    found = Task.objects.filter(kind=kind).order_by("id")
+    return list((found.filter(state__in=states) if states else found).values_list("code", "state"))
+
+
+def test_from_the_eighth_visit_fruit_and_sleep_milk_are_in_the_room_unannounced(acme_1: Property) -> None:
+    # C17: 入住8次的老客户 → 欢迎果盘、睡眠牛奶, 不需要提前告知客户.
+    with in_property(acme_1):
+        for code, cost in (("fruit", 1200), ("milk", 600)):
+            Product.objects.create(
+                code=code, name=code, price_cents=0, cost_cents=cost, changed_at=clock.now()
+            )
+        turned_on("eighth_visit", products=[Gift("fruit"), Gift("milk")])
+        visited(acme_1, 6)
+        visited(acme_1, 7, guest_number="E", name="许文杰", phone="13900000008")
+        follow(
+            acme_1,
+            booked("B7"),
+            booked("B8", guest_number="E", name="许文杰", phone="13900000008", room_no="8305"),
+        )
+        assert prepare(acme_1) == {"made": 1, "changed": 0, "withdrawn": 0}
+        task = Task.objects.get(kind="surprise")
+        assert (task.guest.name, task.guest.visits) == ("许文杰", 7)
+        assert (task.says, task.why, task.department) == ("果盘、睡眠牛奶", "第 8 次入住", "housekeeping")
+        assert task.announced is False and task.cost_cents == 1800
+        assert (task.day, task.until, task.state) == (TODAY, TODAY + timedelta(days=1), "open")
+        assert prepare(acme_1) == {"made": 0, "changed": 0, "withdrawn": 0}
+
+
+KNOWN = Known(8, date(2026, 11, 23), date(2026, 11, 25))
+
+
+@pytest.mark.parametrize(
+    ("occasion", "n", "known", "why"),
+    [
+        ("visit_from", 8, KNOWN, "第 8 次入住"),
+        ("visit_from", 9, KNOWN, None),
+        ("every_visits", 4, KNOWN, "第 8 次入住"),
+        ("every_visits", 5, KNOWN, None),
+        ("first_visit", None, KNOWN, None),
+        ("first_visit", None, KNOWN._replace(ordinal=1), "首次入住"),
+        ("birthday", 3, KNOWN._replace(birthday=date(1990, 11, 28)), "生日 11月28日"),
+        ("birthday", 3, KNOWN._replace(birthday=date(1990, 11, 29)), None),
+        ("birthday", 3, KNOWN._replace(birthday=date(1990, 11, 20)), "生日 11月20日"),
+        ("birthday", None, KNOWN._replace(birthday=date(1990, 11, 25)), "生日 11月25日"),
+        # Over the turn of the year, and on a day that most years lack.
+        (
+            "birthday", 3, Known(2, date(2026, 12, 30), date(2026, 12, 31), birthday=date(1990, 1, 2)), "生日 1月2日",
+        ),
+        ("birthday", 0, Known(2, date(2027, 2, 28), date(2027, 3, 1), birthday=date(1996, 2, 29)), "生日 2月28日"),
+        ("anniversary", 0, KNOWN._replace(first_on=date(2024, 11, 24)), "11月24日 首次入住满 2 周年"),
+        ("anniversary", 0, KNOWN._replace(joined_on=date(2025, 11, 23)), "11月23日 入会满 1 周年"),
+        ("anniversary", 3, KNOWN._replace(first_on=date(2026, 11, 23)), None),
+        ("after_complaint", None, KNOWN._replace(complaint_on=date(2026, 10, 3)), "上次有过投诉（10月3日）"),
+        ("after_complaint", None, KNOWN, None),
+        ("tier", None, KNOWN._replace(tier="gold", tier_name="金卡"), "金卡"),
+        ("tier", None, KNOWN._replace(tier="silver", tier_name="银卡"), None),
+    ],
+)  # fmt: skip
+def test_whom_a_rule_surprises(occasion: Any, n: int | None, known: Known, why: str | None) -> None:
+    rule = Rule(code="x", name="x", occasion=occasion, n=n, tier="gold", does="果盘", department="fnb")
+    said = fits(rule, known)
+    assert (said.zh if said else None) == why
+
+
+def test_never_twice_for_one_visit_whatever_the_stays_do(acme_1: Property) -> None:
+    # C17: two rooms, an extension on a new folio, a stay sent again, corrected, moved, and booked anew.
+    with in_property(acme_1):
+        turned_on("eighth_visit")
+        visited(acme_1, 7)
+        follow(acme_1, booked("A"))
+        prepare(acme_1)
+        follow(acme_1, later("A", room_no="8211"))  # corrected
+        # A second room, and one that begins earlier: the visit's first stay is another now.
+        early = f"{on(0)}T08:00:00+08:00"
+        follow(acme_1, booked("B", room_no="8212", check_in=early), booked("C", 1))  # C: extends
+        prepare(acme_1)
+        assert tasks() == [("eighth_visit", "open")]
+        Task.objects.update(state="done")
+        prepare(acme_1)
+        # Arrived, then everything cancelled and booked anew: the fruit has been brought.
+        follow(acme_1, later("A", hour=10, status="in_house"), later("C", 1, status="cancelled"))
+        prepare(acme_1)
+        follow(acme_1, later("A", hour=11, status="cancelled"), later("B", hour=11, status="cancelled"))
+        follow(acme_1, booked("D"), booked("E", 1))
+        prepare(acme_1)
+        assert tasks() == [("eighth_visit", "done")]
+
+
+def test_open_tasks_go_with_their_stay_or_with_nobody(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("eighth_visit")
+        visited(acme_1, 7)
+        follow(acme_1, booked("A"))
+        prepare(acme_1)
+        follow(acme_1, later("A", 6))  # moved: the task goes along
+        prepare(acme_1)
+        assert Task.objects.get().day == TODAY + timedelta(days=6)
+        follow(acme_1, later("A", 6, hour=10, status="no_show"))
+        prepare(acme_1)
+        assert tasks() == [("eighth_visit", "withdrawn")]
+        follow(acme_1, later("A", 0, hour=11))  # he comes after all: it is the same task again
+        prepare(acme_1)
+        assert tasks() == [("eighth_visit", "open")]
+        # A visit before it turns out not to have been: this is the seventh.
+        follow(acme_1, stay("G-V3", on(-30), status="cancelled", updated_at=f"{on(-1)}T20:00:00+08:00"))
+        prepare(acme_1)
+        assert tasks() == [("eighth_visit", "withdrawn")]
+        # Nobody came, and nobody said so.
+        follow(acme_1, stay("G-V3", on(-30), updated_at=f"{on(-1)}T21:00:00+08:00"))
+        prepare(acme_1)
+        assert tasks() == [("eighth_visit", "open")]
+        prepare(acme_1, TODAY + timedelta(days=2))
+        assert tasks() == [("eighth_visit", "withdrawn")]
+
+
+def test_what_was_missed_stays_in_the_record(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("eighth_visit")
+        visited(acme_1, 7)
+        follow(acme_1, booked("A", nights=5))
+        prepare(acme_1)
+        follow(acme_1, later("A", hour=10, status="checked_out"))  # left on the next morning
+        for days in range(8):
+            prepare(acme_1, TODAY + timedelta(days=days))
+        assert Task.objects.get().state == "open" and Task.objects.get().until == TODAY + timedelta(days=1)
+
+
+def test_two_records_of_one_person_are_surprised_once(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("first_visit")
+        follow(
+            acme_1,
+            booked("A", guest_number="X1", name="陈静", phone="13900000001"),
+            booked("B", guest_number="X2", name="陈静", phone="13900000002"),
+        )
+        prepare(acme_1)
+        assert tasks() == [("first_visit", "open"), ("first_visit", "open")]
+        one, other = Guest.objects.filter(name="陈静").order_by("id").values_list("pk", flat=True)
+        uniting.merge(acme_1, one, other, None)
+        prepare(acme_1)
+        assert sorted(tasks()) == [("first_visit", "open"), ("first_visit", "withdrawn")]
+        uniting.unmerge(acme_1, one, other, None)
+        prepare(acme_1)
+        assert sorted(tasks()) == [("first_visit", "open"), ("first_visit", "open")]
+
+
+def test_a_birthday_is_kept_once_though_he_comes_twice_around_it(acme_1: Property) -> None:
+    # C94
+    with in_property(acme_1):
+        turned_on("birthday", n=5)
+        guest = {"birthday": str((TODAY + timedelta(days=1)).replace(year=1988))}
+        follow(acme_1, booked("A", guest=guest), booked("B", 2, guest=guest))
+        prepare(acme_1)
+        prepare(acme_1)
+        assert tasks() == [("birthday", "open")]
+
+
+def test_a_first_visit_is_prepared_from_what_the_booking_says(acme_1: Property) -> None:
+    # C94: first-stay preparation from booking preferences.
+    with in_property(acme_1):
+        follow(
+            acme_1,
+            booked("A", nights=6, adults=3, children=1, check_in=f"{on(0)}T22:30:00+08:00", requests=["加一个枕头"]),
+        )  # fmt: skip
+        prepare(acme_1)
+        first = {task.code: task for task in Task.objects.filter(kind="first_visit")}
+        assert sorted(first) == ["adults", "children", "greeting", "late", "long"]
+        assert first["children"].why == "订单有 1 位儿童" and first["late"].why == "订单到店时间 22:30"
+        assert first["greeting"].why == "首次入住，来自携程" and first["long"].department == "housekeeping"
+        (asked,) = Task.objects.filter(kind="request")
+        assert (asked.says, asked.department, asked.why) == ("加一个枕头", "housekeeping", "订单要求")
+        # Who has been here is known; of the booking nothing is repeated as news.
+        visited(acme_1, 1)
+        prepare(acme_1)
+        assert tasks("first_visit", "open") == [] and len(tasks("request", "open")) == 1
+
+
+def test_preferences_are_proposed_unless_they_expired_or_the_booking_says_so_itself(acme_1: Property) -> None:
+    # C93, C94: 高楼层/远离电梯 placement, 枕头, 婴儿床, 过敏.
+    with in_property(acme_1):
+        visited(acme_1, 2)
+        guest = Guest.objects.get(name="李四")
+        for code, value, expired in (
+            ("high_floor", "", None), ("extra_pillow", "", None), ("crib", "", TODAY), ("allergy", "花粉", None),
+            ("price_sensitive", "", None), ("荞麦枕", "", None),
+        ):  # fmt: skip
+            Preference.objects.create(
+                guest=guest, code=code, value=value, noted_at=clock.now(), expired_on=expired
+            )
+        follow(acme_1, booked("A", requests=["多要一个枕头"]))
+        prepare(acme_1)
+        said = {task.code: (task.department, task.says) for task in Task.objects.filter(kind="preference")}
+        assert said == {
+            "high_floor": ("front_desk", "排房：高楼层"),
+            "allergy": ("housekeeping", "过敏，房内避开：花粉"),
+            "荞麦枕": ("front_desk", "偏好：荞麦枕"),
+        }
+
+
+def test_a_complaint_is_met_on_the_next_arrival_until_it_is_settled(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("after_complaint")
+        visited(acme_1, 2)
+        complaint = Interaction.objects.create(
+            guest=Guest.objects.get(name="李四"), kind="complaint", day=TODAY - timedelta(days=9),
+            text="空调太吵", department="engineering", made_at=clock.now(),
+        )  # fmt: skip
+        follow(acme_1, booked("A"))
+        prepare(acme_1)
+        assert tasks("complaint") == [(str(complaint.pk), "open")] and tasks() == [
+            ("after_complaint", "open")
+        ]
+        Interaction.objects.update(settled_at=clock.now())
+        prepare(acme_1)
+        assert tasks("complaint") == [(str(complaint.pk), "withdrawn")] and tasks() == [
+            ("after_complaint", "open")
+        ]
+
+
+def test_secret_guests_house_use_and_later_arrivals_have_no_tasks(acme_1: Property) -> None:
+    with in_property(acme_1):
+        follow(
+            acme_1,
+            booked("S", guest_number="S", phone="13900000003", secret=True, requests=["鲜花"]),
+            booked("H", guest_number="H", phone="13900000004", rate_code="自用房", requests=["鲜花"]),
+            booked("L", 3, guest_number="L", phone="13900000005", requests=["鲜花"]),
+            booked("N", 2, guest_number="N", phone="13900000006", requests=["鲜花"]),
+        )
+        prepare(acme_1)
+        assert [task.guest.phone for task in Task.objects.filter(kind="request")] == ["+8613900000006"]
+
+
+def race(hotel: Property, monkeypatch: pytest.MonkeyPatch) -> int:
+    """While one worker has read and not written yet, a second room comes and another worker reads; how many surprises."""
+    with in_property(hotel), transaction.atomic():
+        turned_on("eighth_visit")
+        visited(hotel, 7)
+        follow(hotel, booked("A"))
+        guest = Guest.objects.get(name="李四").pk
+    has_read, both = Event(), Barrier(2)
+    wanted = preparing.wanted_of
+
+    def met(*args: Any) -> Any:
+        # Where both may read before either writes they meet here; where one waits for the other, nobody comes.
+        has_read.set()
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)
+        return wanted(*args)
+
+    monkeypatch.setattr(preparing, "wanted_of", met)
+
+    def work(*later: dict[str, Any]) -> None:
+        try:
+            with in_property(hotel):
+                if later:
+                    has_read.wait(timeout=30)
+                    follow(hotel, *later)
+                preparing.follow(Statements(raw_connection()), hotel, [guest], TODAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        # Before the room that is known: the visit's first stay is another.
+        room = booked("B", check_in=f"{on(0)}T08:00:00+08:00", room_no="8212")
+        for done in [pool.submit(work), pool.submit(work, room)]:
+            done.result()
+    with in_property(hotel):
+        return Task.objects.filter(kind="surprise").exclude(state="withdrawn").count()
+
+
+def test_two_workers_at_once_surprise_once(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert race(property_named("acme-1"), monkeypatch) == 1
+
+
+def test_control_without_the_lock_he_gets_two_plates(
+    committed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "alone", lambda raw: None)
+    assert race(property_named("acme-1"), monkeypatch) == 2
