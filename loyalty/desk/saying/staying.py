@@ -1,0 +1,152 @@
+"""The stay that a script is said on, and what stands beside it: read for many stays in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from kernel.statements import Statements
+
+Moment = Literal["check_in", "check_out"]
+
+
+class Complaint(msgspec.Struct, frozen=True):
+    """Of this guest, before this stay: open, or settled since the visit before."""
+
+    id: int
+    day: date
+    text: str
+    settled: bool
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """One guest on one stay, as a script needs him."""
+
+    stay: int
+    external_id: str
+    guest: int
+    rows: tuple[int, ...]  # of the person, the standing one first
+    together: tuple[str, ...]  # the stays of the same visit
+    name: str
+    birthday: date | None
+    has_phone: bool
+    has_wechat: bool
+    status: str
+    check_in_on: date
+    check_out_on: date
+    room_type: str
+    rate_cents: int
+    currency: str
+    guests: int
+    source: str
+    channel: str
+    first_of_month: bool
+    asked_description: bool | None  # None: no remark is asked for yet
+    complaint: Complaint | None
+    used: dict[str, bool]  # scripts of the moment that were marked, by code
+
+    @property
+    def nights(self) -> int:
+        return max(1, (self.check_out_on - self.check_in_on).days)
+
+
+def of_guest(raw: Statements, rows: Sequence[int], moment: Moment | None, today: date) -> Staying | None:
+    """On the stay the guest is on, else on the next one booked; at check-out also on the one he left today.
+
+    Without a moment: the one that `moment_of` says of that stay.
+    """
+    values = {"rows": list(rows), "today": today, "moment": moment or "", "left": moment == "check_out"}
+    found = raw.execute(OF_GUEST, values).fetchone()
+    return _staying(found) if found else None
+
+
+def of_stay(raw: Statements, rows: Sequence[int], stay: int, moment: Moment, today: date) -> Staying | None:
+    """On this stay, if it is the person's."""
+    found = raw.execute(
+        OF_STAY, {"rows": list(rows), "stay": stay, "today": today, "moment": moment}
+    ).fetchone()
+    return _staying(found) if found else None
+
+
+def of_many(raw: Statements, pairs: Sequence[tuple[int, int]], moment: Moment, today: date) -> list[Staying]:
+    """These guests on these stays: (guest, stay)."""
+    values = {
+        "guests": [guest for guest, _ in pairs],
+        "stays": [stay for _, stay in pairs],
+        "today": today,
+        "moment": moment,
+    }
+    return [_staying(row) for row in raw.execute(OF_MANY, values).fetchall()]
+
+
+def moment_of(staying: Staying, today: date) -> Moment:
+    """Who leaves today (or should have left) is spoken to as one who leaves."""
+    leaves = staying.status != "booked" and staying.check_out_on <= today
+    return "check_out" if leaves and staying.check_in_on < today else "check_in"
+
+
+def _staying(row: tuple[Any, ...]) -> Staying:
+    values: list[Any] = [*row]
+    values[3], values[4] = tuple(row[3]), tuple(row[4])
+    values[-2] = msgspec.json.decode(row[-2], type=Complaint) if row[-2] else None
+    values[-1] = msgspec.json.decode(row[-1]) if row[-1] else {}
+    return Staying(*values)
+
+
+_ROWS = "ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id)"
+_LEAVES = "(s.status <> 'booked' AND s.check_out_on <= %(today)s::date AND s.check_in_on < %(today)s::date)"
+_SHOWN = f"""
+SELECT s.id, s.external_id, g.id, p.rows,
+       CASE WHEN s.visit_id IS NULL THEN ARRAY[s.external_id]::text[]
+            ELSE ARRAY(SELECT t.external_id::text FROM stays_stay t
+                        WHERE t.guest_id = s.guest_id AND t.visit_id = s.visit_id) END,
+       g.name, g.birthday, g.phone IS NOT NULL,
+       EXISTS (SELECT FROM guests_identity i WHERE i.guest_id = ANY(p.rows) AND i.kind IN (2, 3))
+         OR EXISTS (SELECT FROM remarks_remark r WHERE r.guest_id = ANY(p.rows)),
+       s.status, s.check_in_on, s.check_out_on, s.room_type, s.rate_cents, s.currency,
+       greatest(1, coalesce((s.details->>'adults')::int, 0) + coalesce((s.details->>'children')::int, 0)),
+       s.source, s.channel,
+       NOT EXISTS (SELECT FROM stays_visit v WHERE v.guest_id = g.id AND v.check_in_on < s.check_in_on
+                      AND v.check_in_on >= date_trunc('month', s.check_in_on)::date
+                      AND v.id IS DISTINCT FROM s.visit_id),
+       (SELECT t.description_done FROM remarks_task t WHERE t.visit_id = s.visit_id),
+       (SELECT json_build_object('id', c.id, 'day', c.day, 'text', c.text, 'settled', c.settled_at IS NOT NULL,
+                 'outcome', c.outcome)::text FROM guests_interaction c
+         WHERE c.guest_id = ANY(p.rows) AND c.kind = 'complaint'
+           AND (c.settled_at IS NULL
+                OR (c.day < s.check_in_on AND c.day >= coalesce((
+                      SELECT max(v.check_in_on) FROM stays_visit v
+                       WHERE v.guest_id = g.id AND v.check_in_on < s.check_in_on
+                         AND v.id IS DISTINCT FROM s.visit_id), s.check_in_on)))
+         ORDER BY c.settled_at IS NULL DESC, c.id DESC LIMIT 1),
+       (SELECT json_object_agg(u.code, u.used)::text FROM desk_scriptuse u
+         WHERE u.stay = s.id AND u.moment = coalesce(nullif(%(moment)s::text, ''),
+                                                     CASE WHEN {_LEAVES} THEN 'check_out' ELSE 'check_in' END))
+"""  # noqa: S608 (put together from constants)
+OF_GUEST = f"""{_SHOWN}
+  FROM guests_guest g
+  JOIN LATERAL (SELECT %(rows)s::bigint[] AS rows) p ON true
+  JOIN LATERAL (
+    SELECT * FROM stays_stay x
+     WHERE x.guest_id = ANY(p.rows) AND x.check_out_on >= %(today)s::date
+       AND (x.status IN ('in_house', 'booked') OR (%(left)s::boolean AND x.status = 'checked_out'))
+     ORDER BY array_position(ARRAY['in_house', 'booked', 'checked_out'], x.status::text), x.check_in_on, x.id
+     LIMIT 1) s ON true
+ WHERE g.id = (%(rows)s::bigint[])[1]
+"""  # noqa: S608 (put together from constants)
+OF_STAY = f"""{_SHOWN}
+  FROM stays_stay s JOIN guests_guest g ON g.id = (%(rows)s::bigint[])[1]
+  JOIN LATERAL (SELECT %(rows)s::bigint[] AS rows) p ON true
+ WHERE s.id = %(stay)s AND s.guest_id = ANY(p.rows) AND s.status NOT IN ('cancelled', 'no_show')
+"""
+OF_MANY = f"""{_SHOWN}
+  FROM unnest(%(guests)s::bigint[], %(stays)s::bigint[]) AS asked (guest, stay)
+  JOIN guests_guest said ON said.id = asked.guest
+  JOIN guests_guest g ON g.id = coalesce(said.merged_into_id, said.id)
+  JOIN LATERAL (SELECT {_ROWS} AS rows) p ON true
+  JOIN stays_stay s ON s.id = asked.stay AND s.guest_id = ANY(p.rows)
+"""
