@@ -2,57 +2,61 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { today as todayQuery } from "@/api/property";
-import type { Arrival } from "@/api/propertyTypes";
+import { arrivals as arrivalsQuery } from "@/api/desk";
+import { countsWith, tasksOf } from "@/api/deskChanges";
+import type { DeskArrival } from "@/api/deskTypes";
 import { ChannelName } from "@/components/ChannelMark";
 import { Icon } from "@/components/Icon";
 import { Bones, EmptyState, ErrorState } from "@/components/States";
+import { useSaying } from "@/components/value/words";
 import { clockOf } from "@/lib/due";
-import { money } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
+import { useToday } from "@/session/today";
+import { OpenComplaints, SayList } from "./Saying";
+import { TaskCheck } from "./TaskCheck";
 import styles from "./desk.module.css";
 
 const SHOWN = 5;
 
-/** What a guest needs said or prepared: those come first and in full. */
-export const needsCare = ({ requests, description }: Arrival): boolean => requests.length > 0 || Boolean(description.trim());
+/** Somebody prepares something for this guest, or last time's trouble is not settled: those come first and in full. */
+export const needsCare = (row: DeskArrival): boolean => tasksOf(row).length > 0 || row.complaints.length > 0;
 
-/** Today's arrivals: whom to prepare for, in the order they come, then the others in one line each. */
-export function Arrivals({ most = SHOWN }: { most?: number }) {
+/** Today's arrivals beside other work: whom to prepare for, in the order they come, then the others in one line each. */
+export function Arrivals({ most = SHOWN, says = 1 }: { most?: number; says?: number }) {
   const { t } = useTranslation("desk");
-  const { api: house } = usePropertyScope();
-  const { data, isError, error, refetch } = useQuery(todayQuery(house));
+  const { api: house, path } = usePropertyScope();
+  const today = useToday();
+  const { data, isError, error, refetch } = useQuery(arrivalsQuery(house, today));
   const [all, setAll] = useState(false);
-  const arrivals = data?.arrivals ?? [];
-  const cared = arrivals.filter(needsCare);
-  const others = arrivals.filter((one) => !needsCare(one));
+  const rows = data?.rows ?? [];
+  const counts = data && countsWith(data.counts, rows);
+  const cared = rows.filter(needsCare);
+  const others = rows.filter((one) => !needsCare(one));
   const shown = all ? others : others.slice(0, most);
   return (
     <section className="panel" aria-label={t("arrivals.label")}>
       <header>
         <div className="grow">
-          <h2 className="h2">{data ? t("arrivals.title", { n: arrivals.length, count: arrivals.length }) : t("arrivals.label")}</h2>
-          <p className="says">{data && arrivals.length > 0 && t(cared.length ? "arrivals.says" : "arrivals.saysNone", { n: cared.length, count: cared.length })}</p>
+          <h2 className="h2">{data ? t("arrivals.title", { n: rows.length, count: rows.length }) : t("arrivals.label")}</h2>
+          <p className="says">{counts && rows.length > 0 && t(counts.to_prepare ? "arrivals.says" : "arrivals.saysNone", { n: counts.to_prepare, count: counts.to_prepare, done: counts.prepared })}</p>
         </div>
         <div className="tools">
-          <button type="button" className="tool" title={t("arrivals.print")} aria-label={t("arrivals.print")} onClick={() => { setAll(true); setTimeout(() => window.print(), 50); }}>
-            <Icon name="print" />
-          </button>
+          <Link className="tool" to={`${path}/arrivals?print=all`} title={t("arrivals.print")} aria-label={t("arrivals.print")}><Icon name="print" /></Link>
         </div>
       </header>
       {!data && !isError && <div className="body"><Bones height={420} lines={9} /></div>}
-      {isError && <ErrorState problem={error} retry={() => void refetch()} />}
-      {data && arrivals.length === 0 && <EmptyState title={t("arrivals.none")}>{t("arrivals.noneHint")}</EmptyState>}
-      {cared.length > 0 && <ul className={styles.arr}>{cared.map((one) => <Cared key={one.stay_id} arrival={one} />)}</ul>}
+      {!data && isError && <ErrorState problem={error} retry={() => void refetch()} />}
+      {data && rows.length === 0 && <EmptyState title={t("arrivals.none")}>{t("arrivals.noneHint")}</EmptyState>}
+      {cared.length > 0 && <ul className={styles.arr}>{cared.map((one) => <Cared key={one.stay_id} arrival={one} says={says} />)}</ul>}
       {others.length > 0 && (
         <>
           {cared.length > 0 && <div className={styles.sep}>{t("arrivals.others", { n: others.length, count: others.length })}</div>}
           <ul className={styles.arr}>{shown.map((one) => <Mini key={one.stay_id} arrival={one} />)}</ul>
         </>
       )}
-      {data && arrivals.length > 0 && (
+      {data && rows.length > 0 && (
         <footer>
-          <span>{t("arrivals.order")}</span>
+          <Link to={`${path}/arrivals`}>{t("arrivals.board")}</Link>
           {shown.length < others.length && (
             <button type="button" className={styles.link} onClick={() => setAll(true)}>{t("arrivals.more", { n: others.length - shown.length, count: others.length - shown.length })}</button>
           )}
@@ -62,32 +66,33 @@ export function Arrivals({ most = SHOWN }: { most?: number }) {
   );
 }
 
-function Cared({ arrival }: { arrival: Arrival }) {
+function Cared({ arrival, says }: { arrival: DeskArrival; says: number }) {
   const { t } = useTranslation("desk");
   const { path, timeZone } = usePropertyScope();
-  const { guest, last_visit: last } = arrival;
-  const known = arrival.description.trim();
+  const { nameOf } = useSaying();
+  const { guest, tier } = arrival;
   return (
     <li>
       <span className={styles.tm}>{clockOf(arrival.check_in, timeZone)}</span>
       <div className="grow">
         <div className={styles.line}>
           <Link to={`${path}/guests/${guest.id}`} className="b cut">{guest.name}</Link>
-          <span className="t2 nowrap">{t("ordinal", { n: arrival.visit_ordinal_next })}</span>
+          <span className="t2 nowrap">{t("ordinal", { n: arrival.ordinal })}</span>
+          {tier && <span className="tag">{nameOf(tier)}</span>}
           {arrival.status === "in_house" && <span className="tag acc">{t("arrivals.here")}</span>}
           <span className="grow" />
           <ChannelName channel={arrival.channel} source={arrival.source} />
           <span className={styles.rm}>{arrival.room_no || "–"}</span>
         </div>
-        {arrival.requests.map((request) => <div key={request} className={styles.want}>{request}</div>)}
-        {known && !arrival.requests.includes(known) && <div className={styles.say}>{known}</div>}
-        {last && <div className={`${styles.say ?? ""} t3`}>{t("arrivals.last", { on: last.on, room: last.room_no || "–", rate: money(last.rate) })}</div>}
+        <OpenComplaints complaints={arrival.complaints} />
+        {tasksOf(arrival).map((task) => <TaskCheck key={task.id} task={task} />)}
+        <SayList say={arrival.say} most={says} />
       </div>
     </li>
   );
 }
 
-function Mini({ arrival }: { arrival: Arrival }) {
+function Mini({ arrival }: { arrival: DeskArrival }) {
   const { t } = useTranslation("desk");
   const { path, timeZone } = usePropertyScope();
   return (
@@ -95,7 +100,7 @@ function Mini({ arrival }: { arrival: Arrival }) {
       <span className={styles.tm}>{clockOf(arrival.check_in, timeZone)}</span>
       <span className="grow cut">
         <Link to={`${path}/guests/${arrival.guest.id}`} className={styles.plain}>{arrival.guest.name}</Link>{" "}
-        <span className="t3">{t("ordinal", { n: arrival.visit_ordinal_next })}</span>
+        <span className="t3">{t("ordinal", { n: arrival.ordinal })}</span>
       </span>
       <ChannelName channel={arrival.channel} source={arrival.source} />
       <span className={styles.rm}>{arrival.room_no || "–"}</span>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import type { Task, TaskCounts, TaskState } from "@/api/propertyTypes";
 import { Arrivals } from "@/components/desk/Arrivals";
+import { MyShift } from "@/components/desk/MyShift";
 import { CopyButton } from "@/components/desk/CopyButton";
 import { Icon } from "@/components/Icon";
 import { Nickname } from "@/components/Nickname";
@@ -68,7 +69,7 @@ export default function WorklistPage() {
           )}
           {may("write_remarks") && <PasteBox />}
         </div>
-        <div className="stack"><Arrivals /></div>
+        <div className="stack"><Arrivals />{may("serve_guests") && <MyShift />}</div>
       </div>
     </>
   );

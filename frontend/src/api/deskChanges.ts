@@ -1,0 +1,55 @@
+import type { ArrivalCounts, DeskArrival, DeskTask } from "./deskTypes";
+
+/** What the board marks while one looks at it: rows that came, and rows that are no longer what they were. */
+
+export type Change = "new" | "changed";
+/** By stay: what happened, and until when it is marked (milliseconds since 1970). */
+export type Changes = Record<string, { change: Change; until: number }>;
+
+/** How long a row stays marked. */
+export const MARKED_MS = 90_000;
+
+/** What a reader would want to know of again. Who ticked a task off is no news to those who did. */
+const shownOf = (row: DeskArrival): string =>
+  JSON.stringify([
+    row.status, row.check_in, row.check_out, row.room_no, row.room_type, row.source, row.requests, row.guest.name, row.tier?.code ?? null, row.description,
+    row.tasks.filter(({ state }) => state !== "withdrawn").map(({ id, says }) => [id, says.zh]), row.complaints.map(({ id }) => id),
+  ]);
+
+export function changesOf(before: readonly DeskArrival[], after: readonly DeskArrival[], marked: Changes, now: number): Changes {
+  const known = new Map(before.map((row) => [row.stay_id, row]));
+  const changes: Changes = {};
+  for (const row of after) {
+    const was = known.get(row.stay_id);
+    const earlier = marked[row.stay_id];
+    if (!was) changes[row.stay_id] = { change: "new", until: now + MARKED_MS };
+    else if (was !== row && shownOf(was) !== shownOf(row)) changes[row.stay_id] = { change: earlier?.change === "new" ? "new" : "changed", until: now + MARKED_MS };
+    else if (earlier && earlier.until > now) changes[row.stay_id] = earlier;
+  }
+  return changes;
+}
+
+export const isSettled = ({ state }: Pick<DeskTask, "state">): boolean => state === "done" || state === "skipped";
+
+/** What is to be done for a guest; what was withdrawn is not. */
+export const tasksOf = (row: DeskArrival): DeskTask[] => row.tasks.filter(({ state }) => state !== "withdrawn");
+
+/** The counts with the rows as they are now, so that a touch is counted at once. */
+export function countsWith(counts: ArrivalCounts, rows: readonly DeskArrival[]): ArrivalCounts {
+  const wanted = rows.map(tasksOf).filter((tasks) => tasks.length > 0);
+  return { ...counts, to_prepare: wanted.length, prepared: wanted.filter((tasks) => tasks.every(isSettled)).length };
+}
+
+interface HasRows { rows: DeskArrival[]; changes: Changes }
+interface HasOpen { turn: unknown; tasks: { open: DeskTask[]; done: number } }
+const has = (data: unknown, key: string): boolean => typeof data === "object" && data !== null && key in data;
+const isBoard = (data: unknown): data is HasRows => has(data, "changes") && has(data, "rows");
+const isShift = (data: unknown): data is HasOpen => has(data, "turn") && has(data, "tasks");
+
+/** An answer of the desk's with one task as it is now; anything else as it was. */
+export function withTask(data: unknown, task: DeskTask): unknown {
+  const put = (tasks: DeskTask[]) => tasks.map((one) => (one.id === task.id ? task : one));
+  if (isBoard(data)) return { ...data, rows: data.rows.map((row) => (row.tasks.some(({ id }) => id === task.id) ? { ...row, tasks: put(row.tasks) } : row)) };
+  if (isShift(data)) return { ...data, tasks: { ...data.tasks, open: put(data.tasks.open) } };
+  return data;
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import type { DeskTask } from "@/api/deskTypes";
+import { Icon } from "@/components/Icon";
+import { useSaying } from "@/components/value/words";
+import { clockOf } from "@/lib/due";
+import { usePropertyScope } from "@/session/scope";
+import styles from "./tasks.module.css";
+import { useSettle } from "./useSettle";
+
+interface TaskCheckProps {
+  task: DeskTask;
+  /** Says for whom it is, where that is not around it. */
+  named?: boolean;
+  /** Says by which department and why, or who has done it. */
+  full?: boolean;
+}
+
+/** Something to prepare, with its box: one touch ticks it off, the same takes that back. */
+export function TaskCheck({ task, named = false, full = false }: TaskCheckProps) {
+  const { t } = useTranslation("desk");
+  const { may, timeZone } = usePropertyScope();
+  const { say } = useSaying();
+  const settle = useSettle();
+  const settled = task.state !== "open";
+  const by = task.settled_at === null ? null : t(task.state === "skipped" ? "task.skipped" : "task.by", { name: task.settled_name, at: clockOf(task.settled_at, timeZone) });
+  const why = by ?? [say(task.department_name), say(task.why)].filter(Boolean).join(" · ");
+  return (
+    <button
+      type="button" role="checkbox" aria-checked={task.state === "done"} className={`${styles.check ?? ""} ${settled ? (styles.settled ?? "") : ""}`} disabled={!may("serve_guests")}
+      onClick={() => settle(task, settled ? "open" : "done")}
+    >
+      <span className={styles.box} aria-hidden="true">{task.state === "done" ? <Icon name="check" /> : task.state === "skipped" && <Icon name="cross" />}</span>
+      <span className={styles.what}>
+        <span>
+          {named && <><b>{task.room_no || "–"}</b> {task.guest_name}{t("task.colon")}</>}
+          <span className={styles.says}>{say(task.says)}</span>
+          {!task.announced && <>{" "}<span className={styles.hush}>{t("task.hush")}</span></>}
+        </span>
+        {full && why && <span className={styles.why}>{why}</span>}
+      </span>
+    </button>
+  );
+}
