@@ -178,7 +178,10 @@ def listed(raw: Statements, *, limit: int, before: int | None = None) -> list[Do
     takers: dict[int, list[tuple[UUID, int, int]]] = {}
     for number, taker, n, unseen in raw.execute(TAKERS, ([row[0] for row in found],)):
         takers.setdefault(number, []).append((taker, n, unseen))
-    return [Done(*row, takers.get(row[0], [])) for row in found]
+    return [
+        Done(number, at, giver, giver_name, note, by_name, takers.get(number, []))
+        for number, at, giver, giver_name, note, by_name in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)
