@@ -8,7 +8,7 @@ import msgspec
 from api.v1.benefit_shapes import BenefitLeft
 from api.v1.guest_shapes import GuestFacts, MoneyOut
 from api.v1.point_shapes import PointsHeld
-from api.v1.profile_shapes import InteractionOut, PreferenceOut
+from api.v1.profile_shapes import GuestNotes, InteractionOut, PreferenceOut, ProposalOut
 from api.v1.tier_shapes import TierNamed, TierOut
 from api.v1.wallet_shapes import WalletSums
 from api.v1.words import Words
@@ -121,6 +121,8 @@ class GuestCard(GuestFacts, kw_only=True):
     lifecycle: CardLifecycle | None
     preferences: list[PreferenceOut]
     interactions: list[InteractionOut]  # the last five
+    noted: GuestNotes
+    proposals: list[ProposalOut]
     tier: TierOut | None
     points: PointsHeld | None
     wallet: WalletSums | None

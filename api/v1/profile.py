@@ -15,8 +15,9 @@ from api.paging import page, read
 from api.parsing import parse, query
 from api.refusals import Flaw, Malformed
 from api.rendering import answer
-from api.v1.guests import GuestBase
+from api.v1.guests import GuestBase, number
 from api.v1.profile_shapes import (
+    GuestNotes,
     InteractionChange,
     InteractionIn,
     InteractionOut,
@@ -28,16 +29,20 @@ from api.v1.profile_shapes import (
     PreferenceWord,
     ProfileChange,
     ProfileOut,
+    ProposalOut,
 )
 from api.views import Needs
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.guests import interactions, persons, preferences, profile
+from loyalty.guests import interactions, persons, preferences, profile, proposed
 from loyalty.guests.interactions import Interaction, Note
-from staff.models import Membership
+from loyalty.owners import people
+from loyalty.remarks import noted
+from loyalty.touches import writing
 from staff.roles import Ability
-from tenants.context import in_public, raw_connection
+from tenants.context import raw_connection
 
+STAY = "SELECT id FROM stays_stay WHERE id = %s AND guest_id = ANY(%s)"
 SUGGESTED = "SELECT motive_suggested FROM lifecycle_state WHERE guest_id = %s"
 
 
@@ -57,18 +62,22 @@ class ProfileBase(GuestBase):
         return persons.rows_of(self.raw(), self.standing(guest_id))
 
     def preferred(self, rows: Sequence[int]) -> list[PreferenceOut]:
-        return [PreferenceOut(*each) for each in preferences.of(self.raw(), rows, self.unseen())]
+        found = preferences.of(self.raw(), rows, self.unseen())
+        return [PreferenceOut(*each, doubtful=each.doubtful) for each in found]  # type: ignore[arg-type]  # origin
 
-    def demand_member(self, owner: UUID | None) -> None:
-        """Refuse an owner who does not work here."""
+    def member(self, owner: UUID | None) -> str:
+        """The name of who is to see to something; refuses an owner who does not work here."""
         if owner is None:
-            return
-        with in_public():
-            known = Membership.objects.filter(chain=self.property.chain_id, staff_id=owner).exists()
-        if not known:
+            return ""
+        found = people.here(self.property).get(owner)
+        if found is None:
             raise Malformed(
                 Flaw("/owner", "no_such_member", "没有这位员工。", "Nobody of this name works here.")
             )
+        return found.name
+
+    def staff_id(self) -> UUID | None:
+        return self.caller.staff.pk if self.caller.staff else None
 
 
 class ProfileView(ProfileBase):
@@ -110,6 +119,8 @@ class ProfileView(ProfileBase):
             changed_at=known.changed_at,
             changed_by_name=known.changed_by_name,
             preferences=self.preferred(rows),
+            proposals=[ProposalOut(**each) for each in proposed.of(raw, rows, unseen)],
+            notes=GuestNotes(**noted.of(raw, rows[0], unseen)),
             offered=[
                 PreferenceWord(*word) for word in preferences.vocabulary(raw) if word.code not in unseen
             ],
@@ -168,17 +179,35 @@ class InteractionsView(ProfileBase):
         summary="Put down a complaint, praise, request, conversation or review",
     )
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
+        """A complaint without an owner or a time gets both by rule."""
         given = parse(request, InteractionIn)
-        self.demand_member(given.owner)
-        day = given.day or self.today()
+        name = self.member(given.owner)
+        day = given.day or (clock.local_day(given.at, self.property.time_zone) if given.at else self.today())
         if day > self.today():
             raise Malformed(Flaw("/day", "out_of_range", "日期不能晚于今天。", "Not later than today."))
-        said = Note(given.kind, day, given.text.strip(), given.source.strip(), given.owner, given.due_at)
+        if not given.text.strip() and not given.facts:
+            raise Malformed(Flaw("/text", "too_short", "请写内容。", "Say something."))
         with transaction.atomic():
             rows = self.rows(id)
-            made = interactions.note(self.raw(), rows[0], said, by_name=self.caller.name)
+            said = Note(
+                given.kind, day, given.text.strip(), given.source.strip(), given.owner, given.due_at, owner_name=name,
+                touch=given.touch, topic=given.topic, at=given.at or (clock.now() if day == self.today() else None),
+                stay=self.stay(rows, given.stay), facts=given.facts, staff=self.staff_id(), by_name=self.caller.name,
+            )  # fmt: skip
+            made = writing.note(self.raw(), self.property, rows[0], said, department=given.department)
             self.record("guest.interaction", subject=str(rows[0]), kind=made.kind, interaction=str(made.id))
         return answer(interaction_out(made), status=201)
+
+    def stay(self, rows: Sequence[int], written: str | None) -> int | None:
+        """One of this person's stays; none when none is named."""
+        if written is None:
+            return None
+        found = number(written, "/stay")
+        if self.raw().value(STAY, (found, list(rows))) is None:
+            raise Malformed(
+                Flaw("/stay", "no_such_stay", "这位客人没有这个入住单。", "This guest has no such stay.")
+            )
+        return found
 
 
 class InteractionView(ProfileBase):
@@ -192,10 +221,17 @@ class InteractionView(ProfileBase):
         changes: Mapping[str, Any] = {
             name: value for name in given.__struct_fields__ if (value := getattr(given, name)) is not UNSET
         }
-        self.demand_member(changes.get("owner"))
+        name = self.member(changes.get("owner"))
         with transaction.atomic():
             rows = self.rows(id)
-            changed = interactions.change(self.raw(), rows, min(interaction, 2**63 - 1), **changes)
+            changed = interactions.change(
+                self.raw(),
+                rows,
+                min(interaction, 2**63 - 1),
+                **changes,
+                owner_name=name,
+                by_name=self.caller.name,
+            )
             if changes:
                 facts = {"interaction": str(changed.id), "fields": sorted(changes)}
                 self.record("guest.interaction_changed", subject=str(rows[0]), **facts)
@@ -203,17 +239,4 @@ class InteractionView(ProfileBase):
 
 
 def interaction_out(told: Interaction) -> InteractionOut:
-    return InteractionOut(
-        id=str(told.id),
-        kind=told.kind,  # type: ignore[arg-type]  # the column keeps nothing else
-        source=told.source,
-        day=told.day,
-        text=told.text,
-        owner=told.owner,
-        due_at=told.due_at,
-        settled_at=told.settled_at,
-        outcome=told.outcome,
-        open=told.kind in ("complaint", "request") and told.settled_at is None,
-        made_at=told.made_at,
-        by_name=told.by_name,
-    )
+    return InteractionOut(**interactions.shown(told, clock.now()))

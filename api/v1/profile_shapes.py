@@ -1,28 +1,54 @@
 """Shapes of what is known of a guest beyond his stays, and of how he may be reached."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.paging import DEFAULT, MOST
+from api.v1.words import Words
 
 Motive = Literal["", "captive", "convenience", "quality", "price", "loyal"]
 Medium = Literal["sms", "email", "wecom", "wechat"]
 Hour = Annotated[int, Meta(ge=0, le=23, description="of the property's day")]
-InteractionKind = Literal["complaint", "praise", "request", "conversation", "review"]
+InteractionKind = Literal[
+    "complaint", "praise", "request", "conversation", "review", "habit", "service", "consumption"
+]
+Touched = Literal[
+    "",
+    "booking",
+    "check_in",
+    "desk",
+    "housekeeping",
+    "fnb",
+    "leisure",
+    "check_out",
+    "review",
+    "message",
+    "phone",
+]
+Topic = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{0,24}$")]
+Fact = Annotated[str, Meta(max_length=200)] | int | float | bool | None
+# Flat: a name and a plain value.
+Facts = Annotated[dict[Annotated[str, Meta(min_length=1, max_length=40)], Fact], Meta(max_length=20)]
 Text = Annotated[str, Meta(max_length=60)]
 
 
 class PreferenceOut(msgspec.Struct):
+    """`doubtful`: later visits spoke against it (since `expired_on`); it is not prepared for any more."""
+
     code: str
     zh: str
     en: str
     value: str
     noted_at: datetime
     by_name: str
+    origin: Literal["staff", "requests", "import", "api"]
+    seen_on: date | None  # the last visit that spoke for it
+    expired_on: date | None
+    doubtful: bool
 
 
 class PreferenceWord(msgspec.Struct):
@@ -39,6 +65,37 @@ class PreferenceList(msgspec.Struct):
     results: list[PreferenceOut]
 
 
+class GuestNotes(msgspec.Struct):
+    """What is noted in words, in the order of the remark's description."""
+
+    habits: list[str]
+    requests: list[str]
+    problems: list[str]
+
+
+class ProposalEvidence(msgspec.Struct):
+    """A visit that speaks for it, and by which of the guest's words."""
+
+    day: date
+    words: str
+
+
+class ProposalOut(msgspec.Struct, kw_only=True):
+    """`drops`: it proposes to take the preference away. It was seen in `seen` of the last `of` visits."""
+
+    id: str
+    code: str
+    zh: str
+    en: str
+    value: str
+    drops: bool
+    seen: int
+    of: int
+    evidence: list[ProposalEvidence]
+    says: Words
+    made_at: datetime
+
+
 class ProfileOut(msgspec.Struct, kw_only=True):
     motive: Motive  # set by staff; empty: nobody did
     motive_suggested: Motive  # by the nights, from the stays
@@ -50,6 +107,8 @@ class ProfileOut(msgspec.Struct, kw_only=True):
     changed_at: datetime | None
     changed_by_name: str
     preferences: list[PreferenceOut]
+    notes: GuestNotes
+    proposals: list[ProposalOut]  # what repeated requests speak for, or the last visits against: staff decide
     offered: list[PreferenceWord]  # what can be preferred: the standard words and the house's own
 
 
@@ -67,14 +126,26 @@ class ProfileChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class InteractionOut(msgspec.Struct, kw_only=True):
     id: str
     kind: InteractionKind
+    touch: Touched
+    topic: str  # code of a keyword rule
+    topic_name: Words | None
     source: str
     day: date
+    at: datetime | None  # where the hour is known
     text: str
+    stay: str | None
+    room_no: str
+    facts: dict[str, Any]
+    staff: UUID | None
     owner: UUID | None
+    owner_name: str
+    department: str
     due_at: datetime | None
     settled_at: datetime | None
+    settled_name: str
     outcome: str
     open: bool  # a complaint or a request that nobody settled
+    overdue: bool
     made_at: datetime
     by_name: str
 
@@ -91,11 +162,17 @@ class InteractionsAsked(msgspec.Struct, forbid_unknown_fields=True):
 
 class InteractionIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     kind: InteractionKind
-    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+    text: Annotated[str, Meta(max_length=2000)] = ""
     day: date | None = None  # none: today
     source: Annotated[str, Meta(max_length=24)] = ""
-    owner: UUID | None = None
-    due_at: datetime | None = None
+    touch: Touched = ""
+    topic: Topic = ""  # none: found in the text of a complaint
+    at: datetime | None = None
+    stay: Annotated[str, Meta(max_length=20)] | None = None  # of this guest
+    facts: Facts = {}
+    owner: UUID | None = None  # none, of a complaint: by rule
+    department: Topic = ""
+    due_at: datetime | None = None  # none, of a complaint: by rule
 
 
 class InteractionChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

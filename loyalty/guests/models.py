@@ -190,6 +190,7 @@ class Interaction(models.Model):
     text = models.CharField(max_length=2000, blank=True, default="")
     key = models.CharField(max_length=120, null=True, unique=True)
     owner = models.UUIDField(null=True)
+    owner_name = models.CharField(max_length=80, blank=True, default="", db_default="")  # as it was given
     due_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=500, blank=True, default="")
@@ -203,5 +204,9 @@ class Interaction(models.Model):
                 fields=["id"],
                 name="complaint_open",
                 condition=models.Q(kind="complaint", settled_at__isnull=True),
+            ),
+            models.Index(fields=["kind", "-id"], name="interaction_kind"),
+            models.Index(
+                fields=["settled_at"], name="complaint_closed", condition=models.Q(settled_at__isnull=False)
             ),
         ]

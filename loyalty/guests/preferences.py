@@ -1,8 +1,12 @@
-"""What a guest likes or needs: a standard set of words that every house has, and its own."""
+"""What a guest likes or needs: a standard set of words that every house has, and its own.
+
+Each has an origin (staff said so, requests spoke for it, a file or a partner told it) and a date. One that later visits
+spoke against is doubtful (`expired_on`): shown as such, and prepared no more, until somebody says it again.
+"""
 
 import unicodedata
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -30,6 +34,11 @@ STANDARD = (
 _BY_CODE = {word.code: word for word in STANDARD}
 # Of health: shown to those alone who look after the guest.
 SENSITIVE = frozenset({"allergy"})
+# Who asks for the one does not want the other.
+OPPOSITE = {
+    "high_floor": "low_floor", "low_floor": "high_floor", "smoking": "non_smoking", "non_smoking": "smoking",
+}  # fmt: skip
+ORIGINS = ("staff", "requests", "import", "api")
 
 
 class BadPreference(Refused):
@@ -55,6 +64,13 @@ class Preference(NamedTuple):
     value: str
     noted_at: datetime
     by_name: str
+    origin: str
+    seen_on: date | None
+    expired_on: date | None
+
+    @property
+    def doubtful(self) -> bool:
+        return self.expired_on is not None
 
 
 def clean(code: str) -> str:
@@ -77,15 +93,33 @@ def on_card(told: str | None, hidden: Collection[str] = ()) -> list[dict[str, An
         return []
     # Oldest first: of two rows that say the same the newer one stands.
     found = {code: rest for code, *rest in msgspec.json.decode(told) if code not in hidden}
-    return [_told(code, *rest)._asdict() for code, rest in found.items()]
+    told = [_told(code, *rest) for code, rest in found.items()]
+    return [{**each._asdict(), "doubtful": each.doubtful} for each in told]
 
 
-def put(raw: Statements, rows: Sequence[int], code: str, value: str, *, by_name: str, now: datetime) -> None:
-    """Note it, or say it otherwise. Raises TooManyPreferences."""
+def word(code: str) -> Word:
+    """A code in words; a word of the house's own is its code."""
+    return _BY_CODE.get(code, Word(code, code, code))
+
+
+def put(
+    raw: Statements,
+    rows: Sequence[int],
+    code: str,
+    value: str,
+    *,
+    by_name: str,
+    now: datetime,
+    origin: str = "staff",
+    seen_on: date | None = None,
+) -> None:
+    """Note it, or say it otherwise; said again it is not doubtful any more. Raises TooManyPreferences."""
     held = [preference.code for preference in of(raw, rows)]
     if code not in held and len(held) >= MOST:
         raise TooManyPreferences(most=MOST)
-    raw.execute(PUT, (rows[0], code, value, now, by_name[:80]))
+    # Of a merged person another row may have said it, and may be called doubtful: the newest word holds everywhere.
+    raw.execute(CERTAIN, (list(rows), code))
+    raw.execute(PUT, (rows[0], code, value, now, by_name[:80], origin, seen_on))
 
 
 def drop(raw: Statements, rows: Sequence[int], code: str) -> bool:
@@ -99,23 +133,30 @@ def vocabulary(raw: Statements) -> list[Word]:
     return [*STANDARD, *(Word(code, code, code) for (code,) in own)]
 
 
-def _told(code: str, value: str, noted_at: Any, by_name: str) -> Preference:
-    word = _BY_CODE.get(code, Word(code, code, code))
-    return Preference(code, word.zh, word.en, value, noted_at, by_name)
+def _told(
+    code: str, value: str, noted_at: Any, by_name: str, origin: str, seen_on: Any, expired_on: Any
+) -> Preference:
+    return Preference(*word(code), value, noted_at, by_name, origin, seen_on, expired_on)
 
 
 OF = """
-SELECT code, value, noted_at, by_name FROM (
-  SELECT DISTINCT ON (code) code, value, noted_at, by_name FROM guests_preference
+SELECT code, value, noted_at, by_name, origin, seen_on, expired_on FROM (
+  SELECT DISTINCT ON (code) code, value, noted_at, by_name, origin, seen_on, expired_on FROM guests_preference
    WHERE guest_id = ANY(%s) ORDER BY code, noted_at DESC) p ORDER BY noted_at, code
 """
 PUT = """
-INSERT INTO guests_preference (guest_id, code, value, noted_at, by_name) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (guest_id, code) DO UPDATE SET value = EXCLUDED.value, noted_at = EXCLUDED.noted_at, by_name = EXCLUDED.by_name
+INSERT INTO guests_preference (guest_id, code, value, noted_at, by_name, origin, seen_on, expired_on)
+VALUES (%s, %s, %s, %s, %s, %s, %s::date, NULL)
+ON CONFLICT (guest_id, code) DO UPDATE SET value = EXCLUDED.value, noted_at = EXCLUDED.noted_at, by_name = EXCLUDED.by_name,
+    origin = EXCLUDED.origin, seen_on = coalesce(EXCLUDED.seen_on, guests_preference.seen_on), expired_on = NULL
+"""
+CERTAIN = """
+UPDATE guests_preference SET expired_on = NULL WHERE guest_id = ANY(%s) AND code = %s AND expired_on IS NOT NULL
 """
 # Of the card's guest g, as JSON.
 OF_CARD = """
-SELECT json_agg(json_build_array(p.code, p.value, p.noted_at, p.by_name) ORDER BY p.noted_at, p.code)::text
+SELECT json_agg(json_build_array(p.code, p.value, p.noted_at, p.by_name, p.origin, p.seen_on, p.expired_on)
+                ORDER BY p.noted_at, p.code)::text
   FROM guests_preference p
  WHERE p.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id))
 """

@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 import psycopg
 
-from kernel import phones
+from kernel import clock, phones
 from kernel.statements import Statements
-from loyalty.guests import interactions, preferences
+from loyalty.guests import interactions, preferences, proposed
 from loyalty.guests.matching import KINDS
 from loyalty.lifecycle import reading
+from loyalty.remarks import noted
 from loyalty.remarks.completion import WORKS
 from loyalty.remarks.nickname import fields_of, fit
 
@@ -49,19 +50,22 @@ def _card(row: tuple[Any, ...] | None, sight: Sight) -> bytes | None:
     if row is None:
         return None
     body, phone, secret, nickname, short, tags, sensitive, complete, works, wrong, written, number = row[:12]
-    likes, met = row[12:14]
+    likes, met, kept, put_forward = row[12:16]
     if secret and not sight.secret:
         return None
     hidden = () if sight.sensitive else sensitive
+    unseen = () if sight.sensitive else preferences.SENSITIVE
     masked = phones.mask(phone)
     beside: dict[str, Any] = {
         "phone": phone if sight.phone else masked,
         "phone_masked": masked,
         "tags": [tag for tag in tags if tag not in hidden],
         "remark": _remark(nickname, short or "", works, wrong, complete=complete),
-        "lifecycle": (found := reading.standing(row[14:])) and reading.told(found),
-        "preferences": preferences.on_card(likes, () if sight.sensitive else preferences.SENSITIVE),
-        "interactions": msgspec.Raw(met.encode()) if met else [],
+        "lifecycle": (found := reading.standing(row[16:])) and reading.told(found),
+        "preferences": preferences.on_card(likes, unseen),
+        "interactions": interactions.on_card(met, clock.now()),
+        "noted": noted.told(kept, unseen),
+        "proposals": proposed.on_card(put_forward, unseen),
     }
     if written is not None:
         kept = msgspec.json.decode(written)
@@ -113,7 +117,8 @@ SELECT json_build_object(
     g.remark_complete,
     CASE WHEN t.id IS NOT NULL
          THEN ARRAY[t.nickname_done, t.tags_done, t.phone_done, t.description_done] END,
-    t.wrong, r.written, r.phone, ({preferences.OF_CARD}), ({interactions.OF_CARD}), {reading.COLUMNS}
+    t.wrong, r.written, r.phone, ({preferences.OF_CARD}), ({interactions.OF_CARD}), ({noted.OF_GUEST}), ({proposed.OF_CARD}),
+    {reading.COLUMNS}
   FROM guests_guest asked
   JOIN guests_guest g ON g.id = coalesce(asked.merged_into_id, asked.id)
   LEFT JOIN LATERAL (

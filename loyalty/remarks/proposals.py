@@ -1,15 +1,17 @@
 """What the product proposes as a remark, so that one touch completes it. Pure.
 
 The nickname comes from the stays. Tags and description come from what is known already and from what the guest
-asked for; nothing is invented, and a sensitive word is never proposed.
+asked for; nothing is invented, and a sensitive word is never proposed. A description names habits, special requests
+and trouble met, in this order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from loyalty.guests.tagging import SENSITIVE
 from loyalty.remarks.completion import own_words
 from loyalty.remarks.nickname import Fields, Fitted, fit, length
+from loyalty.remarks.noted import besides
 
 DESCRIPTION_LIMIT = 150  # what WeCom takes
 NONE_NOTED = "客人无特殊要求"
@@ -46,6 +48,9 @@ class Known:
     requests: Sequence[str]  # of the last visits, newest first
     description: str  # of the remark before
     none_noted: bool
+    habits: Sequence[str] = ()  # what the guest likes or does, the weightiest first
+    problems: Sequence[str] = ()  # trouble met in earlier stays
+    held: Collection[str] = ()  # codes of preferences: a request that says no more than these is no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,9 @@ class Proposal:
 
 def propose(known: Known) -> Proposal:
     """The remark as it could be confirmed right now: at least one tag, and never an empty description."""
-    words = described(known.description, known.requests)
     room = DESCRIPTION_LIMIT - length(known.nickname) - 1
+    requests = besides(known.held, known.requests)
+    words = described(known.description, (known.habits, requests, known.problems), room)
     words = shortened(words or NONE_NOTED, room)
     return Proposal(
         nickname=known.nickname,
@@ -94,17 +100,30 @@ def spoken_for(requests: Iterable[str]) -> list[str]:
     return [tag for words, tag in SPEAKING if any(word in text for word in words)]
 
 
-def described(before: str, requests: Iterable[str]) -> str:
-    """The description so far, and the requests it does not mention yet."""
+def described(before: str, kinds: Sequence[Iterable[str]], room: int = DESCRIPTION_LIMIT) -> str:
+    """The description so far, then what it does not say yet: kind after kind.
+
+    Where not everything has room, the first of every kind goes before the second of any.
+    """
     kept = own_words(before)
-    if kept == NONE_NOTED:
-        kept = ""
-    new = [
-        request
-        for request in dict.fromkeys(text.strip() for text in requests)
-        if request and request not in kept
-    ]
-    return "；".join([kept.rstrip("；;。"), *new] if kept and new else [kept] if kept else new)
+    kept = "" if kept == NONE_NOTED else kept.rstrip("；;。")
+    said: set[str] = set()
+    new: list[list[str]] = []
+    for kind in kinds:
+        texts = [text for text in dict.fromkeys(each.strip() for each in kind) if text and text not in kept]
+        new.append([text for text in texts if text not in said])
+        said |= {*texts}
+    chosen: set[tuple[int, int]] = set()
+    everything = [(kind, place) for kind, texts in enumerate(new) for place in range(len(texts))]
+    for kind, place in sorted(everything, key=lambda each: (each[1], each[0])):
+        if length(_joined(kept, new, {*chosen, (kind, place)})) <= room:
+            chosen.add((kind, place))
+    # One that is too long alone is cut rather than left out.
+    return _joined(kept, new, chosen or {*everything[:1]})
+
+
+def _joined(kept: str, kinds: Sequence[Sequence[str]], chosen: set[tuple[int, int]]) -> str:
+    return "；".join([*([kept] if kept else []), *(kinds[kind][place] for kind, place in sorted(chosen))])
 
 
 def shortened(text: str, limit: int) -> str:

@@ -15,6 +15,7 @@ from psycopg.rows import dict_row
 
 from kernel import money, phones
 from kernel.errors import Refused
+from loyalty.remarks import noted
 from loyalty.remarks.completion import WORKS
 from loyalty.remarks.nickname import Fields, fields_of, full, length
 from loyalty.remarks.proposals import Known, Proposal, propose
@@ -153,7 +154,7 @@ def _fields(row: dict[str, Any]) -> Fields:
 
 
 def _known(row: dict[str, Any]) -> Known:
-    fields = _fields(row)
+    fields, known = _fields(row), noted.read(row["noted"])
     return Known(
         nickname=row["nickname"] if row["ordinal"] == row["visits"] else full(fields),
         fields=fields,
@@ -163,6 +164,9 @@ def _known(row: dict[str, Any]) -> Known:
         requests=[*row["requests"], *row["earlier_requests"]],
         description=row["description"] or "",
         none_noted=bool(row["none_noted"]),
+        habits=known.habits,
+        problems=known.problems,
+        held=known.held,
     )
 
 
@@ -176,7 +180,7 @@ SELECT {moment} AS moment, t.id, t.due_at, t.nickname_done, t.tags_done, t.phone
        c.id AS clerk_id, c.name AS clerk_name,
        g.id AS guest_id, g.name, g.phone, g.visits, g.nickname, g.tags,
        v.id AS visit_id, v.ordinal, v.check_in_on, v.check_out_on, v.checked_out_at, v.channel, v.source, v.room_no,
-       v.room_type, v.rate_cents, s.short, r.description, r.none_noted, q.requests, q.earlier_requests
+       v.room_type, v.rate_cents, s.short, r.description, r.none_noted, q.requests, q.earlier_requests, ({noted}) AS noted
   FROM remarks_task t
   JOIN stays_visit v ON v.id = t.visit_id
   JOIN guests_guest g ON g.id = v.guest_id
@@ -191,7 +195,7 @@ SELECT {moment} AS moment, t.id, t.due_at, t.nickname_done, t.tags_done, t.phone
                  ORDER BY x.check_in DESC LIMIT 4) y, unnest(y.requests) AS u(request)) q
  WHERE {condition}
 """
-ONE = TASKS.format(moment="t.due_at", condition="t.id = %(id)s")
+ONE = TASKS.format(moment="t.due_at", condition="t.id = %(id)s", noted=noted.OF_GUEST)
 PAGE = (
     " AND NOT g.secret AND (%(clerks)s::text[] IS NULL OR t.clerk = ANY(%(clerks)s))"
     " AND (%(at)s::timestamptz IS NULL OR ({moment}, t.id) {after} (%(at)s::timestamptz, %(id)s::bigint))"
@@ -209,7 +213,7 @@ class Part(NamedTuple):
     @property
     def sql(self) -> str:
         after = ">" if self.order == "ASC" else "<"
-        tasks = TASKS.format(moment=self.moment, condition=self.condition)
+        tasks = TASKS.format(moment=self.moment, condition=self.condition, noted=noted.OF_GUEST)
         return tasks + PAGE.format(moment=self.moment, after=after, order=self.order)
 
     def where(self, condition: str) -> "Part":
