@@ -114,7 +114,7 @@ def by_copy() -> float:
 
         def once(run: int) -> float:
             with connection.cursor() as cursor:
-                cursor.execute("TRUNCATE stays_stay")
+                cursor.execute("TRUNCATE stays_stay CASCADE")
             began = time.perf_counter()
             for chunk in chunks:
                 with raw.cursor() as cursor, cursor.copy(f"COPY stays_stay ({columns}) FROM STDIN") as into:
