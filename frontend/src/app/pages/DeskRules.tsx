@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { ReportTabs } from "./ReportTabs";
 
 /** A tab is a route below /desk-rules and a word in shell.json → nav. The first stands at /desk-rules itself. */
-const TABS = ["surprises"] as const;
+const TABS = ["surprises", "replies", "facts", "scripts", "keywords", "owner-rules", "departments"] as const;
 
 /** What the desk works by: surprises, replies, words that are complaints, who looks after whom. */
 export default function DeskRules() {

@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import { Navigate, type RouteObject } from "react-router";
 import { NotFound } from "../shell/Trouble";
+import { deskRuleTabs, owningAndSelling } from "./deskRules";
 import { propertyMembership } from "./membership";
 import { propertyReports } from "./who";
 
@@ -13,6 +14,8 @@ const DeskRules = lazy(() => import("../pages/DeskRules"));
 const Surprises = lazy(() => import("@/features/surprises/SurprisesPage"));
 const Guests = lazy(() => import("@/features/guests/GuestsPage"));
 const GuestCard = lazy(() => import("@/features/guest-card/GuestCardPage"));
+const GuestTimeline = lazy(() => import("@/features/guest-card/TimelinePage"));
+const Complaints = lazy(() => import("@/features/complaints/ComplaintsPage"));
 const WinBack = lazy(() => import("@/features/win-back/WinBackPage"));
 const Review = lazy(() => import("@/features/review/ReviewPage"));
 const Visits = lazy(() => import("@/features/visits/VisitsPage"));
@@ -52,9 +55,11 @@ export const propertyRoutes: RouteObject[] = [
   { path: "arrivals", element: <Arrivals /> },
   { path: "shift", element: <Shift /> },
   { path: "training", element: <Training /> },
-  { path: "desk-rules", element: <DeskRules />, children: [{ index: true, element: <Surprises /> }] },
+  { path: "desk-rules", element: <DeskRules />, children: [{ index: true, element: <Surprises /> }, ...deskRuleTabs] },
   { path: "guests", element: <Guests /> },
   { path: "guests/:guest", element: <GuestCard /> },
+  { path: "guests/:guest/timeline", element: <GuestTimeline /> },
+  { path: "complaints", element: <Complaints /> },
   { path: "review", element: <Review /> },
   { path: "win-back", element: <WinBack /> },
   { path: "visits", element: <Visits /> },
@@ -87,6 +92,7 @@ export const propertyRoutes: RouteObject[] = [
   },
   { path: "messages", element: <Messages />, children: [{ index: true, element: <MessageLog /> }, { path: "replies", element: <Replies /> }] },
   { path: "messaging", element: <Messaging /> },
+  ...owningAndSelling,
   { path: "segments", element: <Segments /> },
   { path: "segments/new", element: <Segment /> },
   { path: "segments/:segment", element: <Segment /> },

@@ -78,7 +78,8 @@ function holeOf(template: string, reading: { at: number; flaw: Parsed["flaw"] })
 export const fieldsIn = (parts: readonly Part[]): string[] =>
   parts.flatMap((part) => (typeof part === "string" ? [] : "field" in part ? [part.field] : fieldsIn(part.clause)));
 
-const needed = (parts: readonly Part[]): string[] => parts.flatMap((part) => (typeof part === "object" && "field" in part && part.otherwise === null ? [part.field] : []));
+/** The fields right in a text, or right in a clause, without which it is not said. */
+export const needed = (parts: readonly Part[]): string[] => parts.flatMap((part) => (typeof part === "object" && "field" in part && part.otherwise === null ? [part.field] : []));
 
 export interface Said {
   text: string;

@@ -4,6 +4,8 @@ import { business } from "./business.ts";
 import { campaigns } from "./campaigns.ts";
 import { clock } from "./clock.ts";
 import { desk } from "./desk.ts";
+import { deskRules } from "./deskRules.ts";
+import { guestDesk, guestDeskLists } from "./guestDesk.ts";
 import { guests } from "./guests.ts";
 import { house } from "./house.ts";
 import { imports } from "./imports.ts";
@@ -33,4 +35,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...account, ...segments, ...campaigns, ...messages, ...business, ...vendors, ...operator, ...admin, ...desk, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning];
+export const answers: Rule[] = [...guestDesk, ...deskRules, ...account, ...segments, ...campaigns, ...messages, ...business, ...vendors, ...operator, ...admin, ...desk, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning, ...guestDeskLists];

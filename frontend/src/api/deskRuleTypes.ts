@@ -1,0 +1,58 @@
+/** What a house's desk goes by: what is said, which words are heard, who looks after whom. */
+
+export interface Words { zh: string; en: string }
+export type ReplyLocale = "zh-CN" | "en";
+export const REPLY_LOCALES: readonly ReplyLocale[] = ["zh-CN", "en"];
+
+export interface TemplateText { locale: ReplyLocale; step: number; text: string; standard: boolean }
+export interface Intent {
+  code: string; name: string; name_en: string; phrases: string[]; but_not: string[];
+  active: boolean; standard: boolean; changed: boolean; templates: TemplateText[];
+}
+export type IntentGiven = Pick<Intent, "name" | "name_en" | "phrases" | "but_not" | "active">;
+
+export interface FieldWord { code: string; label: Words }
+/** Something the text says, and where it is known from. */
+export interface SaidFact { field: string; label: Words; value: string; from: Words }
+export interface LeftOut { field: string; label: Words }
+export interface Tried {
+  text: string | null; facts: SaidFact[]; left_out: LeftOut[]; problem: Words | null; fields: FieldWord[];
+}
+export interface HouseFact { code: string; label: Words; zh: string; en: string; hint: Words }
+
+/** What is said at the desk by itself, with what became of it in the last 30 days. */
+export interface ScriptText {
+  code: string; name: string; name_en: string; moment: "check_in" | "check_out"; templates: TemplateText[];
+  used_30: number; not_used_30: number;
+}
+
+export type RuleKind = "complaint" | "praise" | "request";
+export interface KeywordRule {
+  code: string; kind: RuleKind; name: string; name_en: string; words: string[]; but_not: string[];
+  department: string; due_hours: number; active: boolean; standard: boolean; changed: boolean;
+}
+export type KeywordGiven = Omit<KeywordRule, "code" | "standard" | "changed">;
+export interface Heard { kind: RuleKind; topic: string; name: Words; words: string[]; department: string; due_hours: number | null }
+
+export interface Department { code: string; name: string; name_en: string; members: string[]; member_names: string[]; position: number }
+export interface Colleague { id: string; name: string; role: string }
+
+export const FITS = ["added_contact", "checked_in", "tier", "channel", "tag", "everybody"] as const;
+export type Fits = (typeof FITS)[number];
+export const GIVES = ["themselves", "staff", "department"] as const;
+export type Gives = (typeof GIVES)[number];
+export interface OwnerRule { fits: Fits; value: string; gives: Gives; staff: string | null; department: string; active: boolean }
+export interface Shared { staff: string | null; name: string; n: number }
+export interface OwnersPreview { unowned: number; by: Shared[]; nobody: number }
+
+export interface Workload {
+  staff: string; name: string; guests: number; at_risk: number; open_complaints: number; overdue_complaints: number;
+  remarks_open: number; tasks_open: number; contacts_30d: number;
+  /** False for somebody who works here no more and still has guests. */
+  active?: boolean;
+}
+export interface WorkloadReport { results: Workload[]; unowned: number }
+export interface TransferGiven { from: string | null; to: { staff: string; share: number }[]; note: string; dry_run: boolean }
+export interface TransferDone { moved: number; by: Shared[]; transfer: string | null }
+export interface Transfer { id: string; from_name: string; note: string; at: string; by_name: string; moved: number; by: Shared[]; unseen: number }
+export interface HandedToMe { id: string; from_name: string; note: string; at: string; by_name: string; guests: { id: string; name: string }[]; n: number }
