@@ -7,6 +7,7 @@ import msgspec
 
 from api.v1.benefit_shapes import BenefitLeft
 from api.v1.guest_shapes import GuestFacts, MoneyOut
+from api.v1.owner_shapes import OwnerOut
 from api.v1.point_shapes import PointsHeld
 from api.v1.profile_shapes import GuestNotes, InteractionOut, PreferenceOut, ProposalOut
 from api.v1.tier_shapes import TierNamed, TierOut
@@ -132,3 +133,4 @@ class GuestCard(GuestFacts, kw_only=True):
     worth: CardWorth | None
     notices: list[CardNotice] | None
     second_approvals: int | None
+    owner: OwnerOut | None

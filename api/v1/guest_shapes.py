@@ -11,6 +11,9 @@ from api.v1.remark_shapes import Channel, RemarkOut, Tag
 from loyalty.guests import tagging
 
 
+OWNER = r"^(me|none|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$"
+
+
 class MoneyOut(msgspec.Struct):
     amount: str
     currency: str
@@ -128,6 +131,9 @@ class GuestFilters(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     updated_since: datetime | None = None
     remark: Literal["complete", "missing"] | None = None
     segment: Annotated[str, Meta(max_length=40, description="code or number of a segment")] | None = None
+    owner: (
+        Annotated[str, Meta(pattern=OWNER, description="me, none, or the id of a member of staff")] | None
+    ) = None
 
 
 class GuestsAsked(GuestFilters, kw_only=True):

@@ -37,9 +37,11 @@ from api.v1.guest_shapes import (
 from api.views import Needs, PropertyView
 from kernel import clock, money
 from kernel.statements import Statements
-from loyalty.guests import editing, preferences, searching, tagging
+from loyalty.guests import editing, persons, preferences, searching, tagging
 from loyalty.guests.searching import Filters
 from loyalty.journey import remarking, uniting
+from loyalty.owners import people
+from loyalty.owners import reading as owners
 from loyalty.programme import card as programme_card
 from loyalty.programme.tiers.membership import TIER_FILTER
 from loyalty.remarks import card
@@ -76,7 +78,14 @@ class GuestBase(PropertyView):
             raise NotFound
         guest_id = int(msgspec.json.decode(body, type=_Numbered).id)
         held = programme_card.told(Statements(raw_connection()), self.property, guest_id, self.today())
+        held["owner"] = self.owner_of(guest_id)
         return HttpResponse(body[:-1] + b"," + encode(held)[1:], content_type=JSON)
+
+    def owner_of(self, guest_id: int) -> dict[str, Any] | None:
+        """Who looks after this standing guest, as the card says it."""
+        raw = Statements(raw_connection())
+        owner = owners.of(raw, persons.rows_of(raw, guest_id))
+        return owners.told(raw, owner, people.here(self.property)) if owner else None
 
     def card_of(self, guest_id: int) -> HttpResponse:
         sight = self.sight()
@@ -105,9 +114,18 @@ class GuestBase(PropertyView):
         raw = Statements(raw_connection())
         return [belonging.condition(raw, belonging.found(raw, segment), self.today(), self.unseen())]
 
+    def owned(self, owner: str | None) -> list[tuple[str, Mapping[str, Any]]]:
+        """The condition that cuts a list down to one owner's guests, or to those without one."""
+        if owner is None:
+            return []
+        if owner == "none":
+            return [(owners.FILTERS["none"], {})]
+        staff = staff_id(self) if owner == "me" else UUID(owner)
+        return [(owners.FILTERS["staff"], {"owner": staff})]
+
     def filters(self, asked: GuestFilters) -> Filters:
         found = filters_of(asked, self.today())
-        return replace(found, also=[*found.also, *self.belonging(asked.segment)])
+        return replace(found, also=[*found.also, *self.belonging(asked.segment), *self.owned(asked.owner)])
 
     def today(self) -> date:
         return clock.today(self.property.time_zone)

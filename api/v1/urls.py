@@ -36,6 +36,7 @@ from api.v1 import (
     notices,
     operator,
     opt_outs,
+    owners,
     partner,
     points,
     profile,
@@ -209,6 +210,17 @@ urlpatterns: list[URLPattern] = [
         )
         for form in reports.FORMS
     ),
+    # owners
+    path("properties/<slug:property>/colleagues", owners.ColleaguesView.as_view()),
+    path("properties/<slug:property>/desk/departments", owners.DepartmentsView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/owner", owners.GuestOwnerView.as_view()),
+    path("properties/<slug:property>/owner-rules", owners.OwnerRulesView.as_view()),
+    path("properties/<slug:property>/owner-rules/apply", owners.OwnerRulesApplyView.as_view()),
+    path("properties/<slug:property>/owner-rules/preview", owners.OwnerRulesPreviewView.as_view()),
+    path("properties/<slug:property>/owner-transfers", owners.TransfersView.as_view()),
+    path("properties/<slug:property>/owner-transfers/<int:id>/seen", owners.HandedSeenView.as_view()),
+    path("properties/<slug:property>/owner-transfers/mine", owners.HandedToMeView.as_view()),
+    path("properties/<slug:property>/workload", owners.WorkloadView.as_view()),
     # partner: loyalty as a PMS asks a loyalty partner for it
     path("partner/members", partner.PartnerEnrolView.as_view()),
     path("partner/members/search", partner.PartnerSearchView.as_view()),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from kernel.statements import Statements
-from loyalty.owners import people
+from loyalty.owners import people, turns
 from tenants.models import Property
 
 
@@ -64,9 +64,10 @@ def members(raw: Statements, hotel: Property, code: str) -> list[UUID]:
     return [each for each in found.members if each in here]
 
 
-def put(raw: Statements, wanted: Sequence[Department]) -> list[Department]:
+def put(raw: Statements, hotel: Property, wanted: Sequence[Department]) -> list[Department]:
     """These are the departments from now on, in this order; a standard one that is missing is as it was made."""
     placed = [replace(each, position=10 * number) for number, each in enumerate(wanted, 1)]
+    turns.take(raw, hotel.pk)
     raw.execute("DELETE FROM owners_department")
     for each in placed:
         values = (each.code, each.name, each.name_en, list(each.members), each.position)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from kernel.statements import Statements
 from loyalty.owners import departments, people
+from loyalty.owners.people import Colleague
 
 __all__ = ["FILTERS", "HOLDS", "Owner", "many", "names", "of", "told"]
 names = people.names
@@ -54,13 +55,14 @@ def many(raw: Statements, guests: Collection[int]) -> dict[int, Owner]:
 
 
 def told(
-    raw: Statements, owner: Owner | None, here: Mapping[UUID, Any] | None = None
+    raw: Statements, owner: Owner | None, here: Mapping[UUID, Colleague] | None = None
 ) -> dict[str, Any] | None:
     """The owner as the interface has him. `here` (people.here), where it is known, says whether he has left."""
     if owner is None:
         return None
     zh, en = REASONS.get(owner.reason, (owner.reason, owner.reason))
-    name = names([owner.staff]).get(owner.staff, "") if owner.staff else ""
+    known = here.get(owner.staff) if here and owner.staff else None
+    name = known.name if known else names([owner.staff]).get(owner.staff, "") if owner.staff else ""
     if not name and owner.department:
         name = departments.words(departments.named(raw), owner.department)["zh"]
     return {

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from kernel.statements import Statements
+from loyalty.owners import turns
 from loyalty.owners.deciding import Rule
+from tenants.models import Property
 
 MOST = 50
 
@@ -12,8 +14,9 @@ def listed(raw: Statements) -> list[Rule]:
     return [Rule(*row) for row in raw.execute(ROWS).fetchall()]
 
 
-def put(raw: Statements, rules: Sequence[Rule]) -> None:
+def put(raw: Statements, hotel: Property, rules: Sequence[Rule]) -> None:
     """These are the rules from now on, in this order; who has an owner keeps him."""
+    turns.take(raw, hotel.pk)
     raw.execute("DELETE FROM owners_rule")
     for position, rule in enumerate(rules, 1):
         values = (position, rule.fits, rule.value, rule.gives, rule.staff, rule.department, rule.active)

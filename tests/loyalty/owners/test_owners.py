@@ -84,13 +84,13 @@ def test_c91_rules_give_by_who_added_who_checked_in_tier_and_department(
         term_from=date(2026, 1, 1), joined_on=date(2026, 1, 1), reason="x", counted_from=date(2026, 1, 1),
         changed_on=date(2026, 1, 1),
     )  # fmt: skip
-    departments.put(raw(), [Department("front_desk", "前台", "", tuple(team))])
+    departments.put(raw(), hotel, [Department("front_desk", "前台", "", tuple(team))])
     by_rule = [
         Rule("added_contact", "themselves"),
         Rule("checked_in", "themselves"),
         Rule("tier", "staff", "gold", third),
     ]
-    rules.put(raw(), [*by_rule, EVERYBODY])
+    rules.put(raw(), hotel, [*by_rule, EVERYBODY])
     plan = assigning.preview(raw(), hotel)
     assert owners() == {} and plan.unowned == 4 and plan.nobody == 0
     # The last one goes to who has the fewest; all have one each, and the first of the list goes first.
@@ -111,7 +111,7 @@ def test_what_was_set_by_hand_stays_and_what_was_taken_away_may_be_given_again(
     hotel: Property, team: list[UUID]
 ) -> None:
     (a,) = come(hotel, 1)
-    rules.put(raw(), [Rule("everybody", "staff", staff=team[0])])
+    rules.put(raw(), hotel, [Rule("everybody", "staff", staff=team[0])])
     assert transferring.give(raw(), hotel, [a], team[1], "", BY)
     assert not transferring.give(raw(), hotel, [a], team[1], "", BY)
     assert assigning.apply(raw(), hotel).unowned == 0 and owners() == {a: team[1]}

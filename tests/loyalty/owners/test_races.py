@@ -85,8 +85,8 @@ def acts(act: Act, hotel: Property) -> None:
 def assigned(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Counter[UUID | None]:
     """Two workers follow two guests each, of one department of two: how many each member has afterwards."""
     with in_property(scene.hotel), transaction.atomic():
-        departments.put(raw(), [Department("front_desk", "前台", "", tuple(scene.team[:2]))])
-        rules.put(raw(), [Rule("everybody", "department", department="front_desk")])
+        departments.put(raw(), scene.hotel, [Department("front_desk", "前台", "", tuple(scene.team[:2]))])
+        rules.put(raw(), scene.hotel, [Rule("everybody", "department", department="front_desk")])
     first, second = scene.guests[:1], scene.guests[1:2]
     at_once(
         monkeypatch, assigning, "decide", scene.hotel,
