@@ -9,7 +9,8 @@ export type Sum = Shape<"MoneyOut">;
 export type Named = Shape<"TierNamed">;
 
 /* what a guest holds */
-export type MemberCard = GuestCard;
+/** The card without what the desk says, remembers and owns: moving value needs none of that. */
+export type MemberCard = Omit<GuestCard, "preferences" | "interactions" | "proposals" | "scripts" | "owner" | "profit" | "kept">;
 export type TierHeld = Shape<"TierOut">;
 export type Way = Shape<"TierWay">;
 export type Measure = Way["measure"];

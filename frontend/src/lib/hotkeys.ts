@@ -43,7 +43,8 @@ export function useHotkeys(keys: Record<string, (() => void) | undefined>): void
       const target = event.target instanceof HTMLElement ? event.target : null;
       if (event.defaultPrevented || target?.closest('[role="dialog"],[role="listbox"],[role="menu"],[role="tab"]')) return;
       const key = meantKey(event, target);
-      const act = key === null ? undefined : current.current[key];
+      // A key of its own with Shift, where the page has one; else the same as without.
+      const act = key === null ? undefined : ((event.shiftKey ? current.current[`Shift+${key}`] : undefined) ?? current.current[key]);
       if (!act) return;
       event.preventDefault();
       act();

@@ -12,7 +12,7 @@ import { usePropertyScope } from "@/session/scope";
 import styles from "./card.module.css";
 
 /** Two records of one person become one; both are named, and it can be taken back. */
-export function MergeDialog({ card, close }: { card: GuestCard; close: () => void }) {
+export function MergeDialog({ card, close }: { card: Pick<GuestCard, "id" | "name">; close: () => void }) {
   const { t } = useTranslation("guests");
   const { api: house, path } = usePropertyScope();
   const { message } = App.useApp();

@@ -3,7 +3,8 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { WORKS, type GuestCard, type RemarkVerdict } from "@/api/propertyTypes";
+import type { DeskCard } from "@/api/guestDeskTypes";
+import { WORKS, type RemarkVerdict } from "@/api/propertyTypes";
 import { CopyButton } from "@/components/desk/CopyButton";
 import { TagChips, Tags } from "@/components/desk/TagChips";
 import { Icon } from "@/components/Icon";
@@ -14,7 +15,7 @@ import { usePropertyScope } from "@/session/scope";
 import styles from "./card.module.css";
 
 /** What the front desk keeps on the guest's contact: the four works, and what is wrong with them. */
-export function RemarkPanel({ card }: { card: GuestCard }) {
+export function RemarkPanel({ card }: { card: DeskCard }) {
   const { t } = useTranslation("guests");
   const { may } = usePropertyScope();
   const [writing, setWriting] = useState(false);
@@ -34,7 +35,7 @@ export function RemarkPanel({ card }: { card: GuestCard }) {
   );
 }
 
-function Shown({ card, write }: { card: GuestCard; write: (() => void) | undefined }) {
+function Shown({ card, write }: { card: DeskCard; write: (() => void) | undefined }) {
   const { t } = useTranslation("guests");
   const { timeZone, may } = usePropertyScope();
   const { remark } = card;
@@ -80,7 +81,7 @@ function Works({ works }: { works: Record<(typeof WORKS)[number], boolean> }) {
 }
 
 /** Tags are kept as they are touched; the guest's card follows. */
-function EditTags({ card }: { card: GuestCard }) {
+function EditTags({ card }: { card: DeskCard }) {
   const { t } = useTranslation("guests");
   const { api: house } = usePropertyScope();
   const queries = useQueryClient();
@@ -99,7 +100,7 @@ function EditTags({ card }: { card: GuestCard }) {
 }
 
 /** Writes the remark from here, or tells what stands on the contact already and hears what is wrong with it. */
-function WriteForm({ card, close }: { card: GuestCard; close: () => void }) {
+function WriteForm({ card, close }: { card: DeskCard; close: () => void }) {
   const { t } = useTranslation("guests");
   const { api: house } = usePropertyScope();
   const queries = useQueryClient();

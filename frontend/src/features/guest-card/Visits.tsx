@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { GuestCard, VisitLine } from "@/api/propertyTypes";
+import type { VisitLine } from "@/api/propertyTypes";
+import type { DeskCard } from "@/api/guestDeskTypes";
 import { ChannelName } from "@/components/ChannelMark";
 import { DataTable, type Column } from "@/components/DataTable";
 import { EmptyState } from "@/components/States";
@@ -11,25 +12,29 @@ import { usePropertyScope } from "@/session/scope";
 import styles from "./card.module.css";
 import { Timeline } from "./Timeline";
 
-const SHOWN = 8;
+const SHOWN = 5;
+
+/** A visit with what was left of it, for whoever may see that. */
+type Line = VisitLine & { profit?: string | null };
 
 const total = (lines: readonly VisitLine[], part: "room" | "fnb" | "other") => lines.reduce((sum, { revenue }) => sum + Number(revenue[part]), 0);
 
 /** Every visit: when, from where, which room, at what rate, and what was wished. */
-export function Visits({ card }: { card: GuestCard }) {
+export function Visits({ card }: { card: DeskCard }) {
   const { t } = useTranslation("guests");
-  const { timeZone } = usePropertyScope();
+  const { timeZone, may } = usePropertyScope();
   const [all, setAll] = useState(false);
-  const lines = card.visit_history;
+  const lines: readonly Line[] = card.visit_history;
+  const profits = may("see_profit") && lines.some(({ profit }) => profit !== undefined);
   const shown = all ? lines : lines.slice(0, SHOWN);
   const currency = card.spend.currency;
   const phone = usePhone();
-  const inWords = (line: VisitLine) => [t("visit.nightsOf", { n: line.nights, count: line.nights }), line.room_no, money(line.rate, 2, currency), ...line.requests].filter(Boolean).join(" · ");
-  const first: Column<VisitLine>[] = [
+  const inWords = (line: Line) => [t("visit.nightsOf", { n: line.nights, count: line.nights }), line.room_no, money(line.rate, 2, currency), ...line.requests].filter(Boolean).join(" · ");
+  const first: Column<Line>[] = [
     { key: "ordinal", title: t("visit.ordinal"), card: "title", render: ({ ordinal }) => <span className="b">{ordinal}</span> },
     { key: "on", title: t("visit.on"), card: "title", render: (line) => <>{line.check_in_on}{line.in_house && <> <span className="tag acc">{t("visit.here")}</span></>}</> },
   ];
-  const columns: Column<VisitLine>[] = phone ? [
+  const columns: Column<Line>[] = phone ? [
     ...first,
     { key: "source", title: t("col.source"), card: "aside", render: ({ channel, source }) => <ChannelName channel={channel} source={source} /> },
     { key: "words", title: "", card: "whole", render: (line) => <span className="t2 small">{inWords(line)}</span> },
@@ -40,6 +45,7 @@ export function Visits({ card }: { card: GuestCard }) {
     { key: "room", title: t("col.room"), render: ({ room_no: room }) => room || NOTHING },
     { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => money(rate, 2, currency) },
     { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb) > 0 ? money(revenue.fnb, 2, currency) : <span className="t3">–</span>) },
+    ...(profits ? [{ key: "profit", title: t("card.profit"), numeric: true, render: ({ profit }: Line) => (profit == null ? <span className="t3">–</span> : money(profit, 2, currency)) }] : []),
     { key: "requests", title: t("visit.requests"), wrap: true, render: ({ requests }) => <span className={styles.req}>{requests.length ? requests.join("、") : "–"}</span> },
   ];
   const [last] = lines;

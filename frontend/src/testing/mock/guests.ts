@@ -2,6 +2,7 @@ import type { GuestCard, GuestRow, ReviewItem, VisitLine, VisitRow } from "../..
 import type { Channel } from "../../api/types";
 import type { Asked, Answer, Rule } from "./answers.ts";
 import type { MemberParts } from "../../api/valueTypes";
+import { deskParts } from "./guestDesk.ts";
 import { memberParts } from "./value.ts";
 import { lifeOf } from "./winning.ts";
 
@@ -70,8 +71,8 @@ let doubts: ReviewItem[] = [
 export const guests: Rule[] = [
   ["GET", /^\/properties\/[^/]+\/guests$/, list],
   ["GET", /^\/properties\/[^/]+\/guests\/(\w+)\/phone$/, () => ({ json: { phone: "+8613800130017" } })],
-  ["GET", /^\/properties\/[^/]+\/guests\/(\w+)$/, ({ groups }) => (groups[0] === "g404" ? { status: 404, json: { type: "/problems/not-found", status: 404, title: "没有找到", detail: "没有找到。" } } : { json: { ...cardOf(groups[0] ?? "g1"), ...memberParts(groups[0] ?? "g1") } })],
-  ["PATCH", /^\/properties\/[^/]+\/guests\/(\w+)$/, ({ groups, body }) => ({ json: { ...cardOf(groups[0] ?? ""), ...memberParts(groups[0] ?? ""), ...(body as object), updated_at: new Date().toISOString() } })],
+  ["GET", /^\/properties\/[^/]+\/guests\/(\w+)$/, ({ groups }) => (groups[0] === "g404" ? { status: 404, json: { type: "/problems/not-found", status: 404, title: "没有找到", detail: "没有找到。" } } : { json: { ...cardOf(groups[0] ?? "g1"), ...memberParts(groups[0] ?? "g1"), ...deskParts(groups[0] ?? "g1") } })],
+  ["PATCH", /^\/properties\/[^/]+\/guests\/(\w+)$/, ({ groups, body }) => ({ json: { ...cardOf(groups[0] ?? ""), ...memberParts(groups[0] ?? ""), ...deskParts(groups[0] ?? ""), ...(body as object), updated_at: new Date().toISOString() } })],
   ["PUT", /^\/properties\/[^/]+\/guests\/(\w+)\/tags$/, ({ body }) => { ({ tags } = body as { tags: string[] }); return { json: { tags } }; }],
   ["PUT", /^\/properties\/[^/]+\/guests\/(\w+)\/remark$/, ({ body }) => {
     const { nickname } = body as { nickname: string };

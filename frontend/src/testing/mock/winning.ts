@@ -1,6 +1,6 @@
 import type { Channel } from "../../api/types";
 import type {
-  CampaignsReport, CardLifecycle, ChurnFigures, ChurnReport, Coach, ContactPool, LatencyCohort, LatencyReport, LatencyStep, Preference, Profile, RfmReport, ValueReport, ValueRow, WinBack, WinBackDone, WinBackRow, WinBackSummary,
+  CampaignsReport, CardLifecycle, ChurnFigures, ChurnReport, Coach, ContactPool, LatencyCohort, LatencyReport, LatencyStep, RfmReport, ValueReport, ValueRow, WinBack, WinBackDone, WinBackRow, WinBackSummary,
 } from "../../api/winningTypes";
 import type { Answer, Asked, Rule } from "./answers.ts";
 import { HOUSES, TARGETS, type House } from "./properties.ts";
@@ -247,20 +247,7 @@ export const lifeOf = (): CardLifecycle => ({
   value: { spent: "2512.00", expected_visits_12m: 5.2, future: "1310.00", alive: 0.71 }, motive: { suggested: "convenience", set: "" },
 });
 
-const WORDS: [string, string, string][] = [["quiet", "要安静", "Quiet"], ["high_floor", "高楼层", "High floor"], ["far_lift", "远离电梯", "Far from the lift"], ["pillow", "多加枕头", "More pillows"], ["crib", "婴儿床", "Crib"], ["smoking", "吸烟房", "Smoking"]];
-const profile: Profile = { motive: "", motive_suggested: "convenience", occupation: "", region: "", minor: false, preferred_channel: null, preferred_hour: null, changed_at: null, changed_by_name: "", preferences: [], offered: WORDS.map(([code, zh, en]) => ({ code, zh, en })) };
-const prefer = (code: string): Preference => ({ ...(profile.offered.find((one) => one.code === code) ?? { code, zh: code, en: code }), value: "", noted_at: AS_OF(), by_name: "王芳" });
-profile.preferences = ["quiet", "pillow"].map(prefer);
-
-const profiles: Rule[] = [
-  ["GET", /^\/properties\/[^/]+\/guests\/\w+\/profile$/, () => ({ json: profile })],
-  ["PATCH", /^\/properties\/[^/]+\/guests\/\w+\/profile$/, ({ body }) => { profile.motive = (body as { motive: Profile["motive"] | null }).motive ?? ""; return { json: profile }; }],
-  ["PUT", /^\/properties\/[^/]+\/guests\/\w+\/preferences\/(\w+)$/, ({ groups }) => { profile.preferences.push(prefer(groups[0] ?? "")); return { json: { results: profile.preferences } }; }],
-  ["DELETE", /^\/properties\/[^/]+\/guests\/\w+\/preferences\/(\w+)$/, ({ groups }) => { profile.preferences = profile.preferences.filter(({ code }) => code !== groups[0]); return { json: { results: profile.preferences } }; }],
-];
-
 export const winning: Rule[] = [
-  ...profiles,
   ["GET", /^\/properties\/[^/]+\/win-back$/, board],
   ["GET", /^\/chains\/[^/]+\/win-back\/summary$/, summary],
   ["POST", /^\/properties\/[^/]+\/win-back\/(\w+)\/act$/, act],
