@@ -11,6 +11,7 @@ from datetime import date
 from django.db import connection, transaction
 
 from kernel import clock
+from loyalty.products import profit
 from reports import cells
 from reports.cells import GuestRow
 from tenants.context import in_property
@@ -54,6 +55,7 @@ STATEMENTS = {
                 greatest(0, floor(extract(epoch FROM t.completed_at - v.checked_out_at) / 60))::int END AS minute
             {MONTHS} JOIN remarks_task AS t ON t.visit_id = v.id) AS task
         GROUP BY 2, 3, 4 ORDER BY 2, 3, 4""",  # noqa: S608 (put together from constants)
+    "reports_profitcell": profit.CELLS,
 }
 CLERKS = "SELECT %(property)s::bigint, external_id, id, name FROM stays_clerk"
 GUESTS = """
@@ -72,16 +74,16 @@ def refresh(property: Property, *, wait: bool = False) -> bool:
             return True
         rows: dict[str, bytes] = {}
         with in_property(property):
-            if dirt.months:
+            months = _with_others(dirt.months)
+            if months:
                 rows = {
-                    table: _copied(statement, property.pk, dirt.months)
-                    for table, statement in STATEMENTS.items()
+                    table: _copied(statement, property.pk, months) for table, statement in STATEMENTS.items()
                 }
             clerks = _copied(CLERKS, property.pk)
             # Whoever stays at a sandbox is nobody the chain has met.
             guests = [] if property.sandbox else _guests(dirt.guests)
-        if dirt.months:
-            cells.replace_months(property.pk, dirt.months, rows)
+        if months:
+            cells.replace_months(property.pk, months, rows)
         cells.replace_clerks(property.pk, clerks)
         if dirt.guests:
             cells.replace_guests(property.chain_id, property.pk, dirt.guests, guests)
@@ -119,7 +121,8 @@ def mark_all(property: Property) -> None:
     with transaction.atomic():
         with in_property(property), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT DISTINCT check_in_on - (extract(day FROM check_in_on)::int - 1) FROM stays_visit"
+                "SELECT DISTINCT date_trunc('month', check_in_on)::date FROM stays_visit UNION "
+                "SELECT DISTINCT date_trunc('month', day)::date FROM products_consumption"
             )
             months = {month for (month,) in cursor.fetchall()}
             cursor.execute("SELECT DISTINCT guest_id FROM stays_visit")
@@ -127,8 +130,9 @@ def mark_all(property: Property) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT DISTINCT day FROM public.reports_monthcell WHERE property_id = %s UNION "
-                "SELECT DISTINCT day_b FROM public.reports_pairmonth WHERE property_id = %s",
-                [property.pk, property.pk],
+                "SELECT DISTINCT day_b FROM public.reports_pairmonth WHERE property_id = %s UNION "
+                "SELECT DISTINCT day FROM public.reports_profitmonth WHERE property_id = %s",
+                [property.pk] * 3,
             )
             months |= {month for (month,) in cursor.fetchall()}
             cursor.execute(
@@ -136,6 +140,15 @@ def mark_all(property: Property) -> None:
             )
             guests |= {guest for (guest,) in cursor.fetchall()}
         cells.mark(property.pk, sorted(months), sorted(guests))
+
+
+def _with_others(months: Sequence[date]) -> list[date]:
+    """These months, and those in which something was had on stays of these."""
+    if not months:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(profit.ALSO, {"months": list(months)})
+        return sorted({*months, *(month for (month,) in cursor.fetchall())})
 
 
 def _copied(statement: str, property_id: int, months: Sequence[date] = ()) -> bytes:

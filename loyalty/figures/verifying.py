@@ -17,9 +17,13 @@ from chains.models import CHANNELS, Chain
 from kernel import clock
 from loyalty.figures.refreshing import refresh
 from loyalty.guests.models import Guest
+from loyalty.products import costs, profit
+from loyalty.products.models import Consumption
+from loyalty.products.profit import Costs, Had, Stayed
 from loyalty.remarks.models import Task
 from loyalty.stays.models import Stay
 from reports import cells
+from reports.profit import SUMS, Sums
 from tenants.context import in_property
 from tenants.models import Property
 
@@ -66,6 +70,11 @@ class StayRow(NamedTuple):
     rate_cents: int
     room_cents: int
     channel: str
+    id: int
+    source: str
+    room_type: str
+    fnb_cents: int
+    other_cents: int
 
 
 @dataclass
@@ -78,8 +87,12 @@ class Seen:
     ordinal: int
 
     @property
+    def shown(self) -> StayRow:
+        return max(self.stays, key=lambda stay: (stay.in_on, stay.rate_cents, stay.external_id))
+
+    @property
     def channel(self) -> str:
-        return max(self.stays, key=lambda stay: (stay.in_on, stay.rate_cents, stay.external_id)).channel
+        return self.shown.channel
 
     @property
     def left(self) -> datetime | None:
@@ -87,6 +100,9 @@ class Seen:
         if any(stay.status == "in_house" for stay in self.stays):
             return None
         return max(stay.check_out for stay in self.stays)
+
+
+ProfitKey = tuple[date, str, str, str]
 
 
 @dataclass
@@ -100,6 +116,9 @@ class Facts:
     tasks: dict[tuple[date, str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     minutes: dict[tuple[date, str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     guests: dict[int, tuple[bytes, date, date | None]] = field(default_factory=dict)
+    # by day or month, source, channel and room type
+    profit_days: dict[ProfitKey, Sums] = field(default_factory=lambda: defaultdict(Sums))
+    profit_months: dict[ProfitKey, Sums] = field(default_factory=lambda: defaultdict(Sums))
     stays: int = 0
 
 
@@ -153,16 +172,59 @@ def _facts(place: Property) -> Facts:
     tasks: dict[tuple[int, int], Task] = {}
     for task in Task.objects.select_related("visit").iterator(chunk_size=5000):
         tasks[task.visit.guest_id, task.visit.ordinal] = task
+    set_by_house, had = costs.of(), _had()
     for guest, visits in _visits_by_guest(place, guests):
         facts.stays += sum(len(visit.stays) for visit in visits)
         facts.guests[guest] = guests[guest][1], visits[0].in_on, visits[1].in_on if len(visits) > 1 else None
         for before, visit in zip([None, *visits], visits, strict=False):
             _add_visit(facts, visit)
+            _add_profit(facts, visit, had, set_by_house)
             if before is not None:
                 _add_pair(facts, before, visit)
             if (own := tasks.get((guest, visit.ordinal))) is not None:
                 _add_task(facts, visit, own)
+    for day, each in (pair for pairs in had.values() for pair in pairs):
+        _enter_profit(facts, (day, "", "", ""), profit.of_visit([], [each], set_by_house))
     return facts
+
+
+def _had() -> dict[int | None, list[tuple[date, Had]]]:
+    """What guests had and was not taken back, by the stay it was had on."""
+    had: dict[int | None, list[tuple[date, Had]]] = defaultdict(list)
+    rows = list(Consumption.objects.all())
+    gone = {row.takes_back_id for row in rows}
+    for row in rows:
+        if row.takes_back_id is None and row.pk not in gone:
+            folio: Any = row.folio if row.on_folio else ""
+            what = Had(row.name, row.amount_cents, row.cost_cents, folio, row.source == "surprise")
+            had[row.stay].append((row.day, what))
+    return had
+
+
+def _add_profit(
+    facts: Facts, visit: Seen, had: dict[int | None, list[tuple[date, Had]]], set_by_house: Costs
+) -> None:
+    """The visit's profit; what was had on its stays is taken out, so that the rest is what was had beside visits."""
+    stays = [
+        Stayed(
+            stay.source,
+            stay.room_type,
+            (stay.out_on - stay.in_on).days,
+            stay.room_cents,
+            stay.fnb_cents,
+            stay.other_cents,
+        )
+        for stay in visit.stays
+    ]
+    items = [each for stay in visit.stays for _, each in had.pop(stay.id, [])]
+    shown = visit.shown
+    key = visit.in_on, shown.source, shown.channel, shown.room_type
+    _enter_profit(facts, key, profit.of_visit(stays, items, set_by_house))
+
+
+def _enter_profit(facts: Facts, key: ProfitKey, sums: Sums) -> None:
+    facts.profit_days[key].add(sums)
+    facts.profit_months[(key[0].replace(day=1), *key[1:])].add(sums)
 
 
 def _visits_by_guest(
@@ -183,14 +245,15 @@ def _visits_by_guest(
         "rate_cents",
         "room_cents",
         "channel",
+        *("id", "source", "room_type", "fnb_cents", "other_cents"),
     )
-    for guest, came, left, number, status, rate, room, channel in (
+    for guest, came, left, number, status, rate, room, channel, *more in (
         Stay.objects.filter(counted=True).values_list(*fields).iterator(chunk_size=5000)
     ):
         days = [clock.local_day(moment, place.time_zone) for moment in (came, left)]
         root = standing(guest)
         by_guest[root].append(
-            StayRow(root, came, left, number, days[0], days[1], status, rate, room, channel)
+            StayRow(root, came, left, number, days[0], days[1], status, rate, room, channel, *more)
         )
     for guest, stays in by_guest.items():
         visits: list[Seen] = []
@@ -263,6 +326,15 @@ def _told(facts: Facts) -> dict[str, dict[Any, Any]]:
             for key, counted in facts.tasks.items()
         },
         "reports_guestdays": dict(facts.guests),
+        "reports_profitcell": _told_profit(facts.profit_days),
+        "reports_profitmonth": _told_profit(facts.profit_months),
+    }
+
+
+def _told_profit(by_key: dict[ProfitKey, Sums]) -> dict[Any, Any]:
+    return {
+        key: (*(getattr(sums, name) for name in SUMS), tuple(sorted(sums.unknown)))
+        for key, sums in by_key.items()
     }
 
 
@@ -278,6 +350,9 @@ def _reported(place: Property) -> dict[str, dict[Any, Any]]:
         "reports_taskcell": _rows(place, "reports_taskcell", "day, clerk, shift", task),
         "reports_guestdays": _rows(place, "reports_guestdays", "guest_id", "person, first_on, second_on"),
     }
+    for table in ("reports_profitcell", "reports_profitmonth"):
+        found = _rows(place, table, "day, source, channel, room_type", ", ".join((*SUMS, "unknown")))
+        rows[table] = {key: (*n, tuple(sorted(names))) for key, (*n, names) in found.items()}
     rows["reports_guestdays"] = {
         guest: (bytes(person), *days) for (guest,), (person, *days) in rows["reports_guestdays"].items()
     }

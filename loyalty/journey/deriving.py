@@ -49,7 +49,7 @@ def derive(
     changes.gone = [
         visit for row in rows_touched for visit in scene.visits.get(row, ()) if visit.id not in kept
     ]
-    _note_months(changes)
+    _note_months(changes, writes, scene.stays.values())
     real = give_ids(raw, scene, changes, ids)
     rows = [*guests, *scene.merged.values()]
     for guest in rows:
@@ -129,11 +129,16 @@ def _person(guest: Person, house: House) -> bytes:
     return phones.keyed_hash(house.person_key, guest.phone or f"guest:{house.property_id}:{guest.id}")
 
 
-def _note_months(changes: Changes) -> None:
-    """Months whose figures change: where visits were, and where they are."""
+def _note_months(changes: Changes, writes: Sequence[VisitWrite], stays: Iterable[Row]) -> None:
+    """Months whose figures change: where visits were and where they are, and of stays that say something new.
+
+    The last for the profit: it rests on more of a stay than its visit tells.
+    """
     days = [write.draft.check_in_on for write in changes.visits]
     days += [visit.check_in_on for visit in changes.gone]
     days += [write.known.check_in_on for write in changes.visits if write.known]
+    days += [write.draft.check_in_on for write in writes if any(stay.fresh for stay in write.draft.stays)]
+    days += [stay.check_in_on for stay in stays if stay.fresh and stay.status != "booked"]
     changes.months = {day.replace(day=1) for day in days}
 
 

@@ -8,6 +8,7 @@ from kernel import clock
 from kernel.statements import Statements
 from loyalty import journey
 from loyalty.guests import turns
+from loyalty.products import costs
 from loyalty.stays.sources import CHANNELS, default
 from tenants.context import raw_connection
 from tenants.models import Property
@@ -39,6 +40,8 @@ def remap(hotel: Property, source: str, channel: str, short: str) -> Remapped:
         ordered = sorted(set(guests))
         for start in range(0, len(ordered), AT_ONCE):
             journey.rederive(hotel, ordered[start : start + AT_ONCE])
+        # Whether a commission is owed at all hangs on the mapping, also where the channel stays what it was.
+        costs.mark_sources(raw, hotel, [source])
     return Remapped(source, channel, short, found[0] if guests and found else 0)
 
 

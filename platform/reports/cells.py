@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from chains.models import CHANNELS
+from reports.profit import SUMS as PROFIT
 
 # Advisory locks share one number space in a database: the first number says whose this is.
 PROPERTY_LOCK, CHAIN_LOCK = 7301, 7302
@@ -28,11 +29,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reports_daycell": ("day", "channel", *CELL),
     "reports_pairday": ("day_b", "day_a", "channel_a", "repeat_a", "n"),
     "reports_taskcell": ("day", "clerk", "shift", *TASK),
+    "reports_profitcell": ("day", "source", "channel", "room_type", *PROFIT, "unknown"),
     "reports_clerkname": ("clerk", "clerk_id", "name"),
 }
 QUEUES = ("reports_dirtymonth", "reports_dirtyguest")
 # Table -> the day by whose month its rows are replaced.
-OWNED_BY = {"reports_daycell": "day", "reports_pairday": "day_b", "reports_taskcell": "day"}
+OWNED_BY = {
+    "reports_daycell": "day",
+    "reports_pairday": "day_b",
+    "reports_taskcell": "day",
+    "reports_profitcell": "day",
+}
 
 
 class GuestRow(NamedTuple):
@@ -114,6 +121,8 @@ def replace_months(property_id: int, months: Sequence[date], rows: Mapping[str, 
             "WHERE property_id = %s AND day_b >= month AND day_b < (month + interval '1 month')::date GROUP BY 1, 2, 3",
             [list(months), property_id],
         )
+        _replace_by_month(cursor, "reports_profitmonth", "day", property_id, months)
+        cursor.execute(PROFIT_MONTHS, [list(months), property_id])
 
 
 def replace_clerks(property_id: int, rows: bytes) -> None:
@@ -257,6 +266,18 @@ def forget(chain_id: int, property_id: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT guest_id FROM public.reports_guestdays WHERE property_id = %s", [property_id])
         guests = [guest for (guest,) in cursor.fetchall()]
-        for table in (*COLUMNS, "reports_monthcell", "reports_pairmonth", *QUEUES):
+        for table in (*COLUMNS, "reports_monthcell", "reports_pairmonth", "reports_profitmonth", *QUEUES):
             cursor.execute(f"DELETE FROM public.{table} WHERE property_id = %s", [property_id])  # noqa: S608
     replace_guests(chain_id, property_id, guests, [])
+
+
+# What has no cost, of all cells of the month together, each once.
+PROFIT_MONTHS = f"""
+INSERT INTO public.reports_profitmonth (property_id, day, source, channel, room_type, {", ".join(PROFIT)}, unknown)
+SELECT property_id, month, source, channel, room_type, {", ".join(PROFIT)},
+       ARRAY(SELECT DISTINCT name FROM unnest(string_to_array(names, E'\\x1f')) AS name ORDER BY 1)
+  FROM (SELECT property_id, month, source, channel, room_type, {", ".join(f"sum({name}) AS {name}" for name in PROFIT)},
+               string_agg(array_to_string(unknown, E'\\x1f'), E'\\x1f') FILTER (WHERE unknown <> '{{}}') AS names
+          FROM public.reports_profitcell, unnest(%s::date[]) AS month
+         WHERE property_id = %s AND day >= month AND day < (month + interval '1 month')::date GROUP BY 1, 2, 3, 4, 5) AS cell
+"""  # noqa: S608 (put together from constants)

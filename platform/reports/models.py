@@ -114,6 +114,40 @@ class TaskCell(models.Model):
     minutes = ArrayField(models.IntegerField())
 
 
+class ProfitSums(models.Model):
+    """What visits with check-in on one day (or in one month) brought and cost, by source, channel and room type.
+
+    Without a visit ('' for all three): what guests had on that day beside any stay. `unknown`: '<what>:<of>' of
+    costs that nobody has set (reports.profit).
+    """
+
+    pk = models.CompositePrimaryKey("property_id", "day", "source", "channel", "room_type")
+    property_id = models.BigIntegerField()
+    day = models.DateField()
+    source = models.CharField(max_length=60)
+    channel = models.CharField(max_length=10)
+    room_type = models.CharField(max_length=60)
+    visits = models.IntegerField()
+    nights = models.IntegerField()
+    revenue_cents = models.BigIntegerField()
+    commission_cents = models.BigIntegerField()
+    rooms_cents = models.BigIntegerField()
+    goods_cents = models.BigIntegerField()
+    given_cents = models.BigIntegerField()
+    unknown = ArrayField(models.TextField())
+
+    class Meta:
+        abstract = True
+
+
+class ProfitCell(ProfitSums):
+    pass
+
+
+class ProfitMonth(ProfitSums):
+    """`day` is the first of the month."""
+
+
 class ClerkName(models.Model):
     """What a property calls its clerks, so that reports on staff visit no schema."""
 

@@ -34,6 +34,8 @@ TABLES = (
     "pairmonth",
     "taskcell",
     "clerkname",
+    "profitcell",
+    "profitmonth",
     "guestdays",
     "person",
     "personday",
@@ -288,6 +290,8 @@ def test_visits_that_do_not_follow_from_the_stays_are_found(filled: Chain, acme_
     assert {difference.table for difference in verify(filled).differences} == {
         "reports_daycell",
         "reports_monthcell",
+        "reports_profitcell",
+        "reports_profitmonth",
     }
 
 

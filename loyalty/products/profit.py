@@ -1,0 +1,206 @@
+"""What is left of a visit's revenue: once as a plain function with every rule in it, once as SQL over many visits.
+
+    revenue     room, restaurant and the rest as the PMS tells them, and what was had that is not on the folio
+  − commission  of the room revenue, by each stay's own source; rounded half up, once for the visit
+  − rooms       a night's cost of the stay's room type, times its nights
+  − goods       what was had, at the cost it had when it was sold; of restaurant and other revenue of the PMS that
+                nothing itemises, the house's cost share; rounded half up, once for each
+  − given       the cost of surprises
+  = profit
+
+A cost that nobody has set is named in `unknown` and left in the profit, never guessed. Who comes on his own, by a
+source mapped as the house's own (member, walk-in), pays no agent: there a commission is taken only where one is set.
+Room costs, cost shares and commissions have no history: they hold for the whole past as soon as they are set.
+The SQL equals the function visit by visit (tests/loyalty/products/test_profit.py).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kernel.statements import Statements
+from loyalty.products.consuming import STANDING
+from reports.profit import Sums
+
+OWN_CHANNELS = ("member", "walk_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the house has set; what is not there, nobody has said. Shares and commissions in basis points."""
+
+    commission_bp: Mapping[str, int] = field(default_factory=dict)  # by source
+    own: frozenset[str] = frozenset()  # sources that are the house's own
+    room_cents: Mapping[str, int] = field(default_factory=dict)  # by room type; '': every other
+    fnb_bp: int | None = None
+    other_bp: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """Of one stay what its profit rests on."""
+
+    source: str
+    room_type: str
+    nights: int
+    room_cents: int
+    fnb_cents: int = 0
+    other_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Had:
+    """One consumption that stands. `folio`: where the PMS tells this money too, '' where it does not."""
+
+    name: str
+    amount_cents: int
+    cost_cents: int | None
+    folio: Literal["", "fnb", "other"] = ""
+    gift: bool = False
+
+
+def of_visit(stays: Sequence[Stayed], had: Iterable[Had], costs: Costs) -> Sums:
+    """What one visit brought and cost. Without a stay: what was had beside any visit."""
+    sums = Sums(visits=1 if stays else 0, nights=sum(stay.nights for stay in stays))
+    folio = {"": 0, "fnb": 0, "other": 0}
+    for each in had:
+        folio[each.folio] += each.amount_cents
+        if each.cost_cents is None:
+            sums.unknown.add(f"product:{each.name}")
+        elif each.gift:
+            sums.given_cents += each.cost_cents
+        else:
+            sums.goods_cents += each.cost_cents
+    told = {"fnb": sum(s.fnb_cents for s in stays), "other": sum(s.other_cents for s in stays)}
+    sums.revenue_cents = sum(s.room_cents for s in stays) + told["fnb"] + told["other"] + folio[""]
+    for what, bp in (("fnb", costs.fnb_bp), ("other", costs.other_bp)):
+        rest = max(0, told[what] - folio[what])
+        if rest and bp is None:
+            sums.unknown.add(f"{what}:")
+        sums.goods_cents += _of(rest * (bp or 0))
+    for stay in stays:
+        if stay.room_cents and stay.source not in costs.commission_bp and stay.source not in costs.own:
+            sums.unknown.add(f"commission:{stay.source}")
+        night = costs.room_cents.get(stay.room_type, costs.room_cents.get(""))
+        if stay.nights and night is None:
+            sums.unknown.add(f"rooms:{stay.room_type}")
+        sums.rooms_cents += stay.nights * (night or 0)
+    sums.commission_cents = _of(sum(s.room_cents * costs.commission_bp.get(s.source, 0) for s in stays))
+    return sums
+
+
+def _of(ten_thousandths: int) -> int:
+    """Cents of ten-thousandths of a cent, rounded half up."""
+    return (ten_thousandths + 5_000) // 10_000
+
+
+def of_visits(raw: Statements, visits: Sequence[int]) -> dict[int, Sums]:
+    """The profit of each of these visits, in one statement."""
+    return {row[0]: _sums(row[1:]) for row in raw.execute(OF_VISITS, (list(visits),))}
+
+
+def of_person(raw: Statements, rows: Sequence[int]) -> tuple[dict[int, Sums], Sums]:
+    """The profit of each visit of this person, by visit; and what he had beside any visit."""
+    by_visit = {row[0]: _sums(row[1:]) for row in raw.execute(OF_PERSON, (list(rows),))}
+    loose = raw.execute(LOOSE_OF_PERSON, (list(rows),)).fetchone()
+    return by_visit, _sums((0, 0, *(loose or (0, 0, 0, 0, 0, []))))
+
+
+def whole(parts: Iterable[Sums]) -> Sums:
+    """All of them together."""
+    sums = Sums()
+    for part in parts:
+        sums.add(part)
+    return sums
+
+
+def _sums(row: Sequence[Any]) -> Sums:
+    *numbers, unknown = row
+    return Sums(*[int(n) for n in numbers], set(unknown))
+
+
+_SHARE = "floor((({cents}) * coalesce({bp}, 0) + 5000)::numeric / 10000)"
+_NAMES = "coalesce(array_agg(DISTINCT {name}) FILTER (WHERE {when}), '{{}}')"
+_AGENT = f"NOT coalesce(o.mapped AND o.channel IN {OWN_CHANNELS}, false)"
+# What was had and stands, summed up; c is products_consumption.
+_HAD = f"""
+       coalesce(sum(c.amount_cents) FILTER (WHERE c.folio = ''), 0) AS beside,
+       coalesce(sum(c.amount_cents) FILTER (WHERE c.folio = 'fnb'), 0) AS fnb,
+       coalesce(sum(c.amount_cents) FILTER (WHERE c.folio = 'other'), 0) AS other,
+       coalesce(sum(c.cost_cents) FILTER (WHERE c.source <> 'surprise'), 0) AS goods,
+       coalesce(sum(c.cost_cents) FILTER (WHERE c.source = 'surprise'), 0) AS given,
+       {_NAMES.format(name="'product:' || c.name", when="c.cost_cents IS NULL")} AS unknown
+"""
+
+
+def sql_of_visits(which: str) -> str:
+    """Rows (visit, visits, nights, revenue, commission, rooms, goods, given, unknown) of the visits v `which` picks."""
+    return f"""
+WITH picked AS MATERIALIZED (SELECT v.id, v.guest_id FROM {which}),
+     margin AS (SELECT max(fnb_cost_bp) AS fnb_bp, max(other_cost_bp) AS other_bp FROM products_margin),
+     rest AS (SELECT max(cost_cents) AS cost_cents FROM products_roomcost WHERE room_type = ''),
+     stayed AS (
+  SELECT s.visit_id AS id, sum(s.check_out_on - s.check_in_on) AS nights, sum(s.room_cents) AS room,
+         sum(s.fnb_cents) AS fnb, sum(s.other_cents) AS other,
+         floor((sum(s.room_cents * coalesce(o.commission_bp, 0)) + 5000)::numeric / 10000) AS commission,
+         sum((s.check_out_on - s.check_in_on) * coalesce(r.cost_cents, rest.cost_cents, 0)) AS rooms,
+         {_NAMES.format(name="'commission:' || s.source", when=f"s.room_cents <> 0 AND o.commission_bp IS NULL AND {_AGENT}")}
+         || {_NAMES.format(name="'rooms:' || s.room_type", when="s.check_out_on > s.check_in_on AND coalesce(r.cost_cents, rest.cost_cents) IS NULL")} AS unknown
+    FROM picked p JOIN stays_stay s ON s.guest_id = p.guest_id AND s.visit_id = p.id
+         CROSS JOIN rest
+         LEFT JOIN stays_source o ON o.name = s.source LEFT JOIN products_roomcost r ON r.room_type = s.room_type
+   GROUP BY 1),
+     had AS (
+  SELECT s.visit_id AS id, {_HAD}
+    FROM picked p JOIN stays_stay s ON s.guest_id = p.guest_id AND s.visit_id = p.id
+         JOIN products_consumption c ON c.stay = s.id
+   WHERE {STANDING} GROUP BY 1)
+SELECT t.id, 1 AS visits, t.nights, t.room + t.fnb + t.other + coalesce(h.beside, 0) AS revenue, t.commission, t.rooms,
+       coalesce(h.goods, 0) + {_SHARE.format(cents="greatest(0, t.fnb - coalesce(h.fnb, 0))", bp="m.fnb_bp")}
+         + {_SHARE.format(cents="greatest(0, t.other - coalesce(h.other, 0))", bp="m.other_bp")} AS goods,
+       coalesce(h.given, 0) AS given,
+       t.unknown || coalesce(h.unknown, '{{}}')
+         || CASE WHEN m.fnb_bp IS NULL AND t.fnb > coalesce(h.fnb, 0) THEN ARRAY['fnb:'] ELSE '{{}}' END
+         || CASE WHEN m.other_bp IS NULL AND t.other > coalesce(h.other, 0) THEN ARRAY['other:'] ELSE '{{}}' END AS unknown
+  FROM stayed t CROSS JOIN margin m LEFT JOIN had h ON h.id = t.id
+"""  # noqa: S608 (put together from constants)
+
+
+OF_VISITS = sql_of_visits("stays_visit v WHERE v.id = ANY(%s::bigint[])")
+OF_PERSON = sql_of_visits("stays_visit v WHERE v.guest_id = ANY(%s::bigint[])")
+# What was had without a visit: of no stay at all, or of a stay that became none.
+LOOSE = f"""
+  FROM products_consumption c LEFT JOIN stays_stay s ON s.id = c.stay
+ WHERE s.visit_id IS NULL AND {STANDING}
+"""
+_LOOSE_SUMS = f"beside, 0, 0, goods, given, unknown FROM (SELECT {_HAD}"
+LOOSE_OF_PERSON = (
+    f"SELECT {_LOOSE_SUMS} {LOOSE} AND coalesce(s.guest_id, c.guest_id) = ANY(%s::bigint[])) AS had"
+)
+_MONTHS = """unnest(%(months)s::date[]) AS month
+    JOIN stays_visit v ON v.check_in_on >= month AND v.check_in_on < (month + interval '1 month')::date"""
+_LOOSE_MONTHS = """unnest(%(months)s::date[]) AS month
+    JOIN products_consumption c ON c.day >= month AND c.day < (month + interval '1 month')::date"""
+# The rows of reports_profitcell of some months, as loyalty.figures copies them.
+CELLS = f"""
+SELECT %(property)s::bigint, day, source, channel, room_type, visits, nights, revenue::bigint, commission::bigint, rooms::bigint,
+       goods::bigint, given::bigint, ARRAY(SELECT DISTINCT name FROM unnest(string_to_array(names, E'\\x1f')) AS name ORDER BY 1)
+  FROM (
+    SELECT w.check_in_on AS day, w.source, w.channel, w.room_type, count(*) AS visits, sum(p.nights) AS nights,
+           sum(p.revenue) AS revenue, sum(p.commission) AS commission, sum(p.rooms) AS rooms, sum(p.goods) AS goods,
+           sum(p.given) AS given,
+           string_agg(array_to_string(p.unknown, E'\\x1f'), E'\\x1f') FILTER (WHERE p.unknown <> '{{}}') AS names
+      FROM ({sql_of_visits(_MONTHS)}) p JOIN stays_visit w ON w.id = p.id GROUP BY 1, 2, 3, 4
+    UNION ALL
+    SELECT day, '', '', '', 0, 0, beside, 0, 0, goods, given, array_to_string(unknown, E'\\x1f')
+      FROM (SELECT c.day, {_HAD} FROM {_LOOSE_MONTHS} LEFT JOIN stays_stay s ON s.id = c.stay
+             WHERE s.visit_id IS NULL AND {STANDING} GROUP BY c.day) AS loose) AS cell
+ ORDER BY 2, 3, 5"""  # noqa: S608 (put together from constants)
+# Months beside these in which something stands that was had on a stay of these: it may have become, or ceased to be,
+# part of a visit.
+ALSO = """
+SELECT DISTINCT date_trunc('month', c.day)::date
+  FROM unnest(%(months)s::date[]) AS month
+  JOIN stays_stay s ON s.check_in_on >= month AND s.check_in_on < (month + interval '1 month')::date
+  JOIN products_consumption c ON c.stay = s.id AND (c.day < month OR c.day >= (month + interval '1 month')::date)
+"""
