@@ -22,6 +22,10 @@ from api.v1 import (
     coaching,
     consents,
     coupons,
+    desk_rules,
+    desk_shift,
+    desk_tasks,
+    desk_today,
     documents,
     events,
     families,
@@ -210,6 +214,19 @@ urlpatterns: list[URLPattern] = [
         )
         for form in reports.FORMS
     ),
+    # the desk's day
+    path("properties/<slug:property>/desk/arrivals", desk_today.ArrivalsView.as_view()),
+    path("properties/<slug:property>/desk/departures", desk_today.DeparturesView.as_view()),
+    path("properties/<slug:property>/desk/hand-over", desk_shift.HandOverView.as_view()),
+    path("properties/<slug:property>/desk/notes", desk_shift.DeskNotesView.as_view()),
+    path("properties/<slug:property>/desk/notes/<int:id>", desk_shift.DeskNoteView.as_view()),
+    path("properties/<slug:property>/desk/shift", desk_shift.ShiftPageView.as_view()),
+    path("properties/<slug:property>/desk/surprise-rules", desk_rules.SurpriseRulesView.as_view()),
+    path("properties/<slug:property>/desk/surprise-rules/preview", desk_rules.SurprisePreviewView.as_view()),
+    path("properties/<slug:property>/desk/surprise-rules/<slug:code>", desk_rules.SurpriseRuleView.as_view()),
+    path("properties/<slug:property>/desk/take-over", desk_shift.TakeOverView.as_view()),
+    path("properties/<slug:property>/desk/tasks", desk_tasks.DeskTasksView.as_view()),
+    path("properties/<slug:property>/desk/tasks/<int:id>", desk_tasks.DeskTaskView.as_view()),
     # owners
     path("properties/<slug:property>/colleagues", owners.ColleaguesView.as_view()),
     path("properties/<slug:property>/desk/departments", owners.DepartmentsView.as_view()),

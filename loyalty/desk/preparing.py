@@ -20,13 +20,12 @@ from loyalty.desk import expecting, surprise_rules, wanting
 from loyalty.desk.expecting import LATE, Coming
 from loyalty.desk.planning import AHEAD, LOOKS_BACK, Kept, Plan, plan
 from loyalty.desk.surprising import Rule
-from loyalty.desk.wanting import Complaint, Liked, Wanted
-from loyalty.guests.preferences import STANDARD, Word
+from loyalty.desk.wanting import Complaint, Given, Liked, Wanted
+from loyalty.guests import preferences
 from loyalty.programme import versions
 from tenants.models import Property
 
 BATCH = 1_000
-WORDS = {word.code: word for word in STANDARD}
 
 
 @dataclass(slots=True)
@@ -127,7 +126,7 @@ def people(raw: Statements, guests: Sequence[int], today: date) -> dict[int, Per
         if code not in seen[person.id]:
             seen[person.id].add(code)
             if not expired:
-                person.liked.append(Liked(WORDS.get(code) or Word(code, code, code), value))
+                person.liked.append(Liked(preferences.word(code), value))
     for row, number, day, text, department, is_open in raw.execute(COMPLAINTS, (rows,)):
         of_row[row].complaints.append((Complaint(number, day, text, department), is_open))
     for task in _kept(raw, rows):
@@ -140,10 +139,13 @@ def _kept(raw: Statements, rows: str) -> Iterable[Kept]:
     for standing, number, guest, stay, day, until, state, *values, products, cost in raw.execute(
         KEPT, (rows,)
     ):
-        gifts = tuple((gift["product"], gift["quantity"]) for gift in msgspec.json.decode(products))
-        wanted = Wanted(*values, products=gifts, cost_cents=cost)
+        wanted = Wanted(*values, gives=_gives(products), cost_cents=cost)
         # A task goes where its stay goes: records that were told apart take theirs along.
         yield Kept(number, standing or guest, stay, day, until, state, wanted)
+
+
+def _gives(told: str) -> tuple[Given, ...]:
+    return tuple(Given(**each) for each in msgspec.json.decode(told))
 
 
 def _tiers(raw: Statements, today: date) -> dict[str, tuple[str, str]]:
@@ -164,19 +166,18 @@ def _write(raw: Statements, found: Plan, done: dict[str, int]) -> None:
 
 
 def _withdraw_secret(raw: Statements, guests: Sequence[int], done: dict[str, int]) -> None:
-    done["withdrawn"] += raw.execute(OF_SECRET, (clock.now(), array(list(guests)))).rowcount
+    done["withdrawn"] += raw.execute(OF_HIDDEN, (clock.now(), array(list(guests)))).rowcount
 
 
 def _told(tasks: Sequence[Kept]) -> str:
     rows: list[dict[str, Any]] = []
     for task in tasks:
         wanted = task.wanted
-        gifts = [{"product": product, "quantity": number} for product, number in wanted.products]
         rows.append(
             {
                 **{name: getattr(task, name) for name in ("id", "guest", "stay", "day", "until")},
                 **{name: getattr(wanted, name) for name in COLUMNS},
-                "products": gifts,
+                "products": [each._asdict() for each in wanted.gives],
                 "cost_cents": wanted.cost_cents,
             }
         )
@@ -253,7 +254,7 @@ UPDATE desk_task t SET guest_id = new.guest, stay = new.stay, day = new.day, unt
 WITHDRAW = """
 UPDATE desk_task SET state = 'withdrawn', settled_at = %s WHERE id = ANY(%s::bigint[]) AND state = 'open'
 """
-OF_SECRET = """
+OF_HIDDEN = """
 UPDATE desk_task t SET state = 'withdrawn', settled_at = %s FROM guests_guest g
  WHERE g.id = t.guest_id AND g.id = ANY(%s::bigint[]) AND g.secret AND t.state = 'open'
 """

@@ -22,6 +22,15 @@ LONG_NIGHTS = 5
 MANY_ADULTS = 2  # more than a room is laid out for
 
 
+class Given(NamedTuple):
+    """What a task uses up: a product, or (named) something that only costs."""
+
+    product: str
+    quantity: int = 1
+    name: str = ""
+    cost_cents: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One task as it should stand."""
@@ -34,7 +43,7 @@ class Wanted:
     why: str = ""
     why_en: str = ""
     announced: bool = True
-    products: tuple[tuple[str, int], ...] = ()
+    gives: tuple[Given, ...] = ()
     cost_cents: int = 0
     yearly: bool = False
 
@@ -85,12 +94,14 @@ def surprises(rules: Iterable[Rule], known: Known, costs: dict[str, int | None])
     found = []
     for rule in rules:
         if rule.active and (why := surprising.fits(rule, known)):
-            gifts = tuple((gift.product, gift.quantity) for gift in rule.products)
-            cost = rule.cost_cents + sum((costs.get(code) or 0) * number for code, number in gifts)
+            gives = [Given(gift.product, gift.quantity) for gift in rule.products]
+            cost = rule.cost_cents + sum((costs.get(each.product) or 0) * each.quantity for each in gives)
+            if rule.cost_cents:
+                gives.append(Given("", 1, rule.does[:80], rule.cost_cents))
             found.append(
                 Wanted(
                     "surprise", rule.code, rule.department, rule.does, rule.does_en, why.zh, why.en,
-                    rule.announced, gifts, cost, rule.occasion in surprising.YEARLY,
+                    rule.announced, tuple(gives), cost, rule.occasion in surprising.YEARLY,
                 )
             )  # fmt: skip
     return found
@@ -180,16 +191,6 @@ def _asked_of(request: str) -> str:
 Said = tuple[str, str, str, str] | None
 
 
-def _greeting(coming: Coming, zone: ZoneInfo) -> Said:
-    source = coming.stays[0].source
-    return (
-        "登记时留好手机号、加上好友，说明会员权益",
-        "At check-in: take the phone number, add as a contact, explain membership",
-        f"首次入住，来自{source}",
-        f"First visit, booked through {source}",
-    )
-
-
 def _children(coming: Coming, zone: ZoneInfo) -> Said:
     if not (number := _most(coming.stays, "children")):
         return None
@@ -255,7 +256,6 @@ def _family(coming: Coming, zone: ZoneInfo) -> Said:
 
 
 _FIRST: Sequence[tuple[str, str, Callable[[Coming, ZoneInfo], Said]]] = (
-    ("greeting", "front_desk", _greeting),
     ("children", "housekeeping", _children),
     ("adults", "housekeeping", _adults),
     ("family_room", "front_desk", _family),

@@ -222,9 +222,9 @@ def test_a_first_visit_is_prepared_from_what_the_booking_says(acme_1: Property) 
         )  # fmt: skip
         prepare(acme_1)
         first = {task.code: task for task in Task.objects.filter(kind="first_visit")}
-        assert sorted(first) == ["adults", "children", "greeting", "late", "long"]
+        assert sorted(first) == ["adults", "children", "late", "long"]
         assert first["children"].why == "订单有 1 位儿童" and first["late"].why == "订单到店时间 22:30"
-        assert first["greeting"].why == "首次入住，来自携程" and first["long"].department == "housekeeping"
+        assert first["long"].why == "第一次来就订了 6 晚" and first["long"].department == "housekeeping"
         (asked,) = Task.objects.filter(kind="request")
         assert (asked.says, asked.department, asked.why) == ("加一个枕头", "housekeeping", "订单要求")
         # Who has been here is known; of the booking nothing is repeated as news.

@@ -1,0 +1,191 @@
+"""The tasks of a day: what is to be prepared, by which department, and who did it.
+
+Doing one counts what it used up; opening it again takes that back. Secret guests' are in no list.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from kernel import clock, money
+from kernel.errors import Refused
+from kernel.statements import Statements, array
+from loyalty.owners import departments
+from loyalty.owners.departments import Department
+from loyalty.products import consuming
+
+MOST = 2_000
+CARRIED_DAYS = 14  # an open task of a guest in the house stays on the list so long
+STATES = ("open", "done", "skipped")
+
+
+class NoSuchTask(Refused):
+    code = "no_such_task"
+    status = 404
+    zh = "没有这项任务。"
+    en = "There is no such task."
+
+
+class TaskWithdrawn(Refused):
+    code = "task_withdrawn"
+    zh = "这项任务已撤回：入住单取消、未到或已改动。"
+    en = "This task was withdrawn: its stay was cancelled, not shown or changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One of them; `guest` stands for the person, `version` changes with the row."""
+
+    id: int
+    kind: str
+    code: str
+    guest: int
+    guest_name: str
+    stay: int
+    room_no: str
+    day: date
+    until: date
+    department: str
+    says: str
+    says_en: str
+    why: str
+    why_en: str
+    announced: bool
+    cost_cents: int
+    state: str
+    note: str
+    settled_at: datetime | None
+    settled_name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a reader sees tasks: in this house's departments; without the costs, or what he may not know of."""
+
+    departments: Mapping[str, Department]
+    costs: bool
+    hidden: Collection[str] = ()
+
+    def told(self, task: Task) -> dict[str, Any]:
+        """The task as the interface has it."""
+        return {
+            **{name: getattr(task, name) for name in PLAIN},
+            "id": str(task.id),
+            "guest": str(task.guest),
+            "stay": str(task.stay),
+            "department_name": departments.words(dict(self.departments), task.department),
+            "says": {"zh": task.says, "en": task.says_en or task.says},
+            "why": {"zh": task.why, "en": task.why_en or task.why},
+            "cost": money.amount(task.cost_cents) if self.costs else None,
+        }
+
+    def shows(self, task: Task) -> bool:
+        return not (task.kind == "preference" and task.code in self.hidden)
+
+
+def of_days(raw: Statements, start: date, end: date, *, carried: bool) -> list[Task]:
+    """The tasks of arrivals from `start` to `end`; `carried`: also what is open for guests who came before and stay."""
+    asked = {"from": start, "to": end, "since": start - timedelta(days=CARRIED_DAYS), "carried": carried}
+    return [Task(*row) for row in raw.execute(OF_DAYS, {**asked, "most": MOST})]
+
+
+def of_stays(raw: Statements, stays: Collection[int]) -> dict[int, list[Task]]:
+    """Stay -> what stands for it."""
+    found: dict[int, list[Task]] = defaultdict(list)
+    for row in raw.execute(OF_STAYS, (array(sorted(stays)),)):
+        task = Task(*row)
+        found[task.stay].append(task)
+    return found
+
+
+def one(raw: Statements, number: int) -> Task:
+    """Raises NoSuchTask, also for a secret guest's."""
+    row = raw.execute(ONE, (number,)).fetchone()
+    if row is None:
+        raise NoSuchTask
+    return Task(*row)
+
+
+def settle(
+    raw: Statements, number: int, state: str, note: str | None, *, by: UUID | None, by_name: str
+) -> tuple[Task, bool]:
+    """Say what became of it; the task, and whether that changed anything. Raises NoSuchTask, TaskWithdrawn.
+
+    Of two who do it at once the second finds it done.
+    """
+    with transaction.atomic():
+        one(raw, number)
+        locked = raw.execute(LOCK, (number,)).fetchone()
+        if locked is None:
+            raise NoSuchTask
+        before, gives = locked
+        if before == "withdrawn":
+            raise TaskWithdrawn
+        task = one(raw, number)
+        if task.state == state and note in (None, task.note):
+            return task, False
+        values = {"id": number, "state": state, "note": note, "by": by, "name": by_name[:80]}
+        raw.execute(SETTLE, {**values, "now": clock.now(), "again": before != state})
+        _count(raw, task, before, state, gives, by_name)
+        return one(raw, number), True
+
+
+def _count(raw: Statements, task: Task, before: str, state: str, gives: str, by: str) -> None:
+    """What was used up is the guest's consumption, paid by the house."""
+    key = f"task:{task.id}"
+    if before == "done" and state != "done":
+        consuming.take_back(raw, key, by)
+    if state == "done" and (given := msgspec.json.decode(gives)):
+        consuming.give(raw, task.guest, task.stay, given, key, by)
+
+
+def counts(tasks: Sequence[Task]) -> dict[str, dict[str, int]]:
+    """Department -> how many are open, done, skipped."""
+    found: dict[str, dict[str, int]] = {}
+    for task in tasks:
+        if task.state in STATES:
+            found.setdefault(task.department, dict.fromkeys(STATES, 0))[task.state] += 1
+    return found
+
+
+PLAIN = (
+    "kind", "code", "guest_name", "room_no", "day", "until", "department", "announced", "state", "note", "settled_at",
+    "settled_name", "version",
+)  # fmt: skip
+# A task is its stay's guest's: records that were merged or told apart take theirs along.
+_TASK = """
+SELECT t.id, t.kind, t.code, g.id, g.name, t.stay, coalesce(s.room_no, ''), t.day, t.until, t.department, t.says,
+       t.says_en, t.why, t.why_en, t.announced, t.cost_cents, t.state, t.note, t.settled_at, t.settled_name, t.xmin::text
+  FROM desk_task t
+  LEFT JOIN stays_stay s ON s.id = t.stay
+  JOIN guests_guest a ON a.id = coalesce(s.guest_id, t.guest_id)
+  JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
+ WHERE NOT g.secret
+"""
+# What was complained of may have been settled since the task was made.
+HOLDS = """ AND NOT (t.kind = 'complaint' AND t.state = 'open' AND EXISTS (SELECT FROM guests_interaction i
+              WHERE i.id = CASE WHEN t.kind = 'complaint' THEN t.code::bigint END AND i.settled_at IS NOT NULL))"""
+ONE = f"{_TASK} AND t.id = %s"
+OF_DAYS = f"""{_TASK}{HOLDS} AND t.day BETWEEN %(since)s AND %(to)s
+   AND (t.day >= %(from)s
+        OR %(carried)s::boolean AND t.state = 'open' AND t.until >= %(from)s AND s.status = 'in_house')
+ ORDER BY t.day, s.check_in, t.stay, t.id LIMIT %(most)s
+"""
+OF_STAYS = (
+    f"""{_TASK}{HOLDS} AND t.stay = ANY(%s::bigint[]) AND t.state <> 'withdrawn' ORDER BY t.stay, t.id"""
+)
+LOCK = "SELECT state, products::text FROM desk_task WHERE id = %s FOR UPDATE"
+SETTLE = """
+UPDATE desk_task SET state = %(state)s, note = coalesce(%(note)s::text, note),
+       settled_at = CASE WHEN %(state)s = 'open' THEN NULL WHEN %(again)s::boolean THEN %(now)s ELSE settled_at END,
+       settled_by = CASE WHEN %(state)s = 'open' THEN NULL WHEN %(again)s::boolean THEN %(by)s::uuid ELSE settled_by END,
+       settled_name = CASE WHEN %(state)s = 'open' THEN '' WHEN %(again)s::boolean THEN %(name)s ELSE settled_name END
+ WHERE id = %(id)s
+"""
