@@ -1,6 +1,6 @@
 """Load the demo, or bring it up to this moment: the stays through the journey, the remarks through the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from kernel import clock
 from kernel.errors import Refused
 from loyalty.demo import logins, programme, writing
 from loyalty.demo.houses import HOUSES
+from loyalty.drawing import service, touching
 from loyalty.drawing.houses import House
 from loyalty.drawing.living import carry_on, furnish, last_told
 from loyalty.drawing.planning import PAST_DAYS, Plan, clerks_of
@@ -59,10 +60,12 @@ def load(now: datetime | None = None, *, houses: Iterable[House] = HOUSES) -> li
         for house in houses
     ]
     accounts = logins.assemble(chain)
-    account = accounts[logins.FRONT_DESK_LOGIN].pk
     owner = accounts[logins.LOGINS[0].login]
     programme.set_up(chain, Actor("staff", str(owner.pk), owner.name))
-    loaded = [_load_house(house, hotel, account, now) for house, hotel in hotels]
+    loaded = [
+        _load_house(house, hotel, logins.colleagues(chain, house, hotel, accounts), now)
+        for house, hotel in hotels
+    ]
     if any(each.sent for each in loaded):
         settle(chain, timeout_s=SETTLE_S)
     return loaded
@@ -90,17 +93,21 @@ def is_demo(chain: Chain) -> bool:
     return chain.memberships.filter(staff__email=logins.LOGINS[0].login).exists()
 
 
-def _load_house(house: House, hotel: Property, account: UUID, now: datetime) -> Loaded:
+def _load_house(house: House, hotel: Property, people: Mapping[str, UUID], now: datetime) -> Loaded:
     """One hotel in one transaction: a load that is interrupted leaves nothing half there. Then its first night."""
     with in_property(hotel):
         with transaction.atomic(), silence():
             sent = 0
             writing.set_up(hotel)
             if last_told() is None:
-                account_of_first = {f"{house.letter}01": account} if house.slug == HOUSES[0].slug else {}
-                furnish(clerks_of(house), account_of_first)
+                furnish(
+                    clerks_of(house),
+                    {f"{house.letter}{number}": people[number] for number in people if number.isdigit()},
+                )
                 programme.give(hotel, SYSTEM, now)
+                service.furnish(hotel, people)
                 sent = carry_on(plan_of(house, hotel), hotel, None, now)
+                touching.past(hotel, {each.number: each.name for each in clerks_of(house)}, people, now)
             loaded = _counted(hotel.slug, sent)
         if sent:
             nightly.catch_up(hotel)
