@@ -34,7 +34,7 @@ export interface KeywordRule {
 export type KeywordGiven = Omit<KeywordRule, "code" | "standard" | "changed">;
 export interface Heard { kind: RuleKind; topic: string; name: Words; words: string[]; department: string; due_hours: number | null }
 
-export interface Department { code: string; name: string; name_en: string; members: string[]; member_names: string[]; position: number }
+export interface Department { code: string; name: string; name_en: string; members: string[]; member_names: string[]; position: number; standard: boolean }
 export interface Colleague { id: string; name: string; role: string }
 
 export const FITS = ["added_contact", "checked_in", "tier", "channel", "tag", "everybody"] as const;
@@ -47,12 +47,15 @@ export interface OwnersPreview { unowned: number; by: Shared[]; nobody: number }
 
 export interface Workload {
   staff: string; name: string; guests: number; at_risk: number; open_complaints: number; overdue_complaints: number;
-  remarks_open: number; tasks_open: number; contacts_30d: number;
-  /** False for somebody who works here no more and still has guests. */
-  active?: boolean;
+  remarks_open: number; tasks_open: number;
+  /** Remarks completed in the last 30 days. */
+  contacts_30d: number;
+  /** Works here no more, and still has guests. */
+  left: boolean;
 }
 export interface WorkloadReport { results: Workload[]; unowned: number }
-export interface TransferGiven { from: string | null; to: { staff: string; share: number }[]; note: string; dry_run: boolean }
-export interface TransferDone { moved: number; by: Shared[]; transfer: string | null }
-export interface Transfer { id: string; from_name: string; note: string; at: string; by_name: string; moved: number; by: Shared[]; unseen: number }
-export interface HandedToMe { id: string; from_name: string; note: string; at: string; by_name: string; guests: { id: string; name: string }[]; n: number }
+/** The shares, and what the giver keeps, add up to one. */
+export interface TransferGiven { from: string | null; to: { staff: string; share: number }[]; keeps: number; note: string; dry_run: boolean }
+export interface TransferDone { moved: number; stay: number; by: Shared[]; complaints: number; transfer: string | null }
+export interface Transfer { id: string; at: string; from: string | null; giver_name: string; note: string; by_name: string; n: number; takers: { staff: string; name: string; n: number; unseen: number }[] }
+export interface HandedToMe { id: string; at: string; giver_name: string; note: string; by_name: string; n: number; guests: { id: string; name: string; visits: number }[] }

@@ -77,6 +77,7 @@ const PROPERTY: NavGroup[] = [
     key: "guestsGroup",
     items: [
       { key: "guests", icon: "guests", path: "/guests", needs: "see_guests", onPhone: true },
+      { key: "owners", icon: "person", path: "/owners", needs: "see_guests" },
       { key: "visits", icon: "bed", path: "/visits", needs: "see_guests" },
       { key: "complaints", icon: "warn", path: "/complaints", needs: "see_guests" },
     ],

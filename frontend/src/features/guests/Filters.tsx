@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Input, InputNumber, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { colleagues } from "@/api/deskRules";
 import { sources as sourcesQuery, tags as tagsQuery } from "@/api/property";
 import { segment } from "@/api/segments";
 import { CHANNELS } from "@/api/types";
@@ -42,6 +43,7 @@ export function Filters({ params, set }: FiltersProps) {
       <Amount name="visits_min" most={999} {...{ params, set }} />
       <Amount name="rate_min" most={99_999} {...{ params, set }} />
       <Amount name="last_visit_days_min" most={9_999} {...{ params, set }} />
+      <OfOwner {...{ params, set }} />
       <OfSegment {...{ params, set }} />
       {isFiltered(params) && <button type="button" className={styles.clear} onClick={() => set(cleared)}>{t("filter.clear")}</button>}
     </div>
@@ -60,6 +62,21 @@ function OfSegment({ params, set }: FiltersProps) {
       {t("filter.segment", { name: found.data?.name ?? code })}
       <button type="button" className={styles.off} aria-label={t("filter.segmentOff")} onClick={() => set({ segment: null })}><Icon name="cross" /></button>
     </span>
+  );
+}
+
+/** Whose guests: the reader's own, a colleague's, or those nobody looks after. */
+function OfOwner({ params, set }: FiltersProps) {
+  const { t } = useTranslation("guests");
+  const { api: house, session } = usePropertyScope();
+  const people = useQuery(colleagues(house));
+  const options = [{ value: "me", label: t("filter.ownerMe") }, { value: "none", label: t("filter.ownerNone") }, ...(people.data ?? []).filter(({ id }) => id !== session.staff.id).map(({ id, name }) => ({ value: id, label: name }))];
+  const value = params.get("owner");
+  return (
+    <Select
+      className={styles.select} allowClear showSearch={{ optionFilterProp: "label" }} popupMatchSelectWidth={false} aria-label={t("filter.owner")} placeholder={t("filter.owner")}
+      value={value === session.staff.id ? "me" : value} options={value && !options.some((one) => one.value === value) && value !== session.staff.id ? [...options, { value, label: t("filter.ownerGone") }] : options} onChange={(owner: string | undefined) => set({ owner })}
+    />
   );
 }
 

@@ -2,7 +2,7 @@ import type { Query } from "@/api/client";
 import { CHANNELS, type Channel } from "@/api/types";
 
 /** The filters of the guest list, as the address and the API name them. */
-export const FILTERS = ["q", "channel", "source", "visits_min", "visits_max", "rate_min", "last_visit_days_min", "tag", "remark", "segment"] as const;
+export const FILTERS = ["q", "channel", "source", "visits_min", "visits_max", "rate_min", "last_visit_days_min", "tag", "remark", "segment", "owner"] as const;
 export type FilterName = (typeof FILTERS)[number];
 
 const NUMBERS: readonly string[] = ["visits_min", "visits_max", "last_visit_days_min"];

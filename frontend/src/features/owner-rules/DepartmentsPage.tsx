@@ -15,8 +15,6 @@ import { usePropertyScope } from "@/session/scope";
 import { moved, sent } from "./order";
 import styles from "./ownerRules.module.css";
 
-const STANDARD = ["front_desk", "housekeeping", "fnb", "engineering", "management"];
-
 /** 部门: who belongs to which, so that tasks and complaints reach somebody. */
 export default function DepartmentsPage() {
   const { t } = useTranslation("owner-rules");
@@ -60,7 +58,7 @@ function Form({ kept, people }: { kept: Department[]; people: readonly Colleague
     const taken = new Set(rows.map(({ code }) => code));
     let n = 1;
     while (taken.has(`own_${n}`)) n += 1;
-    setRows([...rows, { code: `own_${n}`, name: "", name_en: "", members: [], member_names: [], position: 0 }]);
+    setRows([...rows, { code: `own_${n}`, name: "", name_en: "", members: [], member_names: [], position: 0, standard: false }]);
   };
   // A member who has left stays in the list by name, so that he can be taken out.
   const options = (row: Department) => [
@@ -80,7 +78,7 @@ function Form({ kept, people }: { kept: Department[]; people: readonly Colleague
                 <span className={styles.does}>
                   <Button type="text" size="small" icon={<Icon name="up" />} disabled={index === 0} aria-label={t("up", { n: index + 1 })} onClick={() => setRows(moved(rows, index, index - 1))} />
                   <Button type="text" size="small" icon={<Icon name="down" />} disabled={index === rows.length - 1} aria-label={t("down", { n: index + 1 })} onClick={() => setRows(moved(rows, index, index + 1))} />
-                  {!STANDARD.includes(row.code) && <Button type="text" size="small" icon={<Icon name="cross" />} aria-label={t("dep.drop", { name: row.name })} onClick={() => setRows(rows.toSpliced(index, 1))} />}
+                  {!row.standard && <Button type="text" size="small" icon={<Icon name="cross" />} aria-label={t("dep.drop", { name: row.name })} onClick={() => setRows(rows.toSpliced(index, 1))} />}
                 </span>
               )}
             </li>

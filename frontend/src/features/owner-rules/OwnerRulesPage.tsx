@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Select, Switch } from "antd";
+import { App, Button, Select, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { colleagues as colleaguesQuery, departments as departmentsQuery, ownerRules } from "@/api/deskRules";
 import { FITS, GIVES, type Fits, type Gives, type OwnerRule, type OwnersPreview } from "@/api/deskRuleTypes";
+import { programme as programmeQuery } from "@/api/programme";
 import { tags as tagsQuery } from "@/api/property";
 import { CHANNELS } from "@/api/types";
 import { Icon } from "@/components/Icon";
@@ -115,6 +116,8 @@ function Sentence({ rule, fixed, never, change }: SentenceProps) {
   const people = useQuery(colleaguesQuery(house)).data ?? [];
   const departments = useQuery(departmentsQuery(house)).data ?? [];
   const tags = useQuery({ ...tagsQuery(house), enabled: rule.fits === "tag" }).data ?? [];
+  const programmes = useQuery({ ...programmeQuery(house), enabled: rule.fits === "tier" }).data;
+  const tiers = programmes?.programme?.tiers.levels ?? [];
   const lacks = lacking(rule);
   const gives = GIVES.filter((one) => one !== "themselves" || ["added_contact", "checked_in"].includes(rule.fits));
   const shared = { disabled: fixed, popupMatchSelectWidth: false as const };
@@ -123,7 +126,7 @@ function Sentence({ rule, fixed, never, change }: SentenceProps) {
       <Select<Fits> {...shared} value={rule.fits} aria-label={t("whom")} options={FITS.map((value) => ({ value, label: t(`fits.${value}`) }))} onChange={(fits) => change({ fits })} />
       {rule.fits === "channel" && <Select {...shared} value={rule.value || null} status={lacks === "value" ? "warning" : ""} placeholder={t("which")} aria-label={t("fits.channel")} options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`, { ns: "common" }) }))} onChange={(value: string) => change({ value })} />}
       {rule.fits === "tag" && <Select {...shared} showSearch value={rule.value || null} status={lacks === "value" ? "warning" : ""} placeholder={t("which")} aria-label={t("fits.tag")} style={{ minWidth: 120 }} options={tags.map(({ name }) => ({ value: name, label: name }))} onChange={(value: string) => change({ value })} />}
-      {rule.fits === "tier" && <Input disabled={fixed} value={rule.value} maxLength={40} status={lacks === "value" ? "warning" : ""} placeholder={t("tierLike")} aria-label={t("fits.tier")} style={{ width: 128 }} onChange={(event) => change({ value: event.target.value.trim() })} />}
+      {rule.fits === "tier" && <Select {...shared} value={rule.value || null} status={lacks === "value" ? "warning" : ""} placeholder={t("which")} aria-label={t("fits.tier")} style={{ minWidth: 96 }} options={tiers.map((tier) => ({ value: tier.code, label: nameOf(tier) }))} notFoundContent={t("noTiers")} onChange={(value: string) => change({ value })} />}
       <span className="t2">{t("belongs")}</span>
       <Select<Gives> {...shared} value={rule.gives} aria-label={t("to")} options={gives.map((value) => ({ value, label: t(value === "themselves" ? `themselves.${rule.fits}` : `gives.${value}`) }))} onChange={(next) => change({ gives: next })} />
       {rule.gives === "staff" && <Select {...shared} showSearch={{ optionFilterProp: "label" }} value={rule.staff} status={lacks === "staff" ? "warning" : ""} placeholder={t("who")} aria-label={t("gives.staff")} style={{ minWidth: 120 }} options={people.map(({ id, name }) => ({ value: id, label: name }))} onChange={(staff: string) => change({ staff })} />}

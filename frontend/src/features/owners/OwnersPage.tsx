@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { colleagues as colleaguesQuery, transfers as transfersQuery, workload as workloadQuery } from "@/api/deskRules";
+import { transfers as transfersQuery, workload as workloadQuery } from "@/api/deskRules";
 import type { Transfer, Workload, WorkloadReport } from "@/api/deskRuleTypes";
 import { DataTable, type Column } from "@/components/DataTable";
 import { Opens } from "@/components/Figures";
@@ -22,29 +22,28 @@ import { TransferDrawer } from "./TransferDrawer";
 export default function OwnersPage() {
   const { t } = useTranslation("owners");
   const { api: house, path, may } = usePropertyScope();
-  const found = useQuery(workloadQuery(house));
-  const people = useQuery(colleaguesQuery(house));
+  const assigns = may("assign_guests");
+  const found = useQuery({ ...workloadQuery(house), enabled: assigns });
   const [from, setFrom] = useState<string | null | undefined>(undefined);
   const [open, setOpen] = useState(false);
   const hand = (giver: string | null | undefined) => {
     setFrom(giver);
     setOpen(true);
   };
-  const here = people.data && new Set(people.data.map(({ id }) => id));
-  const isGone = (row: Workload) => row.active === false || (here !== undefined && !here.has(row.staff));
   return (
     <>
-      <PageHead title={t("title")} about={t("about")}>
-        {may("manage_desk") && <Link className="btn" to={`${path}/desk-rules/owner-rules`}>{t("rules")}</Link>}
-        {may("assign_guests") && <Button type="primary" onClick={() => hand(undefined)}>{t("hand")}</Button>}
+      <PageHead title={t("title")} about={t(assigns ? "about" : "aboutMine")}>
+        {!assigns && <Link className="btn" to={`${path}/guests?owner=me`}>{t("my")}</Link>}
+        {assigns && may("manage_desk") && <Link className="btn" to={`${path}/desk-rules/owner-rules`}>{t("rules")}</Link>}
+        {assigns && <Button type="primary" onClick={() => hand(undefined)}>{t("hand")}</Button>}
       </PageHead>
-      {found.isError && !found.data ? <div className="panel"><ErrorState problem={found.error} retry={() => void found.refetch()} /></div> : (
+      {!assigns ? <HandedToMe empty /> : found.isError && !found.data ? <div className="panel"><ErrorState problem={found.error} retry={() => void found.refetch()} /></div> : (
         <>
-          <Answer report={found.data} gone={found.data?.results.filter(isGone) ?? []} hand={hand} />
+          <Answer report={found.data} gone={found.data?.results.filter(({ left, guests }) => left && guests > 0) ?? []} hand={hand} />
           <HandedToMe />
           <div className="stack">
-            <Panel title={t("who")} says={t("says")} flush><Load rows={found.data && burdened(found.data.results)} isGone={isGone} hand={hand} /></Panel>
-            {may("assign_guests") && <Past />}
+            <Panel title={t("who")} says={t("says")} flush><Load rows={found.data && burdened(found.data.results)} hand={hand} /></Panel>
+            <Past />
           </div>
         </>
       )}
@@ -66,13 +65,13 @@ function Answer({ report, gone, hand }: { report: WorkloadReport | undefined; go
   return <AnswerLine tone="calm">{t("answer.calm")}</AnswerLine>;
 }
 
-function Load({ rows, isGone, hand }: { rows: Workload[] | undefined; isGone: (row: Workload) => boolean; hand: (from: string) => void }) {
+function Load({ rows, hand }: { rows: Workload[] | undefined; hand: (from: string) => void }) {
   const { t } = useTranslation("owners");
   const { path, may } = usePropertyScope();
   const most = Math.max(1, ...(rows?.map(({ guests }) => guests) ?? []));
   const n = (value: number, tone?: string) => (value === 0 ? <span className="t3">0</span> : <span className={tone}>{count(value)}</span>);
   const columns: Column<Workload>[] = [
-    { key: "name", title: t("col.name"), card: "title", sort: ({ name }) => name, render: (row) => <><span className="b">{row.name}</span> {isGone(row) && <span className="tag bad">{t("left")}</span>}</> },
+    { key: "name", title: t("col.name"), card: "title", sort: ({ name }) => name, render: (row) => <><span className="b">{row.name}</span> {row.left && <span className="tag bad">{t("left")}</span>}</> },
     { key: "guests", title: t("col.guests"), width: 220, card: "whole", sort: ({ guests }) => guests, render: ({ staff, guests }) => <span className={styles.bar}><i aria-hidden="true"><b style={{ width: `${(guests / most) * 100}%` }} /></i><Opens to={`${path}/guests?owner=${staff}`} label={t("col.opens")}>{count(guests)}</Opens></span> },
     { key: "risk", title: t("col.risk"), numeric: true, sort: ({ at_risk: value }) => value, render: ({ at_risk: value }) => n(value) },
     { key: "complaints", title: t("col.complaints"), numeric: true, sort: ({ open_complaints: value }) => value, render: ({ staff, open_complaints: value }) => <Opens to={value > 0 ? `${path}/complaints?owner=${staff}` : null}>{n(value)}</Opens> },
@@ -92,11 +91,11 @@ function Past() {
   const found = useQuery(transfersQuery(house));
   const columns: Column<Transfer>[] = [
     { key: "at", title: t("past.at"), card: "aside", render: ({ at }) => moment(at, timeZone) },
-    { key: "from", title: t("past.from"), card: "title", render: ({ from_name: name }) => name || t("nobody") },
-    { key: "to", title: t("past.to"), wrap: true, card: "whole", render: ({ by }) => by.map(({ name, n }) => t("past.got", { name, n: count(n) })).join(t("comma")) },
-    { key: "moved", title: t("past.moved"), numeric: true, render: ({ moved }) => count(moved) },
+    { key: "from", title: t("past.from"), card: "title", render: ({ giver_name: name }) => name || t("nobody") },
+    { key: "to", title: t("past.to"), wrap: true, card: "whole", render: ({ takers }) => takers.map(({ name, n }) => t("past.got", { name, n: count(n) })).join(t("comma")) },
+    { key: "moved", title: t("past.moved"), numeric: true, render: ({ n }) => count(n) },
     { key: "note", title: t("past.note"), wrap: true, card: "whole", render: ({ note }) => note || <span className="t3">–</span> },
-    { key: "seen", title: t("past.seen"), render: ({ unseen }) => (unseen > 0 ? <span className="warn">{t("past.unseen", { n: unseen, count: unseen })}</span> : <span className="good">{t("past.allSeen")}</span>) },
+    { key: "seen", title: t("past.seen"), render: ({ takers }) => { const late = takers.filter(({ unseen }) => unseen > 0); return late.length > 0 ? <span className="warn">{t("past.unseen", { n: late.length, count: late.length })}</span> : <span className="good">{t("past.allSeen")}</span>; } },
     { key: "by", title: t("past.by"), render: ({ by_name: name }) => name },
   ];
   if (found.isError && !found.data) return null;

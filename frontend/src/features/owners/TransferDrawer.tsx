@@ -33,8 +33,11 @@ export function TransferDrawer({ from: given, report, close }: DrawerProps) {
   const [from, setFrom] = useState(given);
   const [takers, setTakers] = useState<Taker[]>([{ staff: null, share: 100 }]);
   const [note, setNote] = useState("");
-  const lack = lackOf(from, takers);
-  const body = (dry_run: boolean): TransferGiven => ({ from: from ?? null, to: sharesOf(takers), note: note.trim(), dry_run });
+  const rest = 100 - sumOf(takers);
+  // Only somebody who works here can keep the rest.
+  const keeps = from != null && report?.results.find(({ staff }) => staff === from)?.left === false;
+  const lack = lackOf(from, takers, keeps);
+  const body = (dry_run: boolean): TransferGiven => ({ from: from ?? null, to: sharesOf(takers), keeps: rest / 100, note: note.trim(), dry_run });
   const dry = useQuery({
     queryKey: [house, "transfer-dry", from, sharesOf(takers)], queryFn: () => api.post<TransferDone>(`${house}/owner-transfers`, { ...body(true), note: "" }), enabled: lack === null, placeholderData: keepPreviousData, retry: false, staleTime: 0,
   });
@@ -51,7 +54,6 @@ export function TransferDrawer({ from: given, report, close }: DrawerProps) {
     ...(report && report.unowned > 0 ? [{ value: NOBODY, label: t("nobody"), n: report.unowned }] : []),
     ...(report?.results ?? []).filter(({ guests }) => guests > 0).map(({ staff, name, guests }) => ({ value: staff, label: name, n: guests })),
   ];
-  const rest = 100 - sumOf(takers);
   return (
     <Drawer title={t(move.data ? "done.title" : "hand")} open size={520} onClose={close}>
       {move.data ? <Done done={move.data} close={close} /> : (
@@ -75,7 +77,7 @@ export function TransferDrawer({ from: given, report, close }: DrawerProps) {
             </ul>
             <div className="row wraps">
               <Button type="text" icon={<Icon name="plus" />} onClick={() => share([...takers, { staff: null, share: 0 }])}>{t("form.add")}</Button>
-              {rest !== 0 && <span className={rest < 0 ? "bad cap" : "cap t3"}>{t(rest < 0 ? "form.more" : "form.rest", { n: Math.abs(rest) })}</span>}
+              {rest !== 0 && <span className={rest < 0 ? "bad cap" : "cap t3"}>{t(rest < 0 ? "form.more" : keeps ? "form.rest" : "form.short", { n: Math.abs(rest) })}</span>}
             </div>
           </div>
           <Field id="transfer-note" label={t("form.note")} hint={t("form.noteIs")}><Input.TextArea id="transfer-note" value={note} rows={2} maxLength={300} placeholder={t("form.noteLike")} onChange={(event) => setNote(event.target.value)} /></Field>
@@ -108,7 +110,7 @@ function Done({ done, close }: { done: TransferDone; close: () => void }) {
     <div className={styles.lines} role="status">
       <p className="good row"><Icon name="check" />{t("done.says", { n: count(done.moved), count: done.moved })}</p>
       <Gets done={done} />
-      <p className="t2">{t("done.told")}</p>
+      <p className="t2">{done.complaints > 0 && t("done.complaints", { n: count(done.complaints), count: done.complaints })}{t("done.told")}</p>
       <div><Button onClick={close}>{t("done.close")}</Button></div>
     </div>
   );

@@ -11,14 +11,16 @@ describe("guests handed over (C94)", () => {
   it("go to somebody else, to each once, and never more than there are", () => {
     const wang = { staff: "wang", share: 60 };
     const li = { staff: "li", share: 40 };
-    expect(lackOf("zhang", [wang, li])).toBeNull();
-    expect(lackOf(null, [wang])).toBeNull();
-    expect(lackOf(undefined, [wang])).toBe("nobody");
-    expect(lackOf("zhang", [wang, { staff: null, share: 40 }])).toBe("nobody");
-    expect(lackOf("zhang", [wang, wang])).toBe("twice");
-    expect(lackOf("wang", [wang])).toBe("giver");
-    expect(lackOf("zhang", [wang, { staff: "li", share: 0 }])).toBe("share");
-    expect(lackOf("zhang", [wang, { staff: "li", share: 41 }])).toBe("more");
+    expect(lackOf("zhang", [wang, li], true)).toBeNull();
+    expect(lackOf(null, [wang], true)).toBeNull();
+    expect(lackOf(undefined, [wang], true)).toBe("nobody");
+    expect(lackOf("zhang", [wang, { staff: null, share: 40 }], true)).toBe("nobody");
+    expect(lackOf("zhang", [wang, wang], true)).toBe("twice");
+    expect(lackOf("wang", [wang], true)).toBe("giver");
+    expect(lackOf("zhang", [wang, { staff: "li", share: 0 }], true)).toBe("share");
+    expect(lackOf("zhang", [wang, { staff: "li", share: 41 }], true)).toBe("more");
+    expect(lackOf(null, [wang], false)).toBe("short");
+    expect(lackOf(null, [wang, li], false)).toBeNull();
     expect(sharesOf([wang, li])).toEqual([{ staff: "wang", share: 0.6 }, { staff: "li", share: 0.4 }]);
   });
 });

@@ -14,15 +14,16 @@ export function evenly(n: number): number[] {
 
 export const sumOf = (takers: readonly Taker[]): number => takers.reduce((all, { share }) => all + share, 0);
 
-export type Lack = "nobody" | "twice" | "giver" | "share" | "more";
-/** Why guests cannot be handed over like this; null where they can. Less than the whole is allowed: the rest stays. */
-export function lackOf(from: string | null | undefined, takers: readonly Taker[]): Lack | null {
+export type Lack = "nobody" | "twice" | "giver" | "share" | "more" | "short";
+/** Why guests cannot be handed over like this; null where they can. `keeps`: whether the giver may keep the rest. */
+export function lackOf(from: string | null | undefined, takers: readonly Taker[], keeps: boolean): Lack | null {
   const chosen = takers.flatMap(({ staff }) => (staff ? [staff] : []));
   if (from === undefined || chosen.length < takers.length || takers.length === 0) return "nobody";
   if (new Set(chosen).size < chosen.length) return "twice";
   if (from !== null && chosen.includes(from)) return "giver";
   if (takers.some(({ share }) => share <= 0)) return "share";
-  return sumOf(takers) > 100 ? "more" : null;
+  if (sumOf(takers) > 100) return "more";
+  return sumOf(takers) < 100 && !keeps ? "short" : null;
 }
 
 /** As the API takes it. */

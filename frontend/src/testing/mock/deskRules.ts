@@ -79,16 +79,16 @@ function find({ body }: Asked): Answer {
 
 const COLLEAGUES: Colleague[] = [["s1", "陈立", "owner"], ["s2", "许静", "manager"], ["s3", "王芳", "front_desk"], ["s4", "李蕾", "front_desk"], ["s5", "周岚", "front_desk"]].map(([id = "", name = "", role = ""]) => ({ id, name, role }));
 let departments: Department[] = ([["front_desk", "前台", "Front desk", ["s3", "s4"]], ["housekeeping", "客房", "Housekeeping", ["s5"]], ["fnb", "餐饮", "Food and beverage", []], ["engineering", "工程", "Engineering", []], ["management", "店长", "Management", ["s2"]]] as const)
-  .map(([code, name, name_en, members], index) => ({ code, name, name_en, members: [...members], member_names: members.map((id) => COLLEAGUES.find((one) => one.id === id)?.name ?? ""), position: index }));
+  .map(([code, name, name_en, members], index) => ({ code, name, name_en, members: [...members], member_names: members.map((id) => COLLEAGUES.find((one) => one.id === id)?.name ?? ""), position: index, standard: true }));
 let ownerRules: OwnerRule[] = [
   { fits: "added_contact", value: "", gives: "themselves", staff: null, department: "", active: true }, { fits: "channel", value: "corporate", gives: "staff", staff: "s2", department: "", active: true },
   { fits: "checked_in", value: "", gives: "themselves", staff: null, department: "", active: true }, { fits: "everybody", value: "", gives: "department", staff: null, department: "front_desk", active: true },
 ];
 const load: Workload[] = ([["s3", "王芳", 1284, 62, 3, 1, 9, 4, 118], ["s4", "李蕾", 1102, 48, 1, 0, 4, 2, 96], ["s5", "周岚", 640, 31, 0, 0, 0, 6, 22], ["s2", "许静", 212, 9, 2, 2, 0, 0, 41], ["s9", "唐敏", 386, 40, 0, 0, 0, 0, 0]] as const)
-  .map(([staff, name, guests, at_risk, open_complaints, overdue_complaints, remarks_open, tasks_open, contacts_30d]) => ({ staff, name, guests, at_risk, open_complaints, overdue_complaints, remarks_open, tasks_open, contacts_30d }));
+  .map(([staff, name, guests, at_risk, open_complaints, overdue_complaints, remarks_open, tasks_open, contacts_30d]) => ({ staff, name, guests, at_risk, open_complaints, overdue_complaints, remarks_open, tasks_open, contacts_30d, left: staff === "s9" }));
 let unowned = 5317;
-let mine = [{ id: "t1", from_name: "孙磊", note: "孙磊调去南湖店。李总爱喝龙井，别提上次停电的事。", at: new Date(Date.now() - 7_200_000).toISOString(), by_name: "许静", guests: [{ id: "g1", name: "李刚" }, { id: "g3", name: "陈静" }, { id: "g6", name: "何洁" }], n: 41 }];
-const transfers: Transfer[] = [{ id: "t1", from_name: "孙磊", note: "孙磊调去南湖店。", at: new Date(Date.now() - 7_200_000).toISOString(), by_name: "许静", moved: 82, by: [{ staff: "s3", name: "王芳", n: 41 }, { staff: "s4", name: "李蕾", n: 41 }], unseen: 1 }];
+let mine = [{ id: "t1", giver_name: "孙磊", note: "孙磊调去南湖店。李总爱喝龙井，别提上次停电的事。", at: new Date(Date.now() - 7_200_000).toISOString(), by_name: "许静", guests: ["李刚", "陈静", "何洁", "孙莉", "赵一鸣", "欧阳锋", "钱丽", "马骏", "许文杰", "丁一帆", "黄佳怡", "冯涛", "叶子涵"].map((name, index) => ({ id: `g${index + 1}`, name, visits: 12 - index })), n: 41 }];
+const transfers: Transfer[] = [{ id: "t1", from: "s8", giver_name: "孙磊", note: "孙磊调去南湖店。", at: new Date(Date.now() - 7_200_000).toISOString(), by_name: "许静", n: 82, takers: [{ staff: "s3", name: "王芳", n: 41, unseen: 41 }, { staff: "s4", name: "李蕾", n: 41, unseen: 0 }] }];
 const nameOf = (staff: string | null) => COLLEAGUES.find(({ id }) => id === staff)?.name ?? "";
 
 function transfer({ body }: Asked): Answer {
@@ -101,7 +101,7 @@ function transfer({ body }: Asked): Answer {
     const giver = load.find(({ staff }) => staff === from);
     if (giver) giver.guests -= moved; else unowned -= moved;
   }
-  return { json: { moved, by, transfer: dry ? null : "t2" } };
+  return { json: { moved, stay: all - moved, by, complaints: dry ? 0 : 3, transfer: dry ? null : "t2" } };
 }
 
 const would = (): Answer => ({ json: { unowned, by: [{ staff: "s3", name: "王芳", n: Math.round(unowned * 0.44) }, { staff: "s4", name: "李蕾", n: Math.round(unowned * 0.41) }, { staff: "s2", name: "许静", n: Math.round(unowned * 0.12) }], nobody: unowned - Math.round(unowned * 0.44) - Math.round(unowned * 0.41) - Math.round(unowned * 0.12) } });
