@@ -1,4 +1,4 @@
-"""Visits are followed within seconds: who changed is judged anew, and campaigns learn of it.
+"""Stays are followed within seconds: who changed is judged anew, the desk prepares for him, and campaigns learn of it.
 
 The order makes it safe. Marks are deleted first, in the transaction that then reads the property's tables: what is
 committed in between leaves a mark of its own, which stays. A crash takes everything back. Whoever writes states holds
@@ -12,7 +12,10 @@ from django.db import transaction
 from kernel import clock
 from kernel.statements import Statements
 from loyalty.campaigns import outcomes, triggers
+from loyalty.desk import preparing
 from loyalty.lifecycle import assessing, marks
+from loyalty.owners import assigning
+from loyalty.touches import proposing
 from tenants.context import SchemaLagging, in_property, in_public, raw_connection
 from tenants.models import Property
 
@@ -38,6 +41,9 @@ def _follow(hotel: Property, guests: list[int]) -> None:
     raw, today = Statements(raw_connection()), clock.today(hotel.time_zone)
     assessing.follow(raw, hotel, guests, today)
     if hotel.state == "open":
+        assigning.follow(raw, hotel, guests)
+        proposing.follow(raw, hotel, guests, today)
+        preparing.follow(raw, hotel, guests, today)
         triggers.follow(raw, hotel, guests, today)
         outcomes.credit(raw, hotel, guests)
 

@@ -1,4 +1,4 @@
-"""What every night brings beside the programme: everybody is judged, campaigns are set off, notices go out, results stand.
+"""What every night brings beside the programme: everybody is judged, the desk prepares, campaigns are set off.
 
 A run belongs to a local day and is a row of `lifecycle_night` with the steps that are done; one that was killed goes
 on where it was, and every step changes nothing when it is done twice. A few missing days are made up in order; of many
@@ -17,9 +17,12 @@ from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.campaigns import noticing, outcomes, triggers
+from loyalty.desk import preparing
 from loyalty.lifecycle import assessing
 from loyalty.messaging import tidying
+from loyalty.owners import assigning
 from loyalty.programme import nightly as programme
+from loyalty.touches import proposing
 from tenants.alone import alone
 from tenants.context import raw_connection
 from tenants.models import Property
@@ -76,9 +79,24 @@ def _tidying(raw: Statements, hotel: Property, day: date) -> Counts:
     return tidying.night(raw, day)
 
 
+def _owners(raw: Statements, hotel: Property, day: date) -> Counts:
+    return assigning.night(raw, hotel)
+
+
+def _preferences(raw: Statements, hotel: Property, day: date) -> Counts:
+    return proposing.night(raw, hotel, day)
+
+
+def _desk(raw: Statements, hotel: Property, day: date) -> Counts:
+    return preparing.night(raw, hotel, day)
+
+
 # Who stands where comes before what is made of it.
 STEPS: Sequence[Step] = (
     Step("lifecycle", _lifecycle),
+    Step("owners", _owners),
+    Step("preferences", _preferences),
+    Step("desk", _desk),
     Step("triggers", _triggers),
     Step("notices", _notices),
     Step("outcomes", _outcomes),
