@@ -76,12 +76,12 @@ function Cared({ arrival, says }: { arrival: DeskArrival; says: number }) {
       <span className={styles.tm}>{clockOf(arrival.check_in, timeZone)}</span>
       <div className="grow">
         <div className={styles.line}>
-          <Link to={`${path}/guests/${guest.id}`} className="b cut">{guest.name}</Link>
+          <Link to={`${path}/guests/${guest.id}`} className={`b cut ${styles.name}`}>{guest.name}</Link>
           <span className="t2 nowrap">{t("ordinal", { n: arrival.ordinal })}</span>
           {tier && <span className="tag">{nameOf(tier)}</span>}
           {arrival.status === "in_house" && <span className="tag acc">{t("arrivals.here")}</span>}
           <span className="grow" />
-          <ChannelName channel={arrival.channel} source={arrival.source} />
+          <span className={styles.from}><ChannelName channel={arrival.channel} source={arrival.source} /></span>
           <span className={styles.rm}>{arrival.room_no || "–"}</span>
         </div>
         <OpenComplaints complaints={arrival.complaints} />

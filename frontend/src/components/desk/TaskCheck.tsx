@@ -11,8 +11,8 @@ interface TaskCheckProps {
   task: DeskTask;
   /** Says for whom it is, where that is not around it. */
   named?: boolean;
-  /** Says by which department and why, or who has done it. */
-  full?: boolean;
+  /** Says by which department and why, or who has done it; "why": the department stands above it. */
+  full?: boolean | "why";
 }
 
 /** Something to prepare, with its box: one touch ticks it off, the same takes that back. */
@@ -23,7 +23,7 @@ export function TaskCheck({ task, named = false, full = false }: TaskCheckProps)
   const settle = useSettle();
   const settled = task.state !== "open";
   const by = task.settled_at === null ? null : t(task.state === "skipped" ? "task.skipped" : "task.by", { name: task.settled_name, at: clockOf(task.settled_at, timeZone) });
-  const why = by ?? [say(task.department_name), say(task.why)].filter(Boolean).join(" · ");
+  const why = by ?? [full !== "why" && say(task.department_name), say(task.why)].filter(Boolean).join(" · ");
   return (
     <button
       type="button" role="checkbox" aria-checked={task.state === "done"} className={`${styles.check ?? ""} ${settled ? (styles.settled ?? "") : ""}`} disabled={!may("serve_guests")}

@@ -46,6 +46,7 @@ const BoneRow = () => (
 
 function Row({ row, change }: { row: DeskArrival; change: "new" | "changed" | undefined }) {
   const { t } = useTranslation("arrivals");
+  const { t: desk } = useTranslation("desk");
   const { path, timeZone } = usePropertyScope();
   const { nameOf } = useSaying();
   const { guest, tier, stage } = row;
@@ -58,7 +59,7 @@ function Row({ row, change }: { row: DeskArrival; change: "new" | "changed" | un
       <div className={styles.who}>
         <div className={styles.name}>
           <Link to={`${path}/guests/${guest.id}`} className="b">{guest.name}</Link>
-          <span className="t2 nowrap">{t("ordinal", { n: row.ordinal, ns: "desk" })}</span>
+          <span className="t2 nowrap">{desk("ordinal", { n: row.ordinal })}</span>
           {tier && <span className="tag">{nameOf(tier)}</span>}
           {stage && ["at_risk", "dormant", "lost"].includes(stage) && <span className="tag warn">{t(`stage.${stage}`, { ns: "common" })}</span>}
         </div>

@@ -29,6 +29,7 @@ interface BigBoardProps {
 /** Who still comes, to be read from two metres: hour, room, name, what to prepare. No number and nothing private. */
 export function BigBoard({ board, day, department, lost, close }: BigBoardProps) {
   const { t } = useTranslation("arrivals");
+  const { t: desk } = useTranslation("desk");
   const { property, timeZone } = usePropertyScope();
   const { say } = useSaying();
   const seconds = useSeconds();
@@ -47,7 +48,7 @@ export function BigBoard({ board, day, department, lost, close }: BigBoardProps)
           <h1>{[t("title"), name ? say(name) : null].filter(Boolean).join(" · ")}</h1>
           <p>{property.name} · {day}{counts && ` · ${t("board.counts", { left: rows.length, here: all.length - rows.length })}`}</p>
         </div>
-        {lost && board && <span className={styles.lost} role="status">{t("fresh.lost", { ns: "desk", at: clockOf(board.as_of, timeZone) })}</span>}
+        {lost && board && <span className={styles.lost} role="status">{desk("fresh.lost", { at: clockOf(board.as_of, timeZone) })}</span>}
         {pages.length > 1 && <span className={styles.pages}>{page + 1} / {pages.length}</span>}
         <time className={styles.clock}>{clockOf(now().toISOString(), timeZone)}</time>
         <button type="button" className={styles.close} aria-label={t("board.close")} title={t("board.close")} onClick={close}><Icon name="cross" size={28} /></button>
@@ -62,6 +63,7 @@ export function BigBoard({ board, day, department, lost, close }: BigBoardProps)
 
 function BigRow({ row, marked }: { row: DeskArrival; marked: boolean }) {
   const { t } = useTranslation("arrivals");
+  const { t: desk } = useTranslation("desk");
   const { timeZone } = usePropertyScope();
   const { say, nameOf } = useSaying();
   const tasks = tasksOf(row);
@@ -71,14 +73,14 @@ function BigRow({ row, marked }: { row: DeskArrival; marked: boolean }) {
       <span className={styles.room}>{row.room_no || "–"}</span>
       <span className={styles.who}>
         <b>{row.guest.name}</b>
-        <small>{[t("ordinal", { n: row.ordinal, ns: "desk" }), row.tier && nameOf(row.tier)].filter(Boolean).join(" · ")}</small>
+        <small>{[desk("ordinal", { n: row.ordinal }), row.tier && nameOf(row.tier)].filter(Boolean).join(" · ")}</small>
       </span>
       <span className={styles.tasks}>
         {tasks.slice(0, TASKS_SHOWN).map((task) => (
           <span key={task.id} className={task.state === "open" ? undefined : styles.done}>
             <i className={styles.box} aria-label={t(task.state === "open" ? "board.open_task" : "board.done_task")}>{task.state === "done" && <Icon name="check" size={20} />}</i>
             <span className={styles.says}>{say(task.says)}</span>
-            {!task.announced && <em>{t("task.hush", { ns: "desk" })}</em>}
+            {!task.announced && <em>{desk("task.hush")}</em>}
           </span>
         ))}
       </span>

@@ -33,9 +33,10 @@ export function DepartureList({ query, today }: { query: UseQueryResult<Departur
 
 function Leaving({ row, writes }: { row: DeskDeparture; writes: boolean }) {
   const { t } = useTranslation("arrivals");
+  const { t: desk } = useTranslation("desk");
   const { path, timeZone } = usePropertyScope();
   const { remark } = row;
-  const lacks = remark.missing.map((work) => t(`work.${work}`)).join(t("comma", { ns: "desk" }));
+  const lacks = remark.missing.map((work) => t(`work.${work}`)).join(desk("comma"));
   const tag = { done: "tag acc", open: "tag warn", overdue: "tag bad", none: "tag" }[remark.state];
   const says = remark.state === "none" ? null : <span className={tag}>{t(`leaving.${remark.state}`)}</span>;
   return (
@@ -44,7 +45,7 @@ function Leaving({ row, writes }: { row: DeskDeparture; writes: boolean }) {
       <div className="grow">
         <div className="row">
           <Link to={`${path}/guests/${row.guest.id}`} className={`${styles.plain ?? ""} cut`}>{row.guest.name}</Link>
-          <span className="t3 nowrap">{t("ordinal", { n: row.ordinal, ns: "desk" })}</span>
+          <span className="t3 nowrap">{desk("ordinal", { n: row.ordinal })}</span>
           <span className="grow" />
           {says && (writes && remark.state !== "done" ? <Link to={`${path}/remarks${remark.state === "overdue" ? "?state=overdue" : ""}`}>{says}</Link> : says)}
           <span className="b">{row.room_no || "–"}</span>

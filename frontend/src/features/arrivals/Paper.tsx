@@ -32,6 +32,7 @@ export function Paper({ board, what, department }: PaperProps) {
 
 function Page({ sheet, board, rows, page, pages }: { sheet: Sheet; board: Board; rows: readonly DeskArrival[]; page: number; pages: number }) {
   const { t } = useTranslation("arrivals");
+  const { t: desk } = useTranslation("desk");
   const { property, timeZone } = usePropertyScope();
   const { say, nameOf } = useSaying();
   const { department } = sheet;
@@ -51,7 +52,7 @@ function Page({ sheet, board, rows, page, pages }: { sheet: Sheet; board: Board;
             <tr key={row.stay_id}>
               <td>{clockOf(row.check_in, timeZone)}{row.status === "in_house" && <small>{t("here.short")}</small>}</td>
               <td><b>{row.room_no || t("noRoom")}</b><small>{row.room_type}</small></td>
-              <td>{row.guest.name}<small>{[t("ordinal", { n: row.ordinal, ns: "desk" }), row.tier && nameOf(row.tier), t("nights", { count: row.nights, n: row.nights })].filter(Boolean).join(" · ")}</small></td>
+              <td>{row.guest.name}<small>{[desk("ordinal", { n: row.ordinal }), row.tier && nameOf(row.tier), t("nights", { count: row.nights, n: row.nights })].filter(Boolean).join(" · ")}</small></td>
               <td>
                 {tasksOf(row).map((task) => (
                   <div key={task.id}>

@@ -1,10 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { review, sources as sourcesQuery, tasks as tasksQuery, today as todayQuery } from "@/api/property";
+import { arrivals as arrivalsQuery } from "@/api/desk";
+import { countsWith } from "@/api/deskChanges";
+import { review, sources as sourcesQuery, tasks as tasksQuery } from "@/api/property";
 import { remarks } from "@/api/reports";
+import type { ArrivalCounts } from "@/api/deskTypes";
 import type { RemarkRow } from "@/api/types";
 import { Arrivals } from "@/components/desk/Arrivals";
+import { Fresh } from "@/components/desk/Fresh";
 import { DataTable, type Column } from "@/components/DataTable";
 import { Icon } from "@/components/Icon";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
@@ -14,36 +18,39 @@ import { Bone, Bones, EmptyState, ErrorState } from "@/components/States";
 import { addDays, todayIn } from "@/lib/dates";
 import { count, hours, rate } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
+import { useToday } from "@/session/today";
 import styles from "./today.module.css";
 
 /** What is wrong in the house today, who comes, and who keeps the remarks. */
 export default function TodayPage() {
   const { t } = useTranslation("today");
-  const { api: house, timeZone, may } = usePropertyScope();
-  const { data, isError, error, refetch } = useQuery(todayQuery(house));
-  const counts = data?.counts;
+  const { api: house, path, may } = usePropertyScope();
+  const today = useToday();
+  const board = useQuery(arrivalsQuery(house, today));
+  const { data } = board;
+  const counts = data && countsWith(data.counts, data.rows);
   const known = useQuery({ ...sourcesQuery(house), enabled: may("map_sources") });
   // No source was ever seen: no stay ever came.
-  const fresh = known.data?.length === 0 && counts?.open_tasks === 0;
+  const fresh = known.data?.length === 0 && counts?.arrivals === 0 && counts.in_house === 0;
   const figure = (n: number | undefined, unit: string) => (n === undefined ? <Bone width={48} height={38} /> : <span className="figure">{count(n)}<small>{unit}</small></span>);
   return (
     <>
-      <PageHead title={t("title")} about={data?.date ?? todayIn(timeZone)} />
-      {isError && !data ? (
-        <div className="panel"><ErrorState problem={error} retry={() => void refetch()} /></div>
+      <PageHead title={t("title")} about={today}><Fresh asOf={data?.as_of} lost={data !== undefined && (board.isError || board.failureCount > 0)} /></PageHead>
+      {board.isError && !data ? (
+        <div className="panel"><ErrorState problem={board.error} retry={() => void board.refetch()} /></div>
       ) : (
         <>
-          {fresh ? <FreshHouse /> : <Answer />}
+          {fresh ? <FreshHouse /> : <Answer counts={counts} />}
           <KpiStrip figures={4}>
-            <Kpi label={t("kpi.arrivals")}>{figure(counts?.arrivals, t("kpi.rooms"))}</Kpi>
-            <Kpi label={t("kpi.inHouse")}>{figure(counts?.in_house, t("kpi.rooms"))}</Kpi>
-            <Kpi label={t("kpi.departures")}>{figure(counts?.departures, t("kpi.rooms"))}</Kpi>
-            <Kpi label={t("kpi.open")}>{figure(counts?.open_tasks, t("kpi.pieces"))}</Kpi>
+            <Kpi label={t("kpi.arrivals")} sub={counts && t("kpi.arrived", { n: count(counts.arrived) })}>{figure(counts?.arrivals, t("kpi.rooms"))}</Kpi>
+            <Kpi label={t("kpi.prepare")} sub={counts && t("kpi.prepared", { n: count(counts.prepared) })}>{figure(counts?.to_prepare, t("kpi.rooms"))}</Kpi>
+            <Kpi label={t("kpi.inHouse")} sub={counts && <>&nbsp;</>}>{figure(counts?.in_house, t("kpi.rooms"))}</Kpi>
+            <Kpi label={t("kpi.departures")} sub={counts && <Link to={`${path}/arrivals`}>{t("kpi.board")}</Link>}>{figure(counts?.departures, t("kpi.rooms"))}</Kpi>
           </KpiStrip>
           <div className="grid" style={{ alignItems: "start" }}>
-            <div className="c7"><Arrivals most={12} /></div>
+            <div className="c7"><Arrivals most={12} says={3} /></div>
             <div className="c5 stack">
-              <Todo />
+              <Todo counts={counts} />
               {may("see_reports_property") && <Keepers />}
             </div>
           </div>
@@ -72,26 +79,31 @@ function FreshHouse() {
   );
 }
 
-function Answer() {
+/** The one thing to begin with: remarks past their time, then what arrives to an open complaint, then what is to be prepared. */
+function Answer({ counts }: { counts: ArrivalCounts | undefined }) {
   const { t } = useTranslation("today");
   const { api: house, path, may } = usePropertyScope();
-  const { data } = useQuery(todayQuery(house));
-  if (!data) return <div className="note calm"><Bone width="50%" /></div>;
-  const { overdue_tasks: overdue, open_tasks: open } = data.counts;
   const writes = may("write_remarks");
+  const remarks = useQuery({ ...tasksQuery(house, "open", null), enabled: writes });
+  if (!counts || remarks.isLoading) return <div className="note calm"><Bone width="50%" /></div>;
+  const { overdue = 0, open = 0 } = remarks.data?.counts ?? {};
+  const left = counts.to_prepare - counts.prepared;
+  const board = <Link className="btn" to={`${path}/arrivals`}>{t("answer.board")}</Link>;
   if (overdue > 0) {
     return (
-      <AnswerLine tone="act" lead={t("answer.overdue", { n: count(overdue), count: overdue })} action={writes && <Link className="btn primary" to={`${path}/remarks?state=overdue`}>{t("answer.write")}</Link>}>
+      <AnswerLine tone="act" lead={t("answer.overdue", { n: count(overdue), count: overdue })} action={<Link className="btn primary" to={`${path}/remarks?state=overdue`}>{t("answer.write")}</Link>}>
         {t("answer.overdueSays", { n: count(open), count: open })}
       </AnswerLine>
     );
   }
-  if (open > 0) return <AnswerLine tone="calm" action={writes && <Link className="btn" to={`${path}/remarks`}>{t("answer.write")}</Link>}>{t("answer.open", { n: count(open), count: open })}</AnswerLine>;
-  return <AnswerLine tone="calm">{t("answer.fine")}</AnswerLine>;
+  if (counts.complaints > 0) return <AnswerLine tone="act" lead={t("answer.complaints", { n: count(counts.complaints), count: counts.complaints })} action={board}>{t("answer.complaintsSays")}</AnswerLine>;
+  if (left > 0) return <AnswerLine tone="calm" action={board}>{t("answer.prepare", { n: count(left), count: left })}</AnswerLine>;
+  if (open > 0) return <AnswerLine tone="calm" action={<Link className="btn" to={`${path}/remarks`}>{t("answer.write")}</Link>}>{t("answer.open", { n: count(open), count: open })}</AnswerLine>;
+  return <AnswerLine tone="calm">{t(writes ? "answer.fine" : "answer.ready")}</AnswerLine>;
 }
 
 /** What waits for somebody, each with the page that settles it. */
-function Todo() {
+function Todo({ counts }: { counts: ArrivalCounts | undefined }) {
   const { t } = useTranslation("today");
   const { api: house, path, may } = usePropertyScope();
   const tasks = useQuery({ ...tasksQuery(house, "open", null), enabled: may("write_remarks") });
@@ -101,6 +113,8 @@ function Todo() {
   const all = [
     { key: "overdue", n: tasks.data?.counts.overdue ?? 0, to: `${path}/remarks?state=overdue`, act: true },
     { key: "phone", n: tasks.data?.counts.missing_phone ?? 0, to: `${path}/remarks?state=missing_phone`, act: false },
+    { key: "complaints", n: counts?.complaints ?? 0, to: `${path}/complaints`, act: true },
+    { key: "prepare", n: counts ? counts.to_prepare - counts.prepared : 0, to: `${path}/arrivals`, act: false },
     { key: "sources", n: unmapped.length, to: `${path}/sources`, act: false },
     { key: "review", n: doubts.data?.results.length ?? 0, to: `${path}/review`, act: false },
   ];
