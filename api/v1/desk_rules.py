@@ -14,6 +14,7 @@ from api.refusals import NotFound
 from api.rendering import answer, nothing
 from api.v1.desk_today import DeskBase
 from api.views import Needs
+from billing.standing import Act
 from kernel import money
 from kernel.statements import Statements
 from loyalty.desk import preparing, previewing, surprise_rules
@@ -167,9 +168,10 @@ class SurpriseRuleView(RulesBase):
             preparing.alone(raw)
             surprise_rules.put(raw, self.rule(raw, body, code), self.author().name)
             preparing.night(raw, self.property, self.today())
+            stood = next(each for each in self.listed(raw) if each.rule.code == code)
+            told = self.told(raw, stood)
         self.record("surprise_rule.changed", rule=code, active=body.active)
-        stood = next(each for each in self.listed(raw) if each.rule.code == code)
-        return answer(self.told(raw, stood))
+        return answer(told)
 
     @extend_schema(
         request=None,
@@ -189,6 +191,7 @@ class SurpriseRuleView(RulesBase):
 
 class SurprisePreviewView(RulesBase):
     needs: ClassVar[Needs] = Ability.MANAGE_DESK
+    act: ClassVar[Act] = Act.READ
 
     @extend_schema(
         request=SurpriseRuleIn,

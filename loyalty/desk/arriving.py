@@ -231,10 +231,13 @@ COMPLAINTS = f"""
 SELECT p.person, x.id, x.day, x.text, x.topic, x.due_at, x.owner {_PERSONS} JOIN guests_interaction x ON x.guest_id = p.row
  WHERE x.kind = 'complaint' AND x.settled_at IS NULL ORDER BY x.id
 """
-# A row's xmin is another after every change of the row: what stands on the board, and what its parts are read from.
+# A row's version (xmin) and place (ctid) are others after every change: of what stands on the board, and of what its parts
+# are read from.
 VERSION = """
 WITH day AS MATERIALIZED (
-  SELECT s.id AS stay, g.id AS guest, concat_ws('.', s.id, s.xmin, g.id, g.xmin, v.xmin, tm.xmin, ls.stage, r.xmin) AS mark
+  SELECT s.id AS stay, g.id AS guest,
+         concat_ws('.', s.id, s.xmin, s.ctid, g.id, g.xmin, g.ctid, v.xmin, v.ctid, tm.xmin, tm.ctid, ls.stage, r.xmin,
+                   r.ctid) AS mark
     FROM stays_stay s
     JOIN guests_guest a ON a.id = s.guest_id
     JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
@@ -249,16 +252,16 @@ WITH day AS MATERIALIZED (
 )
 SELECT md5(string_agg(mark, ' ' ORDER BY mark)) FROM (
   SELECT mark FROM day
-  UNION ALL SELECT concat_ws('.', 't', t.id, t.xmin) FROM people p JOIN desk_task t ON t.guest_id = p.row
+  UNION ALL SELECT concat_ws('.', 't', t.id, t.xmin, t.ctid) FROM people p JOIN desk_task t ON t.guest_id = p.row
    WHERE t.until >= %(day)s::date - 4
-  UNION ALL SELECT concat_ws('.', 'p', x.id, x.xmin) FROM people p JOIN guests_preference x ON x.guest_id = p.row
-  UNION ALL SELECT concat_ws('.', 'i', x.id, x.xmin) FROM people p JOIN guests_interaction x ON x.guest_id = p.row
+  UNION ALL SELECT concat_ws('.', 'p', x.id, x.xmin, x.ctid) FROM people p JOIN guests_preference x ON x.guest_id = p.row
+  UNION ALL SELECT concat_ws('.', 'i', x.id, x.xmin, x.ctid) FROM people p JOIN guests_interaction x ON x.guest_id = p.row
    WHERE x.kind = 'complaint'
-  UNION ALL SELECT concat_ws('.', 'o', o.guest_id, o.xmin) FROM people p JOIN owners_owner o ON o.guest_id = p.row
-  UNION ALL SELECT concat_ws('.', 'u', u.id, u.xmin) FROM day d JOIN desk_scriptuse u ON u.stay = d.stay
-  UNION ALL SELECT concat_ws('.', 'd', d.code, d.xmin) FROM owners_department d
+  UNION ALL SELECT concat_ws('.', 'o', o.guest_id, o.xmin, o.ctid) FROM people p JOIN owners_owner o ON o.guest_id = p.row
+  UNION ALL SELECT concat_ws('.', 'u', u.id, u.xmin, u.ctid) FROM day d JOIN desk_scriptuse u ON u.stay = d.stay
+  UNION ALL SELECT concat_ws('.', 'd', d.code, d.xmin, d.ctid) FROM owners_department d
   UNION ALL SELECT concat_ws('.', 'v', max(number)) FROM programme_version
-  UNION ALL SELECT concat_ws('.', 'r', r.id, r.xmin) FROM desk_replytemplate r WHERE r.intent LIKE 'script.%%'
+  UNION ALL SELECT concat_ws('.', 'r', r.id, r.xmin, r.ctid) FROM desk_replytemplate r WHERE r.intent LIKE 'script.%%'
   UNION ALL SELECT concat_ws('.', 'h', count(*) FILTER (WHERE s.status = 'in_house'),
                              count(*) FILTER (WHERE s.check_out_on = %(day)s))
     FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id

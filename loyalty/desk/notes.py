@@ -89,11 +89,11 @@ VALUES (%(day)s, %(shift)s, %(text)s, %(guest)s::bigint, %(now)s, %(by)s::uuid, 
 CHANGE = """
 UPDATE desk_note SET text = coalesce(%(text)s::text, text),
        settled_at = CASE WHEN %(settled)s::boolean IS NULL THEN settled_at
-                         WHEN %(settled)s::boolean THEN coalesce(settled_at, %(now)s) END,
+                         WHEN %(settled)s::boolean THEN coalesce(settled_at, %(now)s::timestamptz) END,
        settled_by = CASE WHEN %(settled)s::boolean IS NULL OR %(settled)s::boolean AND settled_at IS NOT NULL THEN settled_by
                          WHEN %(settled)s::boolean THEN %(by)s::uuid END,
        settled_name = CASE WHEN %(settled)s::boolean IS NULL OR %(settled)s::boolean AND settled_at IS NOT NULL
                            THEN settled_name
-                           WHEN %(settled)s::boolean THEN %(name)s ELSE '' END
+                           WHEN %(settled)s::boolean THEN %(name)s::text ELSE '' END
  WHERE id = %(id)s
 """

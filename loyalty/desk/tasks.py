@@ -183,9 +183,9 @@ OF_STAYS = (
 )
 LOCK = "SELECT state, products::text FROM desk_task WHERE id = %s FOR UPDATE"
 SETTLE = """
-UPDATE desk_task SET state = %(state)s, note = coalesce(%(note)s::text, note),
-       settled_at = CASE WHEN %(state)s = 'open' THEN NULL WHEN %(again)s::boolean THEN %(now)s ELSE settled_at END,
-       settled_by = CASE WHEN %(state)s = 'open' THEN NULL WHEN %(again)s::boolean THEN %(by)s::uuid ELSE settled_by END,
-       settled_name = CASE WHEN %(state)s = 'open' THEN '' WHEN %(again)s::boolean THEN %(name)s ELSE settled_name END
+UPDATE desk_task SET state = %(state)s::text, note = coalesce(%(note)s::text, note),
+       settled_at = CASE WHEN %(state)s::text = 'open' THEN NULL WHEN %(again)s::boolean THEN %(now)s::timestamptz ELSE settled_at END,
+       settled_by = CASE WHEN %(state)s::text = 'open' THEN NULL WHEN %(again)s::boolean THEN %(by)s::uuid ELSE settled_by END,
+       settled_name = CASE WHEN %(state)s::text = 'open' THEN '' WHEN %(again)s::boolean THEN %(name)s::text ELSE settled_name END
  WHERE id = %(id)s
 """
