@@ -56,7 +56,8 @@ def _words(named: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str, str]]
     return {code: ("words", zh, en) for code, (zh, en) in named.items()}
 
 
-_HOUSE = {fact.code: (fact.zh, fact.en) for fact in HOUSE}
+# How guests of companies are called is no sentence: it becomes a guest's title.
+_HOUSE = {fact.code: (fact.zh, fact.en) for fact in HOUSE if fact.code != "corporate_title"}
 REPLY: Fields = _words(_OF_THE_GUEST | _HOUSE)
 SCRIPT: Fields = _words(_OF_THE_GUEST | _OF_A_SCRIPT | _HOUSE)
 

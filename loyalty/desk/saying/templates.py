@@ -19,8 +19,9 @@ LONGEST = 1_000
 STEPS = (1, 2)
 Key = tuple[str, str, int]  # intent, locale, step
 STANDARD: Mapping[Key, str] = texts.TEXTS | script_texts.TEXTS
-# Known whoever writes.
+# Known whoever writes; and what the reply that a booking stands is said with.
 ALWAYS = frozenset({"property"})
+OF_A_BOOKING = frozenset({"booked_on", "booked_until", "booked_nights"})
 
 
 class UnknownField(Refused):
@@ -122,7 +123,9 @@ def drop(raw: Statements, key: Key) -> bool:
 
 
 def _sure(intent: str) -> frozenset[str]:
-    """What is known whenever this script is said: what its standard text cannot do without."""
+    """What is known whenever this is said: of a script, what its standard text cannot do without."""
+    if intent == "booked":
+        return OF_A_BOOKING
     standard = STANDARD.get((intent, known.ZH, 1))
     if not intent.startswith("script.") or standard is None:
         return frozenset()

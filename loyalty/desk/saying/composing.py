@@ -1,0 +1,164 @@
+"""Replies to one message: which kind it is, and what can be said to it with what is known. Nothing of it is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from kernel.statements import Statements
+from loyalty.desk.saying import days, facts, fields, intents, known, recognising, templates
+from loyalty.desk.saying.days import Named
+from loyalty.desk.saying.facts import Known
+from loyalty.desk.saying.intents import Intent
+from loyalty.desk.saying.known import Both, Facts
+from loyalty.desk.saying.recognising import COMPLAINT, OTHER, Recognised
+from loyalty.touches import keywords, rules
+from loyalty.touches.keywords import Found
+
+AVAILABILITY, BOOKED, BOOKING = "availability", "booked", "booking"
+# Where a room or its price is spoken of, and the PMS alone knows.
+ASKS_THE_PMS = frozenset(
+    {AVAILABILITY, "price", "discount", "early_check_in", "late_check_out", "extend", "change", "room_wish"}
+)
+CHECK = Both(
+    "房态和房价不在这里，先在 PMS 看过再答应。",
+    "Rooms and rates are not kept here: look in the PMS before you promise.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One text, the facts in it as people may check them, and the fields that were left out for want of a fact."""
+
+    text: str
+    step: int
+    facts: list[dict[str, Any]]
+    left_out: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is proposed to staff."""
+
+    intent: Intent | None
+    others: list[Intent]
+    sure: bool
+    replies: list[Reply]
+    complaint: Found | None
+    check: Both | None
+    aside: list[dict[str, Any]]  # what was noted of the guest and is not for the reply
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What this house looks for and says."""
+
+    intents: Sequence[Intent]
+    own: Mapping[templates.Key, str]
+
+
+def house(raw: Statements) -> House:
+    return House(intents.read(raw), templates.own(raw))
+
+
+def answer(
+    raw: Statements, message: str, about: Known, locale: str, today: date, intent: str | None = None
+) -> Answer:
+    """What to answer this message. `intent`: what staff say it is, whatever the words."""
+    here = house(raw)
+    heard = keywords.complaint(message, rules.listed(raw)) if message.strip() else None
+    return composed(here, heard, message, about, locale, today, intent)
+
+
+def composed(
+    here: House,
+    heard: Found | None,
+    message: str,
+    about: Known,
+    locale: str,
+    today: date,
+    intent: str | None = None,
+) -> Answer:
+    """The same with everything read. Knows no database."""
+    named = days.named(message, today)
+    found = recognised(message, here, heard, named)
+    codes = list(found.codes)
+    if intent is not None:
+        codes = [intent, *(code for code in codes if code != intent)]
+    by_code = {each.code: each for each in here.intents}
+    known_codes = [code for code in codes if code in by_code]
+    chosen = known_codes[0] if known_codes else None
+    about = replace(about, facts={**about.facts, **facts.of_message(named)})
+    spoken_of = _spoken_of(chosen, about, named)
+    says = replies(here, spoken_of, about.facts, locale, today) if spoken_of else []
+    return Answer(
+        by_code.get(spoken_of or ""),
+        [by_code[code] for code in known_codes if code != spoken_of],
+        intent is not None or found.sure,
+        says,
+        heard,
+        CHECK if spoken_of in ASKS_THE_PMS else None,
+        [{"text": each.text, "from": each.source.told()} for each in about.aside],
+    )
+
+
+def recognised(message: str, here: House, heard: Found | None, named: Named | None) -> Recognised:
+    """The kinds this message may be. Where its words say nothing, a rule that hears a complaint speaks, or a day."""
+    kinds = intents.kinds(here.intents)
+    found = recognising.recognise(message, kinds)
+    courtesy = {kind.code for kind in kinds if kind.courtesy} | {OTHER}
+    active = {each.code for each in here.intents if each.active}
+    if found.codes and found.codes[0] not in courtesy:
+        return found
+    for code, speaks, sure in (
+        (COMPLAINT, heard is not None, True),
+        (AVAILABILITY, named is not None, False),
+    ):
+        if speaks and code in active:
+            return Recognised((code, *(each for each in found.codes if each != OTHER)), sure)
+    return found
+
+
+def replies(here: House, intent: str, said: Facts, locale: str, today: date) -> list[Reply]:
+    """The house's texts of this kind, filled: the answer, and what is said after the guest's yes."""
+    found = []
+    for step in templates.STEPS:
+        key = (intent, locale, step)
+        standard = templates.STANDARD.get(key)
+        template = here.own.get(key, standard)
+        if template is None:
+            continue
+        if filled := templates.say(template, intent, said, locale, today, standard):
+            found.append(_reply(filled, step, said, locale, today))
+    return found
+
+
+def _spoken_of(chosen: str | None, about: Known, named: Named | None) -> str | None:
+    """A guest who asks for a room and has one booked is told that it stands, unless he asks for another day."""
+    booked = about.booked
+    if chosen == BOOKED:
+        return BOOKED if booked else BOOKING
+    if booked is None or chosen not in (AVAILABILITY, BOOKING):
+        return chosen
+    other_day = named is not None and (named.on is None or not booked.first <= named.on <= booked.last)
+    return chosen if chosen == AVAILABILITY and other_day else BOOKED
+
+
+def _reply(filled: templates.Said, step: int, said: Facts, locale: str, today: date) -> Reply:
+    return Reply(
+        filled.text,
+        step,
+        [fact_told(name, said, locale, today) for name in filled.used],
+        [{"field": name, "label": fields.label(name)} for name in filled.left_out],
+    )
+
+
+def fact_told(name: str, said: Facts, locale: str, today: date) -> dict[str, Any]:
+    """A fact that stands in a text: its field, its words, and where it is from."""
+    fact = said[name]
+    return {
+        "field": name,
+        "label": fields.label(name),
+        "value": known.spoken(fact, locale, today),
+        "from": fact.source.told(),
+    }
