@@ -73,11 +73,11 @@ export interface Interaction {
   day: string;
   at: string | null;
   stay: string | null;
-  room_no: string | null;
+  room_no: string;
   text: string;
   facts: Facts;
   owner: string | null;
-  owner_name: string | null;
+  owner_name: string;
   department: string;
   due_at: string | null;
   overdue: boolean;
@@ -144,7 +144,7 @@ export interface StoryLine {
   id: string;
   kind: StoryKind;
   touch: Touch | "";
-  at: string | null;
+  at: string;
   day: string;
   says: Words;
   text: string;
@@ -186,6 +186,8 @@ export interface GuestOwner {
   reason: string;
   reason_says: Words;
   since: string;
+  /** Does not work here any more. */
+  left?: boolean;
 }
 export interface Colleague {
   id: string;

@@ -45,13 +45,13 @@ function Owner({ one, guest, changed }: Part) {
   const [asked, setAsked] = useState(false);
   const people = useQuery({ ...colleaguesQuery(house), enabled: asked });
   const change = useChange(guest, one.id, changed);
-  const name = one.owner_name ?? t("nobody");
-  if (!may("edit_guests")) return <span className={one.owner ? "t2" : "warn"}>{name}</span>;
+  const name = one.owner_name === "" ? t("nobody") : one.owner_name;
+  if (!may("edit_guests")) return <span className={one.owner_name ? "t2" : "warn"}>{name}</span>;
   const items = people.data?.filter(({ id }) => id !== one.owner).map((each) => ({ key: each.id, label: each.name })) ?? [{ key: "", label: t("loading", { ns: "common" }), disabled: true }];
   return (
     <>
       <Dropdown trigger={["click"]} onOpenChange={(open) => { if (open) setAsked(true); }} menu={{ items, onClick: ({ key }) => change.mutate({ owner: key }), style: { maxHeight: 320, overflowY: "auto" } }}>
-        <button type="button" className={`${styles.change ?? ""} ${one.owner ? "" : "warn"}`} aria-label={t("owner.change", { name })} disabled={change.isPending}><Icon name="person" />{name}<Icon name="down" /></button>
+        <button type="button" className={`${styles.change ?? ""} ${one.owner_name ? "" : "warn"}`} aria-label={t("owner.change", { name })} disabled={change.isPending}><Icon name="person" />{name}<Icon name="down" /></button>
       </Dropdown>
       {change.isError && <span className="bad cap" role="alert">{problemText(change.error)}</span>}
       {people.isError && <span className="bad cap" role="alert">{problemText(people.error)}</span>}

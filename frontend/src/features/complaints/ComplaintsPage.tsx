@@ -109,7 +109,7 @@ function Row({ one }: { one: Interaction }) {
       <div className={styles.head}>
         {guest && <Link className="b" to={`${path}/guests/${guest.id}`}>{guest.name}</Link>}
         <KindTag one={one} />
-        <span className="cap t3">{[one.room_no && t("room", { room: one.room_no }), one.touch && t(`touch.${one.touch}`), one.source, one.at ? moment(one.at, timeZone) : one.day].filter(Boolean).join(" · ")}</span>
+        <span className="cap t3">{[one.room_no !== "" && t("room", { room: one.room_no }), one.touch && t(`touch.${one.touch}`), one.source, one.at ? moment(one.at, timeZone) : one.day].filter(Boolean).join(" · ")}</span>
       </div>
       <p className={styles.text}>{one.text}</p>
       {guest && (

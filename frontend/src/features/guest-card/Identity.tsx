@@ -81,7 +81,7 @@ function Sums({ card }: { card: DeskCard }) {
   const { spend, lifecycle: life } = card;
   return (
     <dl className={`kv ${styles.facts ?? ""}`}>
-      <dt>{t("card.stays")}</dt><dd>{t("card.visitsNights", { n: card.visits, nights: card.nights })}<span className="t3"> {card.first_visit_on && t("card.since", { on: card.first_visit_on })}</span></dd>
+      <dt>{t("card.stays")}</dt><dd>{t("card.visitsNights", { n: card.visits, nights: card.nights })}<span className="t3"> {card.first_visit_on && t("card.since", { on: card.first_visit_on.slice(0, 7) })}</span></dd>
       <dt>{t("col.spend")}</dt><dd>{money(spend.amount, 2, spend.currency)}</dd>
       {card.profit && <><dt>{t("card.profit")}</dt><dd><Profit profit={card.profit} currency={spend.currency} /></dd></>}
       <dt>{t("card.average")}</dt><dd>{money(card.average_rate, 0, spend.currency)}</dd>

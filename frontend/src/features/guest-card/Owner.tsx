@@ -28,8 +28,9 @@ export function Owner({ card }: { card: Pick<DeskCard, "id" | "owner"> }) {
   });
   const { owner } = card;
   const name = owner?.name ?? t("owner.nobody");
+  const gone = owner?.left === true;
   const why = owner ? [say(owner.reason_says), owner.since.slice(0, 10)].filter(Boolean).join(" · ") : undefined;
-  if (!may("assign_guests")) return <span title={why}>{name}</span>;
+  if (!may("assign_guests")) return <span className={gone ? "warn" : undefined} title={why}>{name}</span>;
   const others = (people.data ?? []).filter(({ id }) => id !== owner?.staff).map((one) => ({ key: one.id, label: one.name }));
   const items = people.data ? [...others, ...(owner?.staff ? [{ type: "divider" as const }, { key: NOBODY, label: t("owner.take") }] : [])] : [{ key: "", label: t("loading", { ns: "common" }), disabled: true }];
   return (
@@ -37,7 +38,7 @@ export function Owner({ card }: { card: Pick<DeskCard, "id" | "owner"> }) {
       <Dropdown trigger={["click"]} onOpenChange={(open) => { if (open) setOpened(true); }} menu={{ items, onClick: ({ key }) => give.mutate(key === NOBODY ? null : key), style: { maxHeight: 320, overflowY: "auto" } }}>
         <button type="button" className={styles.owner} title={why} aria-label={t("owner.change", { name })} disabled={give.isPending}>{name}<Icon name="down" size={12} /></button>
       </Dropdown>
-      {owner && <span className="cap t3"> {say(owner.reason_says)}</span>}
+      {owner && <span className={gone ? "cap warn" : "cap t3"}> {gone ? t("owner.left") : say(owner.reason_says)}</span>}
       {(give.error ?? people.error) && <span className="bad cap" role="alert">{problemText(give.error ?? people.error)}</span>}
     </>
   );

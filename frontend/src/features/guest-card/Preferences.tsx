@@ -10,6 +10,7 @@ import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
 import { Bones, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
+import { todayIn } from "@/lib/dates";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./desk.module.css";
 import { Kept } from "./Kept";
@@ -66,12 +67,14 @@ function useLike(guest: string) {
 
 function Like({ one, guest }: { one: KnownPreference; guest: string }) {
   const { t, i18n } = useTranslation("guest-desk");
-  const { may } = usePropertyScope();
+  const { may, timeZone } = usePropertyScope();
   const { say } = useSaying();
   const problemText = useProblemText();
   const change = useLike(guest);
-  const origin = one.origin && i18n.exists(`guest-desk:likes.origin.${one.origin}`) ? t(`likes.origin.${one.origin}`) : one.origin;
-  const from = [one.origin === "staff" || !one.origin ? one.by_name || origin : origin, (one.seen_on ?? one.noted_at.slice(0, 10))].filter(Boolean).join(" ");
+  const origin = one.origin && i18n.exists(`guest-desk:likes.origin.${one.origin}`) ? one.origin : "staff";
+  const day = one.seen_on ?? one.noted_at.slice(0, 10);
+  const whence = origin === "staff" && one.by_name ? one.by_name : t(`likes.origin.${origin}`);
+  const when = day.slice(0, 4) === todayIn(timeZone).slice(0, 4) ? day.slice(5) : day.slice(0, 7);
   return (
     <li className={one.expired_on ? styles.doubtful : undefined}>
       <span className="grow">
@@ -79,7 +82,7 @@ function Like({ one, guest }: { one: KnownPreference; guest: string }) {
         {one.expired_on && <span className="tag warn" title={t("likes.doubtfulSince", { on: one.expired_on })}>{t("likes.doubtful")}</span>}
         {change.isError && <span className="bad cap" role="alert">{problemText(change.error)}</span>}
       </span>
-      <span className="cap t3 nowrap">{from}</span>
+      <span className="cap t3 nowrap" title={[t(`likes.from.${origin}`), one.by_name, day].filter(Boolean).join(" · ")}>{whence} {when}</span>
       {may("edit_guests") && one.expired_on && <button type="button" className={styles.link} disabled={change.isPending} aria-label={t("likes.stillOf", { what: say(one) })} onClick={() => change.mutate({ code: one.code, value: one.value })}>{t("likes.still")}</button>}
       {may("edit_guests") && <button type="button" className={styles.off} disabled={change.isPending} aria-label={t("likes.off", { what: say(one) })} title={t("likes.off", { what: say(one) })} onClick={() => change.mutate({ code: one.code, value: null })}><Icon name="cross" size={12} /></button>}
     </li>

@@ -43,10 +43,11 @@ function Shown({ card, write }: { card: DeskCard; write: (() => void) | undefine
   const words = remark.written?.description;
   return (
     <>
-      <div className={styles.nickline}><Nickname text={remark.nickname ?? ""} /><CopyButton text={remark.nickname} label={t("card.copyNickname")} bare /></div>
-      <div className={`${styles.nickline ?? ""} cap t3`}>
-        <span>{t("card.wecom")} {remark.fitted} · {t("card.chars", { n: remark.fitted_length })}</span>
-        <CopyButton text={remark.fitted} label={t("card.copyFitted")} bare />
+      <div className={styles.nickline}><Nickname text={remark.nickname ?? ""} /></div>
+      <div className="cap t3">{t("card.wecom")} {remark.fitted} · {t("card.chars", { n: remark.fitted_length })}</div>
+      <div className={styles.copies}>
+        <CopyButton text={remark.nickname} label={t("card.copyNickname")}>{t("card.copyNickname")}</CopyButton>
+        <CopyButton text={remark.fitted} label={t("card.copyFitted")}>{t("card.copyShort")}</CopyButton>
       </div>
       {!remark.complete && <Works works={remark.works} />}
       <div className={styles.part}>

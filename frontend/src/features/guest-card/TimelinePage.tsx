@@ -6,16 +6,18 @@ import { Link, useParams } from "react-router";
 import { deskCard, story } from "@/api/guestDesk";
 import { STORY_KINDS, type StoryKind, type StoryLine } from "@/api/guestDeskTypes";
 import { AddInteraction } from "@/components/capture/AddInteraction";
+import { DueTag } from "@/components/desk/DueTag";
 import { Icon } from "@/components/Icon";
 import { Bones, EmptyState, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
-import { todayIn } from "@/lib/dates";
+import { moment, todayIn } from "@/lib/dates";
 import { clockOf } from "@/lib/due";
 import { useFilters } from "@/lib/filters";
 import { usePageTitle } from "@/lib/pageTitle";
 import { usePropertyScope } from "@/session/scope";
 import cardStyles from "./card.module.css";
 import styles from "./desk.module.css";
+import { fieldsOf, handlingOf } from "./story";
 
 /** Several kinds that one looks for together. */
 const GROUPS: Record<string, readonly StoryKind[]> = {
@@ -64,19 +66,23 @@ function Line({ line, before }: { line: StoryLine; before: StoryLine | undefined
   const { t, i18n } = useTranslation("guest-desk");
   const { timeZone } = usePropertyScope();
   const { say } = useSaying();
-  const facts = Object.entries(line.facts).filter(([, value]) => value !== null && value !== "");
+  const fields = fieldsOf(line);
+  const { owner, due, settled, by, outcome } = handlingOf(line);
+  const done = settled ? [t("complaints:settled.on", { at: moment(settled, timeZone), name: by || "–" }), outcome].filter(Boolean).join(t("complaints:colon")) : null;
   const touch = line.touch && i18n.exists(`complaints:touch.${line.touch}`) ? t(`complaints:touch.${line.touch}`) : line.touch;
   const year = line.day.slice(0, 4);
   return (
     <>
       {before?.day.slice(0, 4) !== year && year !== todayIn(timeZone).slice(0, 4) && <li className={styles.day}>{year}</li>}
       <li>
-        <span className="t3 nowrap">{line.day.slice(5)}{line.at && ` ${clockOf(line.at, timeZone)}`}</span>
+        <span className="t3 nowrap">{line.day.slice(5)} {clockOf(line.at, timeZone)}</span>
         <span className={line.open ? "tag warn" : "tag"} style={{ justifySelf: "start" }}>{t(`story.kind.${line.kind}`)}</span>
         <div>
           <p>{say(line.says)}</p>
           {line.text && line.text !== say(line.says) && <p className="t2 small">{line.text}</p>}
-          {facts.length > 0 && <p className={styles.storyFacts}>{facts.map(([what, value]) => <span key={what}>{what} {String(value)}</span>)}</p>}
+          {fields.length > 0 && <p className={styles.storyFacts}>{fields.map(([what, value]) => <span key={what}>{i18n.exists(`guest-desk:story.field.${what}`) ? t(`story.field.${what}`) : what} {value}</span>)}</p>}
+          {line.open && <p className="cap row wraps"><span className="t2">{owner || t("complaints:nobody")}</span>{due && <DueTag at={due} />}</p>}
+          {done && <p className="cap t2">{done}</p>}
         </div>
         <span className="cap t3 nowrap">{[touch, line.by_name].filter(Boolean).join(" · ")}</span>
       </li>

@@ -53,7 +53,7 @@ const SCRIPTS: Record<Moment, Script[]> = {
 };
 
 /* what passed */
-const BASE = { touch: "desk", topic: "", topic_name: null, stay: null, room_no: null, facts: {}, owner: null, owner_name: null, department: "", due_at: null, overdue: false, open: false, settled_at: null, settled_name: "", outcome: "", by_name: "王芳", source: "" } as const;
+const BASE = { touch: "desk", topic: "", topic_name: null, stay: null, room_no: "", facts: {}, owner: null, owner_name: "", department: "", due_at: null, overdue: false, open: false, settled_at: null, settled_name: "", outcome: "", by_name: "王芳", source: "" } as const;
 const made = (id: string, kind: InteractionKind, days: number, text: string, more: Partial<Interaction> = {}): Interaction => ({ ...BASE, id, kind, day: dayOf(ago(days)), at: ago(days), made_at: ago(days), text, guest: { id: "g1", name: "李刚" }, ...more });
 const AIR_TOPIC = { topic: "air", topic_name: words("空调", "air conditioning") };
 let kept: Interaction[] = [
@@ -66,7 +66,7 @@ const OTHERS: Interaction[] = [
   made("j3", "complaint", 6, "早餐的粥是凉的。", { guest: { id: "g7", name: "Tom Baker" }, topic: "breakfast", topic_name: words("早餐", "breakfast"), touch: "review", source: "携程", owner: "s3", owner_name: "何静", settled_at: ago(5), settled_name: "何静", outcome: "送了早餐券两张，换了保温桶，客人回复可以" }),
 ];
 const PEOPLE = [{ id: "s1", name: "王芳", role: "front_desk" }, { id: "s2", name: "郑洁", role: "front_desk" }, { id: "s3", name: "何静", role: "manager" }];
-const nameOf = (id: string | null | undefined) => PEOPLE.find((one) => one.id === id)?.name ?? null;
+const nameOf = (id: string | null | undefined) => PEOPLE.find((one) => one.id === id)?.name ?? "";
 const late = (one: Interaction): Interaction => ({ ...one, overdue: one.open && one.due_at !== null && Date.parse(one.due_at) < Date.now() });
 
 function add({ body, groups }: Asked): Answer {
@@ -137,9 +137,9 @@ export const deskParts = (id: string): Partial<DeskCard> => ({ interactions: kep
 
 const line = (id: string, kind: StoryLine["kind"], days: number, zh: string, en: string, text = "", facts: Facts = {}, touch: StoryLine["touch"] = "", open = false): StoryLine => ({ id, kind, touch, at: ago(days), day: dayOf(ago(days)), says: words(zh, en), text, facts, by_name: "王芳", open });
 const STORY: StoryLine[] = [
-  line("t1", "reply", 0, "回复了「有房间吗？」", "Answered “is there a room”", "", {}, "message"), line("t2", "complaint", 2, "投诉：空调", "Complaint: air conditioning", "退房时说空调有异响，一晚上没睡好。", { 房号: "8210" }, "check_out", true), line("t3", "visit", 74, "第 8 次入住 8210，2 晚", "8th visit, 8210, 2 nights", "", { 房价: "200.00" }),
+  line("t1", "reply", 0, "回复了「有房间吗？」", "Answered “is there a room”", "", {}, "message"), line("t2", "complaint", 2, "投诉：空调", "Complaint: air conditioning", "退房时说空调有异响，一晚上没睡好。", { interaction: "i9", room_no: "8210", owner_name: "郑洁", due_at: ago(1) }, "check_out", true), line("t3", "visit", 74, "第 8 次入住 8210，2 晚", "8th visit, 8210, 2 nights", "", { 房价: "200.00" }),
   line("t4", "task", 74, "果盘、睡前牛奶", "Fruit and milk"), line("t5", "consumption", 73, "大堂吧 2 杯咖啡", "Two coffees in the lobby bar", "", { 金额: "76.00" }, "fnb"), line("t6", "points", 72, "入账 476 分", "476 points"), line("t7", "remark", 71, "备注写好了", "Remark written", "李刚8/散客/8210/200/20260910"),
-  line("t8", "praise", 134, "好评：前台记得我", "Praise: the desk knew me", "", { 分数: 5 }, "review"), line("t9", "tier", 243, "升为金卡", "Became gold"), line("t10", "visit", 418, "第 1 次入住 8105，1 晚", "1st visit, 8105, 1 night"),
+  line("t8", "praise", 134, "好评：前台记得我", "Praise: the desk knew me", "", { interaction: "i7", rating: 5 }, "review"), line("t9", "tier", 243, "升为金卡", "Became gold"), line("t10", "visit", 418, "第 1 次入住 8105，1 晚", "1st visit, 8105, 1 night"),
 ];
 
 const G = "^\\/properties\\/[^/]+\\/guests\\/(\\w+)";
@@ -178,7 +178,7 @@ export const guestDesk: Rule[] = [
   }),
   rule("PUT", "\\/owner", ({ body }) => {
     const { staff } = body as { staff: string | null };
-    owner = staff === null ? null : { staff, name: nameOf(staff) ?? "", department: "", reason: "hand", reason_says: words("店长指定", "by hand"), since: new Date().toISOString() };
+    owner = staff === null ? null : { staff, name: nameOf(staff), department: "", reason: "hand", reason_says: words("店长指定", "by hand"), since: new Date().toISOString() };
     return { json: owner };
   }),
   house("GET", "\\/colleagues", () => ({ json: { results: PEOPLE } })),
