@@ -144,7 +144,7 @@ class HandOverView(ShiftBase):
         raw, day = Statements(raw_connection()), self.day(asked.day, "/day")
         turn, new = handing_over.hand_over(raw, self.property, day, asked.shift, self.by())
         if new:
-            self.record("shift.handed_over", day=str(day), shift=asked.shift, **turn.left)
+            self.record("shift.handed_over", day=str(day), shift=asked.shift, left=turn.left)
         return answer(_turn(day, asked.shift, turn))
 
 

@@ -40,10 +40,10 @@ class Folio:
     source: str
     channel: str
     requests: list[str]
-    details: dict[str, Any]
     visit: int | None
     ordinal: int | None
     prev_on: date | None
+    details: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -99,8 +99,9 @@ def read(raw: Statements, guests: Sequence[int], today: date) -> dict[int, list[
     stays: dict[int, list[Folio]] = defaultdict(list)
     people: dict[int, tuple[int, date | None]] = {}
     asked = {"guests": array(list(guests)), "late": today - LATE, "ended": today - ENDED}
-    for visits, last_on, *values in raw.execute(STAYS, asked):
-        stay = Folio(*values[:13], msgspec.json.decode(values[13]), *values[14:])
+    for visits, last_on, details, *rest in raw.execute(STAYS, asked):
+        values: list[Any] = [*rest, msgspec.json.decode(details)]
+        stay = Folio(*values)
         words = (stay.details.get("rate_code", ""), stay.details.get("market_code", ""), stay.source)
         if stay.visit is None and uncounted(*words):
             continue
@@ -110,8 +111,8 @@ def read(raw: Statements, guests: Sequence[int], today: date) -> dict[int, list[
 
 
 STAYS = """
-SELECT g.visits, g.last_visit_on, s.id, s.external_id, g.id, s.status, s.check_in, s.check_out, s.check_in_on,
-       s.check_out_on, s.room_no, s.room_type, s.source, s.channel, s.requests, s.details::text, s.visit_id, v.ordinal, v.prev_on
+SELECT g.visits, g.last_visit_on, s.details::text, s.id, s.external_id, g.id, s.status, s.check_in, s.check_out, s.check_in_on,
+       s.check_out_on, s.room_no, s.room_type, s.source, s.channel, s.requests, s.visit_id, v.ordinal, v.prev_on
   FROM guests_guest g
   JOIN stays_stay s ON s.guest_id = g.id
   LEFT JOIN stays_visit v ON v.id = s.visit_id

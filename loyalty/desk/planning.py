@@ -15,7 +15,7 @@ AHEAD = timedelta(days=2)
 # So long after its last day an open task is still asked whether anybody came; a missed one stays open in the record.
 LOOKS_BACK = timedelta(days=3)
 YEARLY = timedelta(days=300)
-LIVE = ("done", "skipped", "open")  # the first of these stands when two mean the same
+LIVE = ("done", "skipped", "open")  # when two mean the same, the first of these stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +93,32 @@ def _of_visit(
         elif task.state == "open":
             found.withdrawn.append(task.id)  # two records of one person became one
     for each in wanted:
-        key = (each.kind, each.code)
-        task = stands.pop(key, None)
-        if task is None:
-            soon = today - LATE <= coming.day <= today + AHEAD
-            if soon and not (each.yearly and _given(each, coming, [*kept, *found.new, *found.again])):
-                found.new.append(Kept(0, guest, coming.stays[0].id, coming.day, coming.until, "open", each))
-        elif task.state in ("open", "withdrawn"):
-            stood = Kept(task.id, guest, task.stay, coming.day, coming.until, "open", each)
-            if _differs(stood, task):
-                found.again.append(stood)
+        stood = stands.pop((each.kind, each.code), None)
+        if stood is not None and stood.state in ("done", "skipped"):
+            continue
+        if each.yearly and _given(each, coming, stood, [*kept, *found.new, *found.again], today):
+            found.withdrawn += [stood.id] if stood is not None and stood.state == "open" else []
+        elif stood is not None:
+            stands_now = Kept(stood.id, guest, stood.stay, coming.day, coming.until, "open", each)
+            found.again += [stands_now] if _differs(stands_now, stood) else []
+        elif today - LATE <= coming.day <= today + AHEAD:
+            found.new.append(Kept(0, guest, coming.stays[0].id, coming.day, coming.until, "open", each))
     found.withdrawn += [task.id for task in stands.values() if task.state == "open"]
 
 
-def _given(wanted: Wanted, coming: Coming, tasks: Iterable[Kept]) -> bool:
-    """Whether another visit near this one has had it: the same birthday is not kept twice."""
+def _given(wanted: Wanted, coming: Coming, own: Kept | None, tasks: Iterable[Kept], today: date) -> bool:
+    """Whether another visit near this one has had it, or is to have it: the same birthday is not kept twice.
+
+    Of two visits that both have it open, the first keeps it; what was missed on one is not given.
+    """
+    stands = own is not None and own.state == "open"
     return any(
-        (task.wanted.kind, task.wanted.code) == (wanted.kind, wanted.code)
-        and task.state in LIVE
+        task.state == "done"
+        or (task.state == "open" and task.until >= today and (not stands or task.day < coming.day))
+        for task in tasks
+        if (task.wanted.kind, task.wanted.code) == (wanted.kind, wanted.code)
         and task.stay not in coming.ids
         and abs(task.day - coming.day) < YEARLY
-        for task in tasks
     )
 
 

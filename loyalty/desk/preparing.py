@@ -139,9 +139,9 @@ def _kept(raw: Statements, rows: str) -> Iterable[Kept]:
     for standing, number, guest, stay, day, until, state, *values, products, cost in raw.execute(
         KEPT, (rows,)
     ):
-        wanted = Wanted(*values, gives=_gives(products), cost_cents=cost)
+        said: list[Any] = [*values, _gives(products), cost]
         # A task goes where its stay goes: records that were told apart take theirs along.
-        yield Kept(number, standing or guest, stay, day, until, state, wanted)
+        yield Kept(number, standing or guest, stay, day, until, state, Wanted(*said))
 
 
 def _gives(told: str) -> tuple[Given, ...]:

@@ -56,8 +56,12 @@ def _past(raw: Statements, rule: Rule, today: date) -> list[tuple[int, date]]:
     return [
         (guest, known[1])
         for guest, *known, complaint_on in rows
-        if fits(rule, Known(*known, tier=tiers.get((guest, known[1]), ""), complaint_on=complaint_on))
+        if fits(rule, _known(known, tiers.get((guest, known[1]), ""), complaint_on))
     ]
+
+
+def _known(values: Sequence[Any], tier: str, complaint_on: date | None) -> Known:
+    return Known(*values)._replace(tier=tier, complaint_on=complaint_on)
 
 
 def _coming(raw: Statements, rule: Rule, today: date) -> list[tuple[int, date]]:

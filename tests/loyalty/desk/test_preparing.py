@@ -211,6 +211,12 @@ def test_a_birthday_is_kept_once_though_he_comes_twice_around_it(acme_1: Propert
         prepare(acme_1)
         prepare(acme_1)
         assert tasks() == [("birthday", "open")]
+        follow(acme_1, later("A", status="cancelled", guest=guest))  # then on the other visit …
+        prepare(acme_1)
+        assert tasks() == [("birthday", "withdrawn"), ("birthday", "open")]
+        follow(acme_1, later("A", hour=10, guest=guest))  # … and there it stays
+        prepare(acme_1)
+        assert tasks() == [("birthday", "withdrawn"), ("birthday", "open")]
 
 
 def test_a_first_visit_is_prepared_from_what_the_booking_says(acme_1: Property) -> None:
