@@ -38,7 +38,7 @@ from loyalty.guests import interactions, persons, preferences, profile, proposed
 from loyalty.guests.interactions import Interaction, Note
 from loyalty.owners import people
 from loyalty.remarks import noted
-from loyalty.touches import writing
+from loyalty.touches import deciding, writing
 from staff.roles import Ability
 from tenants.context import raw_connection
 
@@ -155,6 +155,8 @@ class PreferenceView(ProfileBase):
         with transaction.atomic():
             rows = self.rows(id)
             if preferences.drop(self.raw(), rows, code):
+                by = {"by": self.staff_id(), "by_name": self.caller.name}
+                deciding.given_up(self.raw(), self.property, rows[0], code, **by)
                 self.record("guest.preference", subject=str(rows[0]), code=code, dropped=True)
         return answer(PreferenceList(self.preferred(rows)))
 

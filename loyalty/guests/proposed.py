@@ -94,3 +94,10 @@ SELECT json_agg({_COLUMNS} ORDER BY q.drops, q.id)::text FROM touches_proposal q
  WHERE q.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id))
    AND q.state = 'open'
 """  # noqa: S608 (constants)
+# Of guests who are not secret, the newest first.
+LISTED = f"""
+SELECT q.id, {_COLUMNS}::text, g.id, g.name FROM touches_proposal q JOIN guests_guest a ON a.id = q.guest_id
+  JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
+ WHERE q.state = 'open' AND NOT g.secret AND q.id < %(before)s AND q.code <> ALL(%(hidden)s::text[])
+ ORDER BY q.id DESC LIMIT %(limit)s
+"""  # noqa: S608 (constants)

@@ -1,4 +1,7 @@
-"""What guests write back: opt-outs are honoured as they come in, doubtful ones wait for somebody to read them."""
+"""What guests write back: opt-outs are honoured as they come in, doubtful ones wait for somebody to read them.
+
+What is heard as a complaint becomes one (loyalty.touches), with somebody who sees to it and a time.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +18,7 @@ from loyalty.messaging.replies import Reply
 from loyalty.messaging.sponsoring import Sponsor
 from loyalty.messaging.transports import hearing
 from loyalty.messaging.transports.protocol import Said
+from loyalty.touches import writing
 from tenants import waking
 from tenants.context import current_property
 from tenants.models import Property
@@ -116,6 +120,9 @@ def _heard(raw: Statements, hotel: Property, vendor: str, said: Said, sponsor: S
         opting_out.put(
             raw, hotel, OptOut(guest, channel, "reply", said.text, hash), by=SYSTEM, sponsor=sponsor
         )
+    if guest is not None:
+        # What complains goes to somebody who sees to it, whatever else it says.
+        writing.hear(raw, hotel, guest, said.text, key=f"reply:{kept[0]}", at=now, source=channel)
     return True
 
 
