@@ -11,6 +11,7 @@ _REPORTS = (
     *("comparison", "remarks", "channel-mix", "repeat"),
     *("liability", "redemption", "benefits", "tiers", "wallet", "coupons"),
     *("latency", "churn", "rfm", "value", "campaigns"),
+    "profit",
 )
 _GUEST = "properties/<slug:property>/guests/<int:id>"
 
@@ -148,6 +149,7 @@ READ = [
     "GET chains/<slug:chain>/win-back/summary",
     f"GET {_GUEST}",
     f"GET {_GUEST}/consents",
+    f"GET {_GUEST}/consumption",
     f"GET {_GUEST}/family",
     f"GET {_GUEST}/interactions",
     f"GET {_GUEST}/timeline",
@@ -155,6 +157,11 @@ READ = [
     "POST properties/<slug:property>/interactions/find",
     "GET properties/<slug:property>/preference-proposals",
     "GET properties/<slug:property>/desk/keyword-rules",
+    f"POST {_GUEST}/reply-suggestions",
+    f"GET {_GUEST}/scripts",
+    "POST properties/<slug:property>/reply-suggestions",
+    "POST properties/<slug:property>/desk/reply-templates/try",
+    *(f"GET properties/<slug:property>/desk/{page}" for page in ("facts", "intents", "scripts")),
     f"GET {_GUEST}/phone",
     f"GET {_GUEST}/profile",
     f"GET {_GUEST}/reach",
@@ -165,6 +172,7 @@ READ = [
             "clerks",
             "clock",
             "colleagues",
+            "costs",
             "desk/arrivals",
             "desk/departures",
             "desk/departments",
@@ -187,6 +195,7 @@ READ = [
             "owner-rules",
             "owner-transfers",
             "owner-transfers/mine",
+            "products",
             "programme",
             "programme/coherence",
             "programme/templates",
@@ -235,6 +244,13 @@ READ = [
 ]
 
 WRITE = [
+    f"POST {_GUEST}/scripts/<str:code>",
+    "POST properties/<slug:property>/reply-uses",
+    "PUT properties/<slug:property>/desk/facts",
+    "PUT properties/<slug:property>/desk/intents/<str:code>",
+    "DELETE properties/<slug:property>/desk/intents/<str:code>",
+    "PUT properties/<slug:property>/desk/reply-templates/<str:intent>/<str:locale>/<int:step>",
+    "DELETE properties/<slug:property>/desk/reply-templates/<str:intent>/<str:locale>/<int:step>",
     f"DELETE {_GUEST}/opt-outs",
     "POST properties/<slug:property>/messages/<int:id>/settle",
     "PUT properties/<slug:property>/messaging/settings",
@@ -257,6 +273,8 @@ WRITE = [
     "POST partner/memberships/link",
     "POST partner/memberships/unlink",
     f"PATCH {_GUEST}",
+    f"POST {_GUEST}/consumption",
+    f"POST {_GUEST}/consumption/<int:consumption>/take-back",
     f"POST {_GUEST}/coupons",
     f"PUT {_GUEST}/family",
     f"DELETE {_GUEST}/family",
@@ -284,6 +302,9 @@ WRITE = [
     f"POST {_GUEST}/unmerge",
     f"POST {_GUEST}/wallet/top-ups",  # new money for a house that does not pay its own
     "PATCH properties/<slug:property>/clerks/<int:id>",
+    "PUT properties/<slug:property>/costs",
+    "PUT properties/<slug:property>/products/<str:code>",
+    "DELETE properties/<slug:property>/products/<str:code>",
     "POST properties/<slug:property>/clock",
     "POST properties/<slug:property>/coupon-batches",
     "POST properties/<slug:property>/coupons/<str:code>/void",

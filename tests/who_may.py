@@ -318,6 +318,20 @@ NEEDS = {
     "POST properties/<slug:property>/desk/notes": "serve_guests",
     "PATCH properties/<slug:property>/desk/notes/<int:id>": "serve_guests",
     "GET properties/<slug:property>/desk/shift": "see_guests",
+    "POST properties/<slug:property>/guests/<int:id>/reply-suggestions": "see_guests",
+    "GET properties/<slug:property>/guests/<int:id>/scripts": "see_guests",
+    "POST properties/<slug:property>/guests/<int:id>/scripts/<str:code>": "serve_guests",
+    "POST properties/<slug:property>/reply-suggestions": "see_guests",
+    "POST properties/<slug:property>/reply-uses": "serve_guests",
+    "GET properties/<slug:property>/desk/facts": "see_guests",
+    "PUT properties/<slug:property>/desk/facts": "manage_desk",
+    "GET properties/<slug:property>/desk/intents": "see_guests",
+    "PUT properties/<slug:property>/desk/intents/<str:code>": "manage_desk",
+    "DELETE properties/<slug:property>/desk/intents/<str:code>": "manage_desk",
+    "PUT properties/<slug:property>/desk/reply-templates/<str:intent>/<str:locale>/<int:step>": "manage_desk",
+    "DELETE properties/<slug:property>/desk/reply-templates/<str:intent>/<str:locale>/<int:step>": "manage_desk",
+    "POST properties/<slug:property>/desk/reply-templates/try": "manage_desk",
+    "GET properties/<slug:property>/desk/scripts": "see_guests",
     "GET properties/<slug:property>/desk/surprise-rules": "see_guests",
     "PUT properties/<slug:property>/desk/surprise-rules/<slug:code>": "manage_desk",
     "DELETE properties/<slug:property>/desk/surprise-rules/<slug:code>": "manage_desk",
@@ -394,6 +408,19 @@ NEEDS = {
     "GET properties/<slug:property>/campaigns/<int:id>/results": "see_campaigns",
     "GET properties/<slug:property>/win-back": "see_campaigns",
     "POST properties/<slug:property>/win-back/<int:guest>/act": "greet_guests",
+    **{
+        f"GET {place}/reports/profit{form}": "see_profit"
+        for place in ("chains/<slug:chain>", "properties/<slug:property>")
+        for form in ("", ".csv", ".xlsx")
+    },
+    "GET properties/<slug:property>/costs": "see_profit",
+    "PUT properties/<slug:property>/costs": "manage_property",
+    "GET properties/<slug:property>/guests/<int:id>/consumption": "see_guests",
+    "POST properties/<slug:property>/guests/<int:id>/consumption": "serve_guests",
+    "POST properties/<slug:property>/guests/<int:id>/consumption/<int:consumption>/take-back": "serve_guests",
+    "GET properties/<slug:property>/products": "see_guests",
+    "PUT properties/<slug:property>/products/<str:code>": "manage_property",
+    "DELETE properties/<slug:property>/products/<str:code>": "manage_property",
     **{
         f"GET chains/<slug:chain>/reports/settlement{form}": "see_reports_chain"
         for form in ("", ".csv", ".xlsx")

@@ -21,7 +21,6 @@ from api.v1 import (
     clock,
     coaching,
     consents,
-    costs,
     coupons,
     desk_rules,
     desk_shift,
@@ -45,9 +44,7 @@ from api.v1 import (
     owners,
     partner,
     points,
-    products,
     profile,
-    profit,
     programme,
     programme_reports,
     proposals,
@@ -55,9 +52,12 @@ from api.v1 import (
     redeeming,
     remarks,
     replies,
+    reply_settings,
+    reply_suggestions,
     reports,
     review,
     rewards,
+    scripts,
     search,
     segments,
     session,
@@ -70,8 +70,8 @@ from api.v1 import (
     tiers,
     timeline,
     today,
-    training,
     touches,
+    training,
     visits,
     wallet,
     wallet_reading,
@@ -165,6 +165,23 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/guests/<int:id>/profile", profile.ProfileView.as_view()),
     path("properties/<slug:property>/guests/<int:id>/reach", reach.ReachView.as_view()),
     path("properties/<slug:property>/guests/<int:id>/remark", remarks.GuestRemarkView.as_view()),
+    path(
+        "properties/<slug:property>/guests/<int:id>/reply-suggestions",
+        reply_suggestions.GuestReplyView.as_view(),
+    ),
+    path("properties/<slug:property>/guests/<int:id>/scripts", scripts.GuestScriptsView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/scripts/<str:code>", scripts.GuestScriptView.as_view()),
+    path("properties/<slug:property>/reply-suggestions", reply_suggestions.ReplyView.as_view()),
+    path("properties/<slug:property>/reply-uses", reply_suggestions.ReplyUsesView.as_view()),
+    path("properties/<slug:property>/desk/facts", reply_settings.HouseFactsView.as_view()),
+    path("properties/<slug:property>/desk/intents", reply_settings.IntentsView.as_view()),
+    path("properties/<slug:property>/desk/intents/<str:code>", reply_settings.IntentView.as_view()),
+    path("properties/<slug:property>/desk/reply-templates/try", reply_settings.TryTemplateView.as_view()),
+    path(
+        "properties/<slug:property>/desk/reply-templates/<str:intent>/<str:locale>/<int:step>",
+        reply_settings.ReplyTemplateView.as_view(),
+    ),
+    path("properties/<slug:property>/desk/scripts", scripts.ScriptsView.as_view()),
     path("properties/<slug:property>/guests/<int:id>/tags", guests.GuestTagsView.as_view()),
     path("properties/<slug:property>/guests/<int:id>/unmerge", guests.GuestUnmergeView.as_view()),
     path(
@@ -230,6 +247,25 @@ urlpatterns: list[URLPattern] = [
         path(
             f"chains/<slug:chain>/reports/settlement.{form}",
             programme_reports.settlement_file(form).as_view(),
+        )
+        for form in reports.FORMS
+    ),
+    # products, what guests had of them, costs, profit
+    path("chains/<slug:chain>/reports/profit", profit.ChainProfit.as_view()),
+    path("properties/<slug:property>/costs", costs.CostsView.as_view()),
+    path("properties/<slug:property>/guests/<int:id>/consumption", products.ConsumptionView.as_view()),
+    path(
+        "properties/<slug:property>/guests/<int:id>/consumption/<int:consumption>/take-back",
+        products.ConsumptionTakeBackView.as_view(),
+    ),
+    path("properties/<slug:property>/products", products.ProductsView.as_view()),
+    path("properties/<slug:property>/products/<str:code>", products.ProductView.as_view()),
+    path("properties/<slug:property>/reports/profit", profit.PropertyProfit.as_view()),
+    *(
+        path(f"{place}/reports/profit.{form}", file(form).as_view())
+        for place, file in (
+            ("chains/<slug:chain>", profit.chain_file),
+            ("properties/<slug:property>", profit.property_file),
         )
         for form in reports.FORMS
     ),
