@@ -10,6 +10,7 @@ from api.v1.guest_shapes import GuestFacts, MoneyOut
 from api.v1.owner_shapes import OwnerOut
 from api.v1.point_shapes import PointsHeld
 from api.v1.profile_shapes import GuestNotes, InteractionOut, PreferenceOut, ProposalOut
+from api.v1.profit_shapes import ProfitOut
 from api.v1.tier_shapes import TierNamed, TierOut
 from api.v1.wallet_shapes import WalletSums
 from api.v1.words import Words
@@ -134,3 +135,4 @@ class GuestCard(GuestFacts, kw_only=True):
     notices: list[CardNotice] | None
     second_approvals: int | None
     owner: OwnerOut | None
+    profit: ProfitOut | None  # null for who may not see it

@@ -53,6 +53,7 @@ class VisitOfGuest(msgspec.Struct):
     gap_days: int | None
     in_house: bool
     stays: int
+    profit: str | UnsetType | None = UNSET  # for who may see it
 
 
 class MergedGuest(msgspec.Struct):

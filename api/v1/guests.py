@@ -19,7 +19,7 @@ from api.paging import page, read
 from api.parsing import parse, query
 from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import JSON, answer, encode
-from api.v1 import belonging
+from api.v1 import belonging, card_profit
 from api.v1.card_shapes import GuestCard
 from api.v1.guest_shapes import (
     FullPhone,
@@ -78,7 +78,10 @@ class GuestBase(PropertyView):
             raise NotFound
         guest_id = int(msgspec.json.decode(body, type=_Numbered).id)
         held = programme_card.told(Statements(raw_connection()), self.property, guest_id, self.today())
-        held["owner"] = self.owner_of(guest_id)
+        held["owner"], held["profit"] = self.owner_of(guest_id), None
+        if self.caller.may(Ability.SEE_PROFIT, self.property):
+            raw = Statements(raw_connection())
+            body, held["profit"] = card_profit.beside(raw, body, persons.rows_of(raw, guest_id))
         return HttpResponse(body[:-1] + b"," + encode(held)[1:], content_type=JSON)
 
     def owner_of(self, guest_id: int) -> dict[str, Any] | None:

@@ -74,7 +74,7 @@ class RemarkSums(Struct):
     on_time_rate: Share
 
 
-class Measures(Struct):
+class Measures(Struct, kw_only=True):
     guests_to_date: int
     repeat_guests_to_date: int
     repeat_guest_rate: Share
@@ -92,9 +92,20 @@ class Measures(Struct):
     visit_distribution: Distribution
     remarks: RemarkSums
     targets: MixTargets
+    # For who may see what is left of revenue; absent for everybody else.
+    profit: Money | msgspec.UnsetType = msgspec.UNSET
+    profit_share: (
+        Annotated[float, Meta(description="profit ÷ all revenue, six places; null over nothing")]
+        | msgspec.UnsetType
+        | None
+    ) = msgspec.UNSET
+    profit_complete: (
+        Annotated[bool, Meta(description="false: costs that nobody has set are still in it")]
+        | msgspec.UnsetType
+    ) = msgspec.UNSET
 
 
-class ChainMeasures(Measures):
+class ChainMeasures(Measures, kw_only=True):
     """Plain figures are sums over the properties; the three chain_ figures count a person once."""
 
     chain_guests_to_date: int

@@ -49,7 +49,9 @@ Made = dict[str, Any]
 
 def make_comparison(view: View, request: Request) -> Made:
     asked = query(request, ComparisonAsked)
-    return comparison(scope_of(view), days_of(asked), by=asked.by)
+    place = view.chain if isinstance(view, ChainView) else view.property
+    sees = view.caller.may(Ability.SEE_PROFIT, place)
+    return comparison(scope_of(view), days_of(asked), by=asked.by, with_profit=sees)
 
 
 def make_remarks(view: View, request: Request) -> Made:

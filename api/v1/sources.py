@@ -30,6 +30,8 @@ class SourceOut(msgspec.Struct):
     counted: bool  # false: rooms nobody pays for
     stays: int
     last_seen_on: str | None
+    # What it takes of the room revenue, 0 to 1; null: nobody has said. For who may see profit.
+    commission: float | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Sources(msgspec.Struct):
@@ -61,7 +63,13 @@ class SourcesView(PropertyView):
     )
     def get(self, request: Request, property: str) -> HttpResponse:
         asked = query(request, SourcesAsked)
-        return answer({"results": telling.sources(Statements(raw_connection()), mapped=asked.mapped)})
+        found = telling.sources(Statements(raw_connection()), mapped=asked.mapped)
+        sees = self.caller.may(Ability.SEE_PROFIT, self.property)
+        for source in found:
+            bp = source.pop("commission_bp")
+            if sees:
+                source["commission"] = None if bp is None else bp / 10_000
+        return answer({"results": found})
 
 
 class SourceView(PropertyView):

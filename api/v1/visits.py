@@ -17,6 +17,9 @@ from api.rendering import answer
 from api.v1.guests import GuestBase, export, number
 from api.v1.remark_shapes import Channel, Person
 from api.views import Needs
+from kernel import money
+from kernel.statements import Statements
+from loyalty.products import profit
 from loyalty.remarks import behind
 from loyalty.remarks.behind import Wanted
 from staff.roles import Ability
@@ -47,6 +50,7 @@ class VisitOut(msgspec.Struct):
     remark_complete: bool
     remark_completed_at: datetime | None
     remark_due_at: datetime | None
+    profit: str | msgspec.UnsetType = msgspec.UNSET  # of the whole visit, for who may see it
 
 
 class VisitPage(msgspec.Struct):
@@ -58,6 +62,8 @@ class VisitFilters(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     from_: date = msgspec.field(name="from")
     to: date
     channel: Channel | None = None
+    source: Annotated[str, Meta(max_length=60)] | None = None
+    room_type: Annotated[str, Meta(max_length=60)] | None = None
     ordinal_min: Annotated[int, Meta(ge=1, le=100_000)] | None = None
     ordinal_max: Annotated[int, Meta(ge=1, le=100_000)] | None = None
     remark: RemarkState | None = None
@@ -80,12 +86,23 @@ class VisitsBase(GuestBase):
             asked.from_,
             asked.to,
             channel=asked.channel,
+            source=asked.source,
+            room_type=asked.room_type,
             ordinal_min=asked.ordinal_min,
             ordinal_max=asked.ordinal_max,
             remark=asked.remark,
             clerk=self.clerk(asked.assignee),
             shift=asked.shift,
         )
+
+    def with_profit(self, visits: list[dict[str, Any]]) -> bool:
+        """Beside each visit's revenue what is left of it, for who may see that; whether it was put there."""
+        if not self.caller.may(Ability.SEE_PROFIT, self.property):
+            return False
+        left = profit.of_visits(Statements(raw_connection()), [int(visit["id"]) for visit in visits])
+        for visit in visits:
+            visit["profit"] = money.amount(left[int(visit["id"])].profit_cents)
+        return True
 
     def clerk(self, assignee: str | None) -> str | None:
         if assignee is None:
@@ -115,7 +132,9 @@ class VisitsView(VisitsBase):
         after = read(asked.cursor, tuple[date, int])
         rows = behind.listed(raw_connection(), self.wanted(asked), limit=asked.limit + 1, after=after)
         shown, following = page(rows, asked.limit, lambda row: row[0])
-        return answer({"results": [visit for _, visit in shown], "next": following})
+        visits = [visit for _, visit in shown]
+        self.with_profit(visits)
+        return answer({"results": visits, "next": following})
 
 
 VISIT_COLUMNS: dict[str, tuple[str, str]] = {
@@ -126,6 +145,9 @@ VISIT_COLUMNS: dict[str, tuple[str, str]] = {
     "revenue_room": ("房费", "Room revenue"), "assigned": ("备注负责人", "Remark by"),
     "remark_complete": ("备注完成", "Remark complete"),
 }  # fmt: skip
+
+
+PROFIT_COLUMN = {"profit": ("利润", "Profit")}
 
 
 class VisitFileView(VisitsBase):
@@ -140,8 +162,9 @@ class VisitFileView(VisitsBase):
         asked = query(request, VisitFilters)
         rows = behind.listed(raw_connection(), self.wanted(asked), limit=None)
         flat = [flattened(visit) for _, visit in rows]
+        columns = VISIT_COLUMNS | (PROFIT_COLUMN if self.with_profit(flat) else {})
         days = f"{asked.from_}/{asked.to}"
-        return export(self, request, form, "visits", VISIT_COLUMNS, flat, days=days)
+        return export(self, request, form, "visits", columns, flat, days=days)
 
 
 def flattened(visit: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from kernel.statements import Statements
 from loyalty.products.consuming import STANDING
-from reports.profit import Sums
+from reports.profit import SUMS, Sums
 
 OWN_CHANNELS = ("member", "walk_in")
 
@@ -115,8 +115,11 @@ def whole(parts: Iterable[Sums]) -> Sums:
 
 
 def _sums(row: Sequence[Any]) -> Sums:
-    *numbers, unknown = row
-    return Sums(*[int(n) for n in numbers], set(unknown))
+    """A row of the statements below, from `visits` on."""
+    sums = Sums(unknown=set(row[-1]))
+    for name, number in zip(SUMS, row[:-1], strict=True):
+        setattr(sums, name, int(number))
+    return sums
 
 
 _SHARE = "floor((({cents}) * coalesce({bp}, 0) + 5000)::numeric / 10000)"

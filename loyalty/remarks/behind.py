@@ -19,6 +19,8 @@ class Wanted:
     start: date
     end: date
     channel: str | None = None
+    source: str | None = None
+    room_type: str | None = None
     ordinal_min: int | None = None
     ordinal_max: int | None = None
     remark: str | None = None  # of REMARKS
@@ -69,6 +71,8 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 PLAIN = ("ordinal", "check_in_on", "check_out_on", "nights", "source", "channel", "room_no")
 CONDITIONS = {
     "channel": "v.channel = %(channel)s",
+    "source": "v.source = %(source)s",
+    "room_type": "v.room_type = %(room_type)s",
     "ordinal_min": "v.ordinal >= %(ordinal_min)s",
     "ordinal_max": "v.ordinal <= %(ordinal_max)s",
     "clerk": "coalesce(t.clerk, '') = %(clerk)s",

@@ -63,6 +63,8 @@ CALLED: dict[str, tuple[str, str]] = {
     "guests": ("人", "guests"),
     "visits_unit": ("次", "visits"),
     "remarks": ("备注", "Remarks"),
+    "profit": ("利润", "Profit"),
+    "profit_share": ("利润率", "Profit share"),
 }
 CHANNEL = {
     "member": ("会员", "Member"),
@@ -91,7 +93,8 @@ KPIS = (
     *(f"{work}_rate" for work in WORKS),
     *("wrong_nickname", "wrong_nickname_rate", "none_noted", "none_noted_share", "median_hours"),
 )
-MONEY = ("room_revenue", "adr")
+MONEY = ("room_revenue", "adr", "profit")
+PROFIT = ("profit", "profit_share")  # where the report has them
 Table = tuple[list[str], list[list[Cell]]]
 
 
@@ -106,6 +109,8 @@ def comparison_table(report: dict[str, Any], locale: str) -> Table:
     headers += [f"{CALLED['remarks'][language]} {CALLED[name][language]}" for name in TASKS]
     headers += [CALLED[name][language] for name in PERSONS]
     chain = report["chain"]
+    if report["properties"] and "profit" in report["properties"][0]:
+        headers += [CALLED[name][language] for name in PROFIT]
     rows = [["", WHOLE[language], "", *_measures(chain)]] if chain else []
     return headers, rows + [
         [row["property"], row["name"], row["city"], *_measures(row)] for row in report["properties"]
@@ -118,7 +123,8 @@ def _measures(row: dict[str, Any]) -> list[Cell]:
         cells += [row["channel_mix"][channel][what] for what in ("value", "share", "gap_pp")]
     cells += [row["visit_distribution"][band] for band in BANDS]
     cells += [row["remarks"][name] for name in TASKS]
-    return cells + [row.get(name) for name in PERSONS]
+    cells += [row.get(name) for name in PERSONS]
+    return cells + [_number(name, row[name]) for name in PROFIT if name in row]
 
 
 def remarks_table(report: dict[str, Any], locale: str) -> Table:
