@@ -46,6 +46,7 @@ def plan(
     """The tasks of one person. `asked`: his visits that are on or coming, in order, each with what it asks for."""
     found, pairs = Plan(), list(asked)
     of_stays = {stay: coming for coming, _ in pairs for stay in coming.ids}
+    known = [task for task in kept if task.state != "open" or task.stay in of_stays]
     settled: set[int] = set()  # tasks that some visit has taken as its own
     for coming, wanted in pairs:
         own = [task for task in kept if _belongs(task, coming, of_stays)]
@@ -53,7 +54,7 @@ def plan(
         if coming.over:
             _end(found, coming, own)
         else:
-            _of_visit(found, guest, coming, wanted, own, kept, today)
+            _of_visit(found, guest, coming, wanted, own, known, today)
     # Open tasks of stays that are neither on nor coming: cancelled, not shown, or never heard of again.
     found.withdrawn += [
         task.id
@@ -82,7 +83,7 @@ def _of_visit(
     coming: Coming,
     wanted: Sequence[Wanted],
     own: Sequence[Kept],
-    kept: Sequence[Kept],
+    known: Sequence[Kept],
     today: date,
 ) -> None:
     stands: dict[tuple[str, str], Kept] = {}
@@ -96,7 +97,7 @@ def _of_visit(
         stood = stands.pop((each.kind, each.code), None)
         if stood is not None and stood.state in ("done", "skipped"):
             continue
-        if each.yearly and _given(each, coming, stood, [*kept, *found.new, *found.again], today):
+        if each.yearly and _given(each, coming, stood, [*known, *found.new, *found.again], today):
             found.withdrawn += [stood.id] if stood is not None and stood.state == "open" else []
         elif stood is not None:
             stands_now = Kept(stood.id, guest, stood.stay, coming.day, coming.until, "open", each)
