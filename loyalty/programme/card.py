@@ -25,8 +25,14 @@ PARTS = (
 
 def told(raw: Statements, hotel: Property, guest_id: int, today: date) -> dict[str, Any]:
     """The parts, each null where there is no programme or the programme does not have it. The id is a standing one."""
+    return parts(raw, hotel, versions.in_force(raw, today), guest_id, today)
+
+
+def parts(
+    raw: Statements, hotel: Property, published: Published | None, guest_id: int, today: date
+) -> dict[str, Any]:
+    """The same for who knows which programme is in force."""
     found: dict[str, Any] = dict.fromkeys(PARTS)
-    published = versions.in_force(raw, today)
     if published is None:
         return found
     rows = persons.rows_of(raw, guest_id)

@@ -117,7 +117,7 @@ def _holding(raw: Statements, hotel: Property, rows: Sequence[int], today: date)
     published = versions.in_force(raw, today)
     if published is None:
         return holding.NOBODY
-    return holding.of_card(published, card.told(raw, hotel, rows[0], today), None)
+    return holding.of_card(published, card.parts(raw, hotel, published, rows[0], today), None)
 
 
 def _visited(visit: Visit | None, visits: int, currency: str) -> dict[str, Fact]:

@@ -16,7 +16,6 @@ from loyalty.desk.saying.known import EN, ZH, Both
 from loyalty.desk.saying.script_texts import BY_CODE
 from loyalty.desk.saying.staying import Moment, Staying
 from loyalty.desk.saying.templates import Said
-from loyalty.guests import persons
 from loyalty.programme import card, versions
 from loyalty.programme.versions import Published
 from tenants.models import Property
@@ -58,13 +57,12 @@ def for_card(
 
     `published` and `held`: what the guest card has read of the programme already, so that it is not read twice.
     """
-    rows = persons.rows_of(raw, guest)
-    found = staying.of_guest(raw, rows, None, today) if rows else None
+    found = staying.of_guest(raw, guest, None, today)
     if found is None:
         return []
     if held is None:
         published = versions.in_force(raw, today)
-        held = card.told(raw, hotel, guest, today)
+        held = card.parts(raw, hotel, published, guest, today)
     having = holding.of_card(published, held, found.stay)
     return _told(found, having, staying.moment_of(found, today), today, templates.own(raw, "script."))
 
@@ -90,17 +88,16 @@ def told(
     raw: Statements, hotel: Property, guest: int, moment: Moment | None, stay: int | None, today: date
 ) -> Told:
     """The scripts of this stay, or of the one at hand. Raises NoStay."""
-    rows = persons.rows_of(raw, guest)
     found = (
-        staying.of_guest(raw, rows, moment, today)
+        staying.of_guest(raw, guest, moment, today)
         if stay is None
-        else staying.of_stay(raw, rows, stay, moment or "check_in", today)
+        else staying.of_stay(raw, guest, stay, moment or "check_in", today)
     )
     if found is None:
         raise NoStay
     said_at = moment or staying.moment_of(found, today)
     published = versions.in_force(raw, today)
-    having = holding.of_card(published, card.told(raw, hotel, guest, today), found.stay)
+    having = holding.of_card(published, card.parts(raw, hotel, published, guest, today), found.stay)
     if published is not None and not having.worth:
         # Another stay than the card speaks of: what is given on this one.
         many = holding.of_many(raw, published, [found], today).get(found.stay, holding.NOBODY)

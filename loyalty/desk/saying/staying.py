@@ -54,20 +54,20 @@ class Staying:
         return max(1, (self.check_out_on - self.check_in_on).days)
 
 
-def of_guest(raw: Statements, rows: Sequence[int], moment: Moment | None, today: date) -> Staying | None:
+def of_guest(raw: Statements, guest: int, moment: Moment | None, today: date) -> Staying | None:
     """On the stay the guest is on, else on the next one booked; at check-out also on the one he left today.
 
     Without a moment: the one that `moment_of` says of that stay.
     """
-    values = {"rows": list(rows), "today": today, "moment": moment or "", "left": moment == "check_out"}
+    values = {"guest": guest, "today": today, "moment": moment or "", "left": moment == "check_out"}
     found = raw.execute(OF_GUEST, values).fetchone()
     return _staying(found) if found else None
 
 
-def of_stay(raw: Statements, rows: Sequence[int], stay: int, moment: Moment, today: date) -> Staying | None:
+def of_stay(raw: Statements, guest: int, stay: int, moment: Moment, today: date) -> Staying | None:
     """On this stay, if it is the person's."""
     found = raw.execute(
-        OF_STAY, {"rows": list(rows), "stay": stay, "today": today, "moment": moment}
+        OF_STAY, {"guest": guest, "stay": stay, "today": today, "moment": moment}
     ).fetchone()
     return _staying(found) if found else None
 
@@ -127,26 +127,27 @@ SELECT s.id, s.external_id, g.id, p.rows,
          WHERE u.stay = s.id AND u.moment = coalesce(nullif(%(moment)s::text, ''),
                                                      CASE WHEN {_LEAVES} THEN 'check_out' ELSE 'check_in' END))
 """  # noqa: S608 (put together from constants)
+_PERSON = f"""
+  JOIN guests_guest g ON g.id = coalesce(said.merged_into_id, said.id)
+  JOIN LATERAL (SELECT {_ROWS} AS rows) p ON true
+"""
 OF_GUEST = f"""{_SHOWN}
-  FROM guests_guest g
-  JOIN LATERAL (SELECT %(rows)s::bigint[] AS rows) p ON true
+  FROM guests_guest said {_PERSON}
   JOIN LATERAL (
     SELECT * FROM stays_stay x
      WHERE x.guest_id = ANY(p.rows) AND x.check_out_on >= %(today)s::date
        AND (x.status IN ('in_house', 'booked') OR (%(left)s::boolean AND x.status = 'checked_out'))
      ORDER BY array_position(ARRAY['in_house', 'booked', 'checked_out'], x.status::text), x.check_in_on, x.id
      LIMIT 1) s ON true
- WHERE g.id = (%(rows)s::bigint[])[1]
+ WHERE said.id = %(guest)s
 """  # noqa: S608 (put together from constants)
 OF_STAY = f"""{_SHOWN}
-  FROM stays_stay s JOIN guests_guest g ON g.id = (%(rows)s::bigint[])[1]
-  JOIN LATERAL (SELECT %(rows)s::bigint[] AS rows) p ON true
- WHERE s.id = %(stay)s AND s.guest_id = ANY(p.rows) AND s.status NOT IN ('cancelled', 'no_show')
+  FROM guests_guest said {_PERSON}
+  JOIN stays_stay s ON s.id = %(stay)s AND s.guest_id = ANY(p.rows)
+ WHERE said.id = %(guest)s AND s.status NOT IN ('cancelled', 'no_show')
 """
 OF_MANY = f"""{_SHOWN}
   FROM unnest(%(guests)s::bigint[], %(stays)s::bigint[]) AS asked (guest, stay)
-  JOIN guests_guest said ON said.id = asked.guest
-  JOIN guests_guest g ON g.id = coalesce(said.merged_into_id, said.id)
-  JOIN LATERAL (SELECT {_ROWS} AS rows) p ON true
+  JOIN guests_guest said ON said.id = asked.guest {_PERSON}
   JOIN stays_stay s ON s.id = asked.stay AND s.guest_id = ANY(p.rows)
 """
