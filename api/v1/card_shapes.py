@@ -11,6 +11,7 @@ from api.v1.owner_shapes import OwnerOut
 from api.v1.point_shapes import PointsHeld
 from api.v1.profile_shapes import GuestNotes, InteractionOut, PreferenceOut, ProposalOut
 from api.v1.profit_shapes import ProfitOut
+from api.v1.saying_shapes import ScriptOut
 from api.v1.tier_shapes import TierNamed, TierOut
 from api.v1.wallet_shapes import WalletSums
 from api.v1.words import Words
@@ -136,3 +137,4 @@ class GuestCard(GuestFacts, kw_only=True):
     second_approvals: int | None
     owner: OwnerOut | None
     profit: ProfitOut | None  # null for who may not see it
+    scripts: list[ScriptOut]  # of the stay the guest is on, else of the next one booked

@@ -37,12 +37,14 @@ from api.v1.guest_shapes import (
 from api.views import Needs, PropertyView
 from kernel import clock, money
 from kernel.statements import Statements
+from loyalty.desk.saying import scripts
 from loyalty.guests import editing, persons, preferences, searching, tagging
 from loyalty.guests.searching import Filters
 from loyalty.journey import remarking, uniting
 from loyalty.owners import people
 from loyalty.owners import reading as owners
 from loyalty.programme import card as programme_card
+from loyalty.programme import versions
 from loyalty.programme.tiers.membership import TIER_FILTER
 from loyalty.remarks import card
 from loyalty.remarks.card import Sight
@@ -77,10 +79,14 @@ class GuestBase(PropertyView):
         if body is None:
             raise NotFound
         guest_id = int(msgspec.json.decode(body, type=_Numbered).id)
-        held = programme_card.told(Statements(raw_connection()), self.property, guest_id, self.today())
+        raw, today = Statements(raw_connection()), self.today()
+        published = versions.in_force(raw, today)
+        held = programme_card.parts(raw, self.property, published, guest_id, today)
+        held["scripts"] = scripts.for_card(
+            raw, self.property, guest_id, today, published=published, held=held
+        )
         held["owner"], held["profit"] = self.owner_of(guest_id), None
         if self.caller.may(Ability.SEE_PROFIT, self.property):
-            raw = Statements(raw_connection())
             body, held["profit"] = card_profit.beside(raw, body, persons.rows_of(raw, guest_id))
         return HttpResponse(body[:-1] + b"," + encode(held)[1:], content_type=JSON)
 
