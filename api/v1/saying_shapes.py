@@ -190,7 +190,7 @@ class ScriptsAsked(msgspec.Struct, forbid_unknown_fields=True):
     """Without them: the stay the guest is on, else the next one booked, and the moment that it calls for."""
 
     moment: Moment | None = None
-    stay: Annotated[int, Meta(ge=1, lt=2**63)] | None = None
+    stay: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
 
 
 class ScriptsOut(msgspec.Struct):
