@@ -1,0 +1,226 @@
+"""A short exercise for one person: chosen, mixed, answered, kept. There is no table of cases.
+
+A case is a kind, the row it is made from and a seed, signed for this person at this property: whoever answers sends it
+back, the case is made again, and the server judges. In which place the right answer stands comes from a keyed hash, so
+the id does not give it away. One case counts once within thirty days, and is not asked again before.
+"""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import cycle, islice
+from uuid import UUID
+
+from django.core import signing
+from django.utils.crypto import salted_hmac
+
+from kernel import clock
+from kernel.errors import Refused
+from kernel.statements import Statements
+from loyalty.desk.training import arriving, cases, misses, past
+from loyalty.desk.training.cases import WAYS, Case, Choice
+from loyalty.desk.training.misses import Words
+from tenants.models import Property
+
+AGAIN_AFTER = timedelta(days=30)
+ANSWER_WITHIN = timedelta(days=1)
+LOOKS_BACK = timedelta(days=90)  # what somebody misses most
+# With fewer past visits nothing can be told apart.
+FEWEST = 3
+KINDS = ("nickname", "missing_work", "reply", "script")
+# What somebody misses most -> what he is asked first.
+FOR = {"nickname": "nickname", "script": "script", "surprise": "script"}
+
+TOO_FEW = Words(
+    "门店的入住还太少，练习要等有了更多入住记录。", "There are too few past stays here for an exercise yet."
+)
+ALL_DONE = Words(
+    "近 30 天的题都做过了，过几天再来。", "You have answered all of the last 30 days: come back later."
+)
+
+
+class NoSuchCase(Refused):
+    code = "no_such_case"
+    status = 404
+    zh = "这道题不存在，或已经过期。"
+    en = "There is no such case, or it is too old."
+
+
+class NoSuchChoice(Refused):
+    code = "no_such_choice"
+    status = 422
+    zh = "这道题没有这个选项。"
+    en = "This case has no such choice."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One case as it is asked: its choices mixed, each with an id that says nothing."""
+
+    id: str
+    case: Case
+    choices: list[tuple[str, Choice]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of an answer. `counted` is False where the case was answered before."""
+
+    right: bool
+    expected_id: str
+    expected: Words
+    because: Words
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What stands in an id."""
+
+    kind: str
+    row: int  # of the visit, or the stay
+    seed: int
+    ways: tuple[str, ...]  # in which a nickname goes wrong here, the most frequent first
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.row}"
+
+
+def ask(raw: Statements, hotel: Property, staff: UUID, n: int) -> tuple[list[Asked], Words | None]:
+    """n cases at most for this person; where there are fewer, why. The same until he answers, or the day ends."""
+    today = clock.today(hotel.time_zone)
+    pool = past.recent(raw, today)
+    if len(pool) < FEWEST:
+        return [], TOO_FEW
+    mine = misses.listed(raw, hotel, today - LOOKS_BACK, today, only=staff)
+    done = {key for (key,) in raw.execute(DONE, (staff, clock.now() - AGAIN_AFTER))}
+    seed = _seed(staff, today)
+    rows = {
+        "nickname": _mixed(pool, "nickname", seed),
+        "missing_work": _mixed(pool, "missing_work", seed),
+        # A reply speaks of the last visit; what is wrong in it is of the one before.
+        "reply": _mixed([visit for visit, ordinal in pool.items() if ordinal > 1], "reply", seed),
+        "script": _mixed(arriving.today(raw, today), "script", seed),
+    }
+    asked: list[Asked] = []
+    shown: set[tuple[bool, int]] = set()
+    ways = _ways(raw, hotel, mine, today)
+    for kind in islice(cycle(_order(mine)), 8 * n):
+        if len(asked) == n:
+            break
+        for row in rows[kind]:
+            named = _Named(kind, row, seed + len(asked), ways)
+            place = (kind == "script", row)  # a stay, or a visit
+            if place in shown or named.key in done:
+                continue
+            if (case := _made(raw, hotel, named, today)) is not None:
+                asked.append(_asked(hotel, staff, named, case))
+                shown.add(place)
+                break
+    return asked, None if len(asked) == n else ALL_DONE if done else TOO_FEW
+
+
+def answer(raw: Statements, hotel: Property, staff: UUID, case_id: str, choice: str) -> Judged:
+    """Judge one answer, and keep it. In a transaction. Raises NoSuchCase, NoSuchChoice."""
+    named = _read(hotel, staff, case_id)
+    case = _made(raw, hotel, named, clock.today(hotel.time_zone))
+    if case is None:
+        raise NoSuchCase
+    asked = _asked(hotel, staff, named, case)
+    given = dict(asked.choices).get(choice)
+    if given is None:
+        raise NoSuchChoice
+    right = given == case.right
+    # Two clicks are one answer: whoever comes second finds the first.
+    raw.execute(TURN, (f"exercise {staff} {named.key}",))
+    values = {
+        "staff": staff,
+        "kind": named.kind,
+        "key": named.key,
+        "answer": given.text.zh[:240],
+        "right": right,
+        "now": clock.now(),
+        "since": clock.now() - AGAIN_AFTER,
+    }
+    counted = raw.execute(KEEP, values).rowcount > 0
+    expected_id = next(number for number, each in asked.choices if each == case.right)
+    because = case.right.because if right else given.because
+    return Judged(right, expected_id, case.right.text, because, counted)
+
+
+def _made(raw: Statements, hotel: Property, named: _Named, today: date) -> Case | None:
+    """The case, made anew; None when what it was made from is gone."""
+    if named.kind == "script":
+        return arriving.case(raw, hotel, named.row, today, named.seed)
+    visit = past.one(raw, named.row)
+    if visit is None:
+        return None
+    if named.kind == "nickname":
+        return cases.nickname(visit, named.ways)
+    if named.kind == "missing_work":
+        return cases.missing_work(visit, _keyed(hotel, f"{named.key} {named.seed}")[0])
+    return cases.reply(visit) if named.kind == "reply" else None
+
+
+def _asked(hotel: Property, staff: UUID, named: _Named, case: Case) -> Asked:
+    number = signing.dumps([named.kind, named.row, named.seed, list(named.ways)], salt=_salt(hotel, staff))
+    ids = [
+        (_keyed(hotel, f"{staff} {named.key} {named.seed} {each.key}").hex()[:12], each)
+        for each in case.choices
+    ]
+    return Asked(number, case, sorted(ids, key=lambda pair: pair[0]))
+
+
+def _read(hotel: Property, staff: UUID, case_id: str) -> _Named:
+    try:
+        kind, row, seed, ways = signing.loads(case_id, salt=_salt(hotel, staff), max_age=ANSWER_WITHIN)
+    except signing.BadSignature as error:
+        raise NoSuchCase from error
+    return _Named(kind, row, seed, tuple(ways))
+
+
+def _salt(hotel: Property, staff: UUID) -> str:
+    """Of one person at one property: elsewhere the id says nothing."""
+    return f"huike.training.{hotel.pk}.{staff}"
+
+
+def _keyed(hotel: Property, said: str) -> bytes:
+    return salted_hmac(f"huike.training.{hotel.pk}", said, algorithm="sha256").digest()
+
+
+def _seed(staff: UUID, day: date) -> int:
+    return int.from_bytes(hashlib.sha256(f"{staff} {day}".encode()).digest()[:4], "big")
+
+
+def _mixed(rows: Collection[int], kind: str, seed: int) -> list[int]:
+    """The rows in an order of this person and day."""
+    return sorted(rows, key=lambda row: hashlib.sha256(f"{seed} {kind} {row}".encode()).digest())
+
+
+def _order(mine: Sequence[misses.Misses]) -> list[str]:
+    """Kinds of cases, first the one about what this person misses most."""
+    found = misses.most(mine[0]) if mine else None
+    first = FOR.get(found.what, "missing_work") if found else KINDS[0]
+    return [first, *(kind for kind in KINDS if kind != first)]
+
+
+def _ways(raw: Statements, hotel: Property, mine: Sequence[misses.Misses], today: date) -> tuple[str, ...]:
+    """How nicknames go wrong: with this person, then at this house, the most frequent first."""
+    counted: list[dict[str, int]] = [misses.wrongs(mine)]
+    if len(counted[0]) < cases.CHOICES - 1:
+        counted.append(misses.wrongs(misses.listed(raw, hotel, today - LOOKS_BACK, today)))
+    ways: list[str] = []
+    for each in counted:
+        ways += sorted((way for way in each if way in WAYS), key=lambda way: (-each[way], WAYS.index(way)))
+    return tuple(dict.fromkeys(ways))
+
+
+DONE = 'SELECT DISTINCT "case" FROM desk_exercise WHERE staff = %s AND at > %s'
+TURN = "SELECT pg_advisory_xact_lock(hashtextextended(%s || ' ' || current_schema(), 0))"
+KEEP = """
+INSERT INTO desk_exercise (staff, kind, "case", answer, "right", at)
+SELECT %(staff)s, %(kind)s, %(key)s, %(answer)s, %(right)s, %(now)s
+ WHERE NOT EXISTS (SELECT FROM desk_exercise WHERE staff = %(staff)s AND "case" = %(key)s AND at > %(since)s)
+"""
