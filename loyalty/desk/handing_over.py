@@ -13,7 +13,7 @@ import msgspec
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
-from loyalty.desk import departing
+from loyalty.desk import departing, tasks
 from loyalty.desk.notes import By
 from loyalty.remarks.shifts import USUAL, Watch, covers
 from tenants.models import Property
@@ -149,10 +149,10 @@ ON CONFLICT (day, shift) DO UPDATE SET taken_at = EXCLUDED.taken_at, taken_by = 
     taken_name = EXCLUDED.taken_name
  WHERE desk_turn.taken_at IS NULL
 """
-LEFT = """
+LEFT = f"""
 SELECT (SELECT count(*) FROM desk_task t JOIN stays_stay s ON s.id = t.stay JOIN guests_guest g ON g.id = s.guest_id
          WHERE t.state = 'open' AND t.day BETWEEN %(day)s::date - 14 AND %(day)s AND t.until >= %(day)s AND NOT g.secret
-           AND s.status IN ('booked', 'in_house')),
+           AND s.status IN ('booked', 'in_house') {tasks.HOLDS}),
        (SELECT count(*) FROM guests_interaction i JOIN guests_guest a ON a.id = i.guest_id
           JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
          WHERE i.kind = 'complaint' AND i.settled_at IS NULL AND NOT g.secret),
@@ -160,4 +160,4 @@ SELECT (SELECT count(*) FROM desk_task t JOIN stays_stay s ON s.id = t.stay JOIN
          WHERE n.settled_at IS NULL AND g.secret IS NOT TRUE),
        (SELECT count(*) FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id
          WHERE s.check_in_on = %(day)s AND s.status = 'booked' AND NOT g.secret)
-"""
+"""  # noqa: S608 (put together from constants)

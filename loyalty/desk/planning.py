@@ -39,6 +39,12 @@ class Plan:
     again: list[Kept] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
 
+    def add(self, other: "Plan") -> None:
+        """Also what is to be written of somebody else."""
+        self.new += other.new
+        self.again += other.again
+        self.withdrawn += other.withdrawn
+
 
 def plan(
     guest: int, asked: Iterable[tuple[Coming, Sequence[Wanted]]], kept: Sequence[Kept], today: date

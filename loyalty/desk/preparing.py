@@ -75,13 +75,14 @@ def _prepare(raw: Statements, hotel: Property, today: date, guests: Sequence[int
     rules, costs = surprise_rules.active(raw), surprise_rules.costs(raw)
     for start in range(0, len(due), BATCH):
         ids = due[start : start + BATCH]
-        comings = expecting.read(raw, ids, today)
+        comings, found = expecting.read(raw, ids, today), Plan()
         for person in people(raw, ids, today).values():
             asking = [
                 (coming, wanted_of(hotel, person, coming, rules, costs))
                 for coming in comings.get(person.id, ())
             ]
-            _write(raw, plan(person.id, asking, person.kept, today), done)
+            found.add(plan(person.id, asking, person.kept, today))
+        _write(raw, found, done)
         _withdraw_secret(raw, ids, done)
     return done
 
