@@ -22,8 +22,8 @@ export const arrivals = (house: string, day: string) => {
       const before = client.getQueryData<Board>(queryKey);
       const answer = await api.get<Arrivals | Unchanged>(`${house}/desk/arrivals`, { day, since: before?.version });
       const now = Date.now();
-      if ("unchanged" in answer) {
-        if (before) return { ...before, as_of: answer.as_of ?? before.as_of, changes: changesOf(before.rows, before.rows, before.changes, now) };
+      if (answer.unchanged) {
+        if (before) return { ...before, as_of: answer.as_of, changes: changesOf(before.rows, before.rows, before.changes, now) };
         const whole = await api.get<Arrivals>(`${house}/desk/arrivals`, { day });
         return { ...whole, changes: {} };
       }
@@ -43,10 +43,11 @@ export const departures = (house: string, day: string) =>
     refetchInterval: 60_000,
   });
 
-export const shiftDay = (house: string, day: string, shift: string | null) =>
+/** The shift that has the desk now, or the one asked for; which day it belongs to, the server knows. */
+export const shiftDay = (house: string, shift: string | null) =>
   queryOptions({
-    queryKey: [house, "desk", "shift", day, shift],
-    queryFn: () => api.get<ShiftDay>(`${house}/desk/shift`, { day, shift }),
+    queryKey: [house, "desk", "shift", shift],
+    queryFn: () => api.get<ShiftDay>(`${house}/desk/shift`, { shift }),
     refetchInterval: 30_000,
   });
 

@@ -53,3 +53,6 @@ export function withTask(data: unknown, task: DeskTask): unknown {
   if (isShift(data)) return { ...data, tasks: { ...data.tasks, open: put(data.tasks.open) } };
   return data;
 }
+
+/** `07:00–15:00`; the server says the seconds as well. */
+export const spanOf = ({ starts, ends }: { starts: string; ends: string }): string => `${starts.slice(0, 5)}–${ends.slice(0, 5)}`;

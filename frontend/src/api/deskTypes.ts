@@ -77,6 +77,8 @@ export interface DeskArrival {
   guest: DeskGuest;
   /** Which visit this is. */
   ordinal: number;
+  /** Another room, or more nights, of a visit that began before. */
+  continues?: boolean;
   tier: { code: string; name: string; name_en: string } | null;
   owner: { staff: string; name: string } | null;
   last_visit: { on: string; room_no: string; rate: string } | null;
@@ -104,12 +106,13 @@ export interface Arrivals {
   version: string;
   counts: ArrivalCounts;
   rows: DeskArrival[];
+  unchanged?: false;
 }
 /** With `since`: the board is as it was. */
 export interface Unchanged {
   unchanged: true;
-  as_of?: string;
-  version?: string;
+  as_of: string;
+  version: string;
 }
 
 export interface DeskDeparture {
@@ -180,10 +183,14 @@ export interface MyFigures {
 }
 
 export interface ShiftDay {
+  /** On which the shift begins: at two in the morning it is still yesterday's. */
   day: string;
-  shift: ShiftSpan | null;
+  /** Whether this shift has the desk now. */
+  now: boolean;
+  shift: ShiftSpan;
   shifts: ShiftSpan[];
   arrivals: ArrivalCounts;
+  /** Those overdue are among the open ones. */
   departures: { n: number; remarks_open: number; remarks_overdue: number };
   tasks: { open: DeskTask[]; done: number };
   complaints: ShiftComplaint[];
@@ -211,13 +218,16 @@ export interface SurpriseBody {
   active: boolean;
 }
 export interface SurpriseRule extends SurpriseBody {
+  /** With its products; null where one's cost is not known, or for who does not see profit. */
+  cost_each: string | null;
   standard: boolean;
   done_90: number;
-  cost_90: string;
+  cost_90: string | null;
 }
+/** What a rule would have come to, and on how many of the next 30 days' bookings it will. */
 export interface SurprisePreview {
   last_90_days: number;
-  cost: string;
+  cost: string | null;
   coming: number;
   examples: { guest: string; name: string }[];
 }

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { shiftDay } from "@/api/desk";
+import { spanOf } from "@/api/deskChanges";
 import type { MyFigures } from "@/api/deskTypes";
 import { Panel } from "@/components/Panel";
 import { Bone } from "@/components/States";
 import { count, hours, rate } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
-import { useToday } from "@/session/today";
 import styles from "./myshift.module.css";
 
 /** What I did: confirmed today, on time and how fast this week, contacts against the target. */
@@ -28,10 +28,10 @@ export function MyFiguresList({ mine }: { mine: MyFigures | undefined }) {
 export function MyShift() {
   const { t } = useTranslation("desk");
   const { api: house, path } = usePropertyScope();
-  const { data, isError } = useQuery(shiftDay(house, useToday(), null));
+  const { data, isError } = useQuery(shiftDay(house, null));
   if (isError && !data) return null;
   return (
-    <Panel title={t("mine.title")} footer={<><span>{data?.shift ? `${data.shift.name} ${data.shift.starts}–${data.shift.ends}` : ""}</span><Link to={`${path}/shift`}>{t("mine.more")}</Link></>}>
+    <Panel title={t("mine.title")} footer={<><span>{data && `${data.shift.name} ${spanOf(data.shift)}`}</span><Link to={`${path}/shift`}>{t("mine.more")}</Link></>}>
       <MyFiguresList mine={data?.mine} />
     </Panel>
   );

@@ -61,6 +61,7 @@ function Row({ row, change }: { row: DeskArrival; change: "new" | "changed" | un
           <Link to={`${path}/guests/${guest.id}`} className="b">{guest.name}</Link>
           <span className="t2 nowrap">{desk("ordinal", { n: row.ordinal })}</span>
           {tier && <span className="tag">{nameOf(tier)}</span>}
+          {row.continues && <span className="tag">{t("continues")}</span>}
           {stage && ["at_risk", "dormant", "lost"].includes(stage) && <span className="tag warn">{t(`stage.${stage}`, { ns: "common" })}</span>}
         </div>
         <div className={styles.about}>

@@ -3,7 +3,7 @@ import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { changeNote, shiftDay, writeNote } from "@/api/desk";
+import { changeNote, writeNote } from "@/api/desk";
 import type { HandNote, ShiftDay } from "@/api/deskTypes";
 import { Icon } from "@/components/Icon";
 import { Panel } from "@/components/Panel";
@@ -16,7 +16,7 @@ import { inOrder } from "./left";
 import styles from "./shift.module.css";
 
 /** What the next shift must know: written in one line, ticked off when it is done. */
-export function Notes({ data, day }: { data: ShiftDay | undefined; day: string }) {
+export function Notes({ data }: { data: ShiftDay | undefined }) {
   const { t } = useTranslation("shift");
   const { may } = usePropertyScope();
   const notes = inOrder(data?.notes ?? []);
@@ -25,7 +25,7 @@ export function Notes({ data, day }: { data: ShiftDay | undefined; day: string }
     <Panel title={t("notes.title")} says={data && (open ? t("notes.says", { n: open, count: open }) : t("notes.none"))} flush>
       {!data ? <div style={{ padding: "0 20px" }}><Bones height={160} lines={4} /></div> : (
         <>
-          {may("serve_guests") && <Compose day={day} shift={data.shift?.name ?? ""} />}
+          {may("serve_guests") && <Compose day={data.day} shift={data.shift.name} />}
           <ul className={styles.notes}>{notes.map((note) => <Note key={note.id} note={note} />)}</ul>
         </>
       )}
@@ -40,7 +40,7 @@ function Compose({ day, shift }: { day: string; shift: string }) {
   const problemText = useProblemText();
   const [text, setText] = useState("");
   const write = useMutation({
-    mutationFn: () => writeNote(house, { text: text.trim(), day, ...(shift && { shift }) }),
+    mutationFn: () => writeNote(house, { text: text.trim(), day, shift }),
     onSuccess: (note) => {
       setText("");
       queries.setQueriesData<ShiftDay>({ queryKey: [house, "desk", "shift"] }, (before) => before && { ...before, notes: [note, ...before.notes.filter(({ id }) => id !== note.id)] });
@@ -75,7 +75,7 @@ function Note({ note }: { note: HandNote }) {
   const { message } = App.useApp();
   const problemText = useProblemText();
   const put = (next: HandNote) =>
-    queries.setQueriesData<ShiftDay>({ queryKey: shiftDay(house, "", null).queryKey.slice(0, 3) }, (before) => before && { ...before, notes: before.notes.map((one) => (one.id === next.id ? next : one)) });
+    queries.setQueriesData<ShiftDay>({ queryKey: [house, "desk", "shift"] }, (before) => before && { ...before, notes: before.notes.map((one) => (one.id === next.id ? next : one)) });
   const settle = useMutation({
     mutationFn: (settled: boolean) => changeNote(house, note.id, { settled }),
     onMutate: (settled) => put({ ...note, settled_at: settled ? new Date().toISOString() : null, settled_name: settled ? session.staff.name : "" }),

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { handOver, shiftDay, takeOver } from "@/api/desk";
+import { spanOf } from "@/api/deskChanges";
 import type { ShiftDay } from "@/api/deskTypes";
 import { Icon } from "@/components/Icon";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
@@ -16,7 +17,6 @@ import { moment } from "@/lib/dates";
 import { count } from "@/lib/numbers";
 import { usePageTitle } from "@/lib/pageTitle";
 import { usePropertyScope } from "@/session/scope";
-import { useToday } from "@/session/today";
 import { Complaints } from "./Complaints";
 import { LEFT, leftOf, sumOf, type Left } from "./left";
 import { Notes } from "./Notes";
@@ -28,11 +28,10 @@ export default function ShiftPage() {
   const { t } = useTranslation("shift");
   const { t: desk } = useTranslation("desk");
   const { api: house } = usePropertyScope();
-  const day = useToday();
   usePageTitle(t("title"));
   const [params, setParams] = useSearchParams();
   const asked = params.get("shift");
-  const query = useQuery({ ...shiftDay(house, day, asked), placeholderData: (before) => before });
+  const query = useQuery({ ...shiftDay(house, asked), placeholderData: (before) => before });
   const { data } = query;
   const { shift } = data ?? {};
   const choose = (name: string) => setParams({ shift: name }, { replace: true, preventScrollReset: true });
@@ -43,7 +42,7 @@ export default function ShiftPage() {
         {data && data.shifts.length > 1 && (
           <Segmented aria-label={t("which")} className={styles.which} value={shift?.name ?? ""} options={data.shifts.map(({ name }) => ({ value: name, label: name }))} onChange={choose} />
         )}
-        <span className="about">{[day, shift && `${shift.starts}–${shift.ends}`, shift?.holder_name].filter(Boolean).join(" · ")}</span>
+        <span className="about">{data && shift ? [data.day, spanOf(shift), shift.holder_name].filter(Boolean).join(" · ") : ""}</span>
         <div className="does">
           <Button icon={<Icon name="print" />} disabled={!data} onClick={() => window.print()}>{t("print")}</Button>
         </div>
@@ -52,7 +51,7 @@ export default function ShiftPage() {
         <div className="panel"><ErrorState problem={query.error} retry={() => void query.refetch()} /></div>
       ) : (
         <>
-          {data ? <Standing data={data} day={day} /> : <div className="note calm"><Bone width="50%" /></div>}
+          {data ? <Standing data={data} /> : <div className="note calm"><Bone width="50%" /></div>}
           <Figures data={data} />
           <div className={styles.columns}>
             <div className="stack">
@@ -60,7 +59,7 @@ export default function ShiftPage() {
               <Complaints rows={data?.complaints} />
             </div>
             <div className="stack">
-              <Notes data={data} day={day} />
+              <Notes data={data} />
               <Panel title={desk("mine.title")}>{data ? <MyFiguresList mine={data.mine} /> : <Bones height={44} lines={2} />}</Panel>
             </div>
           </div>
@@ -87,7 +86,7 @@ function Figures({ data }: { data: ShiftDay | undefined }) {
 }
 
 /** What is left of the shift, and the button that hands it over or takes it over. */
-function Standing({ data, day }: { data: ShiftDay; day: string }) {
+function Standing({ data }: { data: ShiftDay }) {
   const { t } = useTranslation("shift");
   const { t: desk } = useTranslation("desk");
   const { api: house, timeZone, may } = usePropertyScope();
@@ -95,7 +94,8 @@ function Standing({ data, day }: { data: ShiftDay; day: string }) {
   const { message } = App.useApp();
   const problemText = useProblemText();
   const [asking, setAsking] = useState(false);
-  const name = data.shift?.name ?? "";
+  const { name } = data.shift;
+  const { day } = data;
   const left = leftOf(data);
   const n = sumOf(left);
   const act = useMutation({
@@ -108,7 +108,7 @@ function Standing({ data, day }: { data: ShiftDay; day: string }) {
     onError: (problem) => message.error(problemText(problem)),
   });
   const { turn } = data;
-  const serves = may("serve_guests") && name !== "";
+  const serves = may("serve_guests");
   const what = (counted: Partial<Left>) => LEFT.filter((kind) => (counted[kind] ?? 0) > 0).map((kind) => t(`left.${kind}`, { n: count(counted[kind]), count: counted[kind] ?? 0 })).join(desk("comma"));
   if (turn?.handed_at) {
     const handed = turn.left as Partial<Left>;

@@ -9,7 +9,7 @@ describe("what a shift leaves", () => {
   it("is all that is open, whatever was just ticked off", () => {
     const left = leftOf({
       tasks: { open: [task("1", "1"), task("2", "2", "fnb", "done")], done: 3 }, complaints: [{} as ShiftComplaint],
-      departures: { n: 9, remarks_open: 2, remarks_overdue: 1 }, notes: [note("a"), note("b", "c")],
+      departures: { n: 9, remarks_open: 3, remarks_overdue: 1 }, notes: [note("a"), note("b", "c")],
     });
     expect(left).toEqual({ complaints: 1, remarks: 3, tasks: 1, notes: 1 });
     expect(sumOf(left)).toBe(6);

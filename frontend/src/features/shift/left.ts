@@ -8,7 +8,7 @@ export type Left = Record<(typeof LEFT)[number], number>;
 export function leftOf(data: Pick<ShiftDay, "tasks" | "complaints" | "departures" | "notes">): Left {
   return {
     complaints: data.complaints.length,
-    remarks: data.departures.remarks_open + data.departures.remarks_overdue,
+    remarks: data.departures.remarks_open,
     tasks: data.tasks.open.filter((task) => !isSettled(task)).length,
     notes: data.notes.filter(({ settled_at }) => !settled_at).length,
   };

@@ -111,22 +111,22 @@ let notes: HandNote[] = [
   { id: "2", day: day(0), shift: "夜班", text: "打印机缺纸，已向工程报修。", guest: null, made_at: new Date(Date.now() - 7 * 3_600_000).toISOString(), made_name: "周婷", settled_at: new Date(Date.now() - 3_000_000).toISOString(), settled_name: "王芳" },
 ];
 let turn: Turn | null = null;
-const SHIFTS = [{ name: "早班", starts: "07:00", ends: "15:00", holder_name: "王芳" }, { name: "中班", starts: "15:00", ends: "23:00", holder_name: "李蕾" }, { name: "夜班", starts: "23:00", ends: "07:00", holder_name: null }];
+const SHIFTS = [{ name: "早班", starts: "07:00:00", ends: "15:00:00", holder_name: "王芳" }, { name: "中班", starts: "15:00:00", ends: "23:00:00", holder_name: "李蕾" }, { name: "夜班", starts: "23:00:00", ends: "07:00:00", holder_name: null }];
 function shift({ query }: Asked): Answer {
   const on = query.get("day") ?? day(0);
   const rows = seen(boardOf(on)).map(live);
-  const chosen = SHIFTS.find(({ name }) => name === query.get("shift")) ?? SHIFTS[0] ?? null;
+  const chosen = SHIFTS.find(({ name }) => name === query.get("shift")) ?? SHIFTS[0] ?? { name: "", starts: "", ends: "", holder_name: null };
   const open = tasks.filter((task) => task.state === "open" && task.day === on);
   const answer: ShiftDay = {
-    day: on, shift: chosen, shifts: SHIFTS, arrivals: countsOf(rows), departures: { n: LEAVES.length, remarks_open: 2, remarks_overdue: 1 }, tasks: { open, done: tasks.filter(({ state }) => state === "done").length },
+    day: on, now: chosen === SHIFTS[0], shift: chosen, shifts: SHIFTS, arrivals: countsOf(rows), departures: { n: LEAVES.length, remarks_open: 3, remarks_overdue: 1 }, tasks: { open, done: tasks.filter(({ state }) => state === "done").length },
     complaints: [{ id: "c2", day: day(-71), text: "空调有异响，次日已修，还没回访", topic: "air_conditioning", topic_name: words("空调", "Air conditioning"), due_at: new Date(Date.now() - 3_600_000).toISOString(), overdue: true, owner_name: "许静", room_no: "8112", guest: { id: "g2", name: "黄佳怡" } }],
-    notes, turn: chosen?.name === "早班" ? turn : null, mine: { confirmed: 14, on_time_rate: 0.932, median_hours: 3.8, contacts: 6, contacts_target: 10 },
+    notes, turn: chosen.name === "早班" ? turn : null, mine: { confirmed: 14, on_time_rate: 0.932, median_hours: 3.8, contacts: 6, contacts_target: 10 },
   };
   return { json: answer };
 }
 
 const rule = (code: string, name: string, name_en: string, more: Partial<SurpriseRule>): SurpriseRule => ({
-  code, name, name_en, occasion: "visit_from", n: null, tier: "", does: "果盘、睡前牛奶", does_en: "Fruit and bedtime milk", department: "housekeeping", announced: false, products: [], cost: "12.00", active: false, standard: true, done_90: 0, cost_90: "0.00", ...more,
+  code, name, name_en, occasion: "visit_from", n: null, tier: "", does: "果盘、睡前牛奶", does_en: "Fruit and bedtime milk", department: "housekeeping", announced: false, products: [], cost: "12.00", cost_each: more.cost ?? "12.00", active: false, standard: true, done_90: 0, cost_90: "0.00", ...more,
 });
 let rules: SurpriseRule[] = [
   rule("regular", "老客惊喜", "Regulars", { n: 8, active: true, done_90: 41, cost_90: "492.00" }), rule("after_complaint", "投诉之后", "After a complaint", { occasion: "after_complaint", does: "手写道歉卡、水果", does_en: "A handwritten card and fruit", department: "front_desk", active: true, cost: "18.00", done_90: 6, cost_90: "108.00" }),
@@ -184,7 +184,7 @@ export const desk: Rule[] = [
     return { json: { last_90_days: times, cost: (times * Number(cost)).toFixed(2), coming: 3, examples: [{ guest: "g1", name: "李刚" }, { guest: "g9", name: "赵一鸣" }] } };
   }],
   ["PUT", /^\/properties\/[^/]+\/desk\/surprise-rules\/(\w+)$/, ({ groups, body }) => {
-    const given: SurpriseRule = { ...(rules.find(({ code }) => code === groups[0]) ?? { standard: false, done_90: 0, cost_90: "0.00" }), ...(body as SurpriseRule), code: groups[0] ?? "" };
+    const given: SurpriseRule = { ...(rules.find(({ code }) => code === groups[0]) ?? { standard: false, done_90: 0, cost_90: "0.00", cost_each: "0.00" }), ...(body as SurpriseRule), code: groups[0] ?? "" };
     if (!given.does) return { status: 422, json: { type: "/problems/bad-request", status: 422, title: "不行", detail: "写上要做什么。", errors: [{ pointer: "/does", code: "required", detail: "写上要做什么。" }] } };
     rules = rules.some(({ code }) => code === given.code) ? rules.map((one) => (one.code === given.code ? given : one)) : [...rules, given];
     return { json: given };
