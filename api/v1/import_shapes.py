@@ -16,7 +16,7 @@ from loyalty.importing.reasons import ROWS
 
 SAMPLES = 3
 State = Literal["draft", "queued", "running", "finished", "failed", "cancelled"]
-Kind = Literal["stays", "guests", "contacts"]
+Kind = Literal["stays", "guests", "contacts", "products", "reviews"]
 
 
 class ImportColumn(msgspec.Struct):
@@ -50,9 +50,12 @@ class RowProblem(msgspec.Struct):
 
 
 class PreviewRow(msgspec.Struct):
+    """`fields`: of products and reviews, what stands in the row by the names of the fields."""
+
     line: int
     stay: PreviewStay | None
     problem: RowProblem | None
+    fields: dict[str, str] | None
 
 
 class RejectOut(msgspec.Struct):
@@ -195,7 +198,8 @@ def shown_row(row: wizard.Shown, locale: str) -> PreviewRow:
         told = dict(row.stay)
         told["rate"] = money.amount(told.pop("rate_cents"))
         stay = PreviewStay(**told)
-    return PreviewRow(row.line, stay, row_problem(row.refusal, locale) if row.refusal else None)
+    problem = row_problem(row.refusal, locale) if row.refusal else None
+    return PreviewRow(row.line, stay, problem, row.fields)
 
 
 def row_problem(refusal: Refusal, locale: str) -> RowProblem:

@@ -52,9 +52,11 @@ class _ImportView(PropertyView):
         return super().handle_exception(exc)
 
     def allow_kind(self, kind: str) -> None:
-        """Stays are taken as from a PMS; guests and contacts by who may write."""
+        """Stays are taken as from a PMS; everything else by who may write, products by who may price them."""
         if kind != "stays":
             standing.allow(self, Act.WRITE)
+        if kind == "products":
+            self.demand(Ability.MANAGE_PROPERTY, self.property)
 
     def job(self, id: int) -> Import:
         found = Import.objects.filter(pk=id).first()

@@ -106,6 +106,20 @@ def count(text: str) -> int:
     return int(bare.partition(".")[0])
 
 
+RATING = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:/\s*(5|10|100)|(%))?\s*(?:分|星|颗星|stars?)?", re.IGNORECASE)
+
+
+def rating(text: str) -> float:
+    """'4.8', '4.8分', '9.6/10', '96%' -> 4.8: of five. A number above five that says no scale is refused."""
+    if not (found := RATING.fullmatch(plain(text))):
+        raise Unread("bad_rating")
+    most = 100 if found[3] else int(found[2] or 5)
+    value = float(found[1])
+    if value > most:
+        raise Unread("bad_rating")
+    return round(value * 5 / most, 2)
+
+
 def identifier(text: str) -> str:
     """A number or code as it stands; a spreadsheet's 1.23E+15 has lost digits and is refused."""
     bare = plain(text)

@@ -22,6 +22,13 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 # A day without a time of day: guests come in the afternoon and leave by noon.
+NAMED_BY = {
+    "stays": "guest.name",
+    "guests": "name",
+    "contacts": "nickname",
+    "products": "name",
+    "reviews": "text",
+}
 ARRIVAL, DEPARTURE, DAY_USE = time(14), time(12), time(18)
 
 
@@ -89,9 +96,8 @@ class Converter:
             raise RowRefused("repeated_header", reasons.sentences("repeated_header"))
 
     def _is_name(self, row: Row) -> bool:
-        """All that stands in the row is the guest's name: a row that lacks the rest, no note."""
-        field = {"stays": "guest.name", "guests": "name", "contacts": "nickname"}[self.kind]
-        return bool(self.text(field, row))
+        """All that stands in the row is whose it is: a row that lacks the rest, no note."""
+        return bool(self.text(NAMED_BY[self.kind], row))
 
     def _has_guest_and_day(self, row: Row) -> bool:
         name, day = self.text("guest.name", row), self.taken.get("check_in")

@@ -152,13 +152,72 @@ CONTACTS: tuple[Field, ...] = (
     )),
 )  # fmt: skip
 
-KINDS: dict[str, tuple[Field, ...]] = {"stays": STAYS, "guests": GUESTS, "contacts": CONTACTS}
+PRODUCTS: tuple[Field, ...] = (
+    Field("code", "商品编号", "Product code", "W01", (
+        "code", "商品编号", "商品编码", "商品代码", "产品编号", "产品编码", "编号", "编码", "代码", "货号", "sku", "条码", "product code", "item code",
+        "product id", "item id", "item no", "id",
+    ), needed=True),
+    Field("name", "商品名称", "Product name", "矿泉水", (
+        "name", "商品名称", "商品名", "商品", "产品名称", "产品", "品名", "名称", "项目", "服务项目", "服务名称", "product name", "product", "item name",
+        "item", "service",
+    ), needed=True),
+    Field("name_en", "英文名", "English name", "Mineral water", ("name_en", "英文名", "英文名称", "english name", "name en")),
+    Field("price", "售价", "Price", "5.00", (
+        "price", "售价", "单价", "价格", "零售价", "标价", "销售价", "unit price", "sale price", "selling price", "retail price",
+    ), needed=True),
+    Field("cost", "成本", "Cost", "1.20", (
+        "cost", "成本", "成本价", "进价", "进货价", "采购价", "unit cost", "cost price", "purchase price",
+    )),
+    Field("unit", "单位", "Unit", "瓶", ("unit", "单位", "计量单位", "uom")),
+    Field("category", "类别", "Category", "饮料", ("category", "类别", "分类", "商品分类", "品类", "商品类别", "group", "type")),
+    Field("stock", "库存", "Stock", "120", ("stock", "库存", "库存数量", "现有库存", "数量", "on hand", "qty on hand", "quantity", "qty")),
+)  # fmt: skip
+
+REVIEWS: tuple[Field, ...] = (
+    Field("external_id", "点评编号", "Review number", "R20260105-1", (
+        "external_id", "点评编号", "点评id", "评价编号", "评论编号", "评论id", "review id", "review no", "review number", "id",
+    )),
+    Field("at", "点评时间", "Reviewed at", "2026-01-06 20:11", (
+        "at", "点评时间", "点评日期", "评价时间", "评价日期", "评论时间", "评论日期", "发表时间", "时间", "日期", "review date", "reviewed at",
+        "review time", "date", "time", "created at",
+    ), needed=True),
+    Field("guest.phone", "手机号", "Phone", "138 0013 8000", (
+        "guest.phone", "手机", "手机号", "手机号码", "联系电话", "电话", "mobile", "phone", "telephone", "phone number",
+    )),
+    Field("guest.external_id", "客人编号", "Guest number", "G00077", (
+        "guest.external_id", "客人编号", "客人号", "客户编号", "客史号", "会员号", "guest id", "guest no", "customer id", "member no",
+    )),
+    Field("stay", "外部单号", "Stay number", "F1908090001", (
+        "stay", "外部单号", "订单号", "订单编号", "入住单号", "账号", "单号", "预订号", "booking id", "booking no", "booking number",
+        "reservation id", "reservation number", "order id", "order no", "confirmation number", "folio",
+    )),
+    Field("rating", "评分", "Rating", "4.8", (
+        "rating", "评分", "总分", "综合评分", "点评分", "得分", "星级", "分数", "score", "stars", "overall rating", "review score",
+    )),
+    Field("text", "点评内容", "Review text", "房间干净，早餐不错", (
+        "text", "点评内容", "评价内容", "评论内容", "点评", "评价", "评论", "内容", "review", "review text", "comment", "comments",
+        "content", "body",
+    )),
+    Field("source", "来源", "Source", "携程", (
+        "source", "来源", "渠道", "平台", "点评平台", "点评渠道", "来源渠道", "channel", "platform", "site",
+    )),
+)  # fmt: skip
+
+KINDS: dict[str, tuple[Field, ...]] = {
+    "stays": STAYS,
+    "guests": GUESTS,
+    "contacts": CONTACTS,
+    "products": PRODUCTS,
+    "reviews": REVIEWS,
+}
 
 # One of these must lead to the guest; reported as the first.
 IDENTITY: dict[str, tuple[str, ...]] = {
     "stays": ("guest.phone", "guest.external_id"),
     "guests": ("phone", "external_id"),
     "contacts": (),
+    "products": (),
+    "reviews": ("guest.phone", "guest.external_id", "stay"),
 }
 
 # A check-out may be told as nights, and a date in three columns: how such headers look once simplified.

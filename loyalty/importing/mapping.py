@@ -25,7 +25,7 @@ from loyalty.importing.reasons import MappingWrong
 Column = Annotated[str, Meta(min_length=1, max_length=100)]
 Text = Annotated[str, Meta(max_length=200)]
 
-DATES = ("check_in", "check_out", "booked_at", "updated_at", "guest.birthday", "birthday", "written_at")
+DATES = ("check_in", "check_out", "booked_at", "updated_at", "guest.birthday", "birthday", "written_at", "at")
 
 
 class Rule(Struct, forbid_unknown_fields=True, omit_defaults=True):

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Import(models.Model):
-    kind = models.CharField(max_length=10)  # stays | guests | contacts
+    kind = models.CharField(max_length=10)  # stays | guests | contacts | products | reviews
     filename = models.CharField(max_length=200)
     state = models.CharField(
         max_length=10, default="draft"

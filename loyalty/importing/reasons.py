@@ -121,6 +121,34 @@ ROWS: dict[str, Reason] = {
     "guests_several": Reason(
         "几位客人都可能是", "several guests fit", "从客人页填写", "write it on the guest's page"
     ),
+    "bad_rating": Reason(
+        "{zh_field}「{value}」不是 0 到 5 的评分",
+        "{en_field} “{value}” is no rating from 0 to 5",
+        "十分制请写成 9.2/10",
+        "write one of ten as 9.2/10",
+    ),
+    "bad_price": Reason(
+        "{zh_field}「{value}」不能用",
+        "{en_field} “{value}” cannot be used",
+        "填 0 以上的金额",
+        "write an amount of 0 or more",
+    ),
+    "no_such_stay": Reason(
+        "没有这个入住单", "there is no such stay", "先导入入住单", "import the stays first"
+    ),
+    "stay_of_another_guest": Reason(
+        "这个入住单是别的客人的", "the stay is of another guest", "核对单号与手机号", "check number and phone"
+    ),
+    "in_the_future": Reason("时间晚于现在", "it is later than now", "核对日期", "check the date"),
+    "says_nothing": Reason(
+        "没有评分也没有内容", "neither a rating nor a text", "补上其中一项", "add one of them"
+    ),
+    "external_id_reused": Reason(
+        "这个点评编号已有另一条内容",
+        "another review stands under this number",
+        "核对点评编号",
+        "check the review number",
+    ),
     "nickname_unread": Reason(
         "备注「{value}」读不懂:{zh_detail}",
         "the remark “{value}” cannot be read: {en_detail}",

@@ -20,7 +20,9 @@ from loyalty.importing.contacts import apply_contacts
 from loyalty.importing.converting import Converter, RowRefused
 from loyalty.importing.guests import apply_guests
 from loyalty.importing.models import Import, Reject
+from loyalty.importing.products import apply_products
 from loyalty.importing.reasons import Stuck
+from loyalty.importing.reviews import apply_reviews
 from loyalty.importing.texts import Row
 from tenants.models import Property
 
@@ -33,7 +35,13 @@ SOURCES_MOST = 500
 ATTEMPTS_MOST = 5
 
 Apply = Callable[[Property, Converter, list[Row]], Applied]
-APPLY: dict[str, Apply] = {"stays": apply_stays, "guests": apply_guests, "contacts": apply_contacts}
+APPLY: dict[str, Apply] = {
+    "stays": apply_stays,
+    "guests": apply_guests,
+    "contacts": apply_contacts,
+    "products": apply_products,
+    "reviews": apply_reviews,
+}
 
 
 class Ended(Enum):

@@ -10,7 +10,7 @@ from django.db import transaction
 from audit import recording
 from kernel import clock, phones
 from kernel.errors import Refused
-from loyalty.importing import applying, mapping, reading, recognising, storing
+from loyalty.importing import applying, mapping, products, reading, recognising, reviews, storing
 from loyalty.importing.applying import Refusal
 from loyalty.importing.converting import Converter, RowRefused
 from loyalty.importing.fields import KINDS
@@ -21,6 +21,7 @@ from loyalty.importing.reasons import FieldsMissing, KindRefused, WrongState
 from loyalty.importing.texts import Row
 from loyalty.stays import incoming, sources
 from loyalty.stays.models import Source, Stay
+from loyalty.touches.writing import Touch
 from tenants.context import current_property, in_public, on_commit
 from tenants.models import Property
 
@@ -158,17 +159,21 @@ def remember(job: Import) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One row of the preview: the stay it would become and what that changes, or why it would be refused."""
+    """One row of the preview: what it would become (a stay, or its fields) and what that changes, or why it would be
+    refused."""
 
     line: int
     stay: dict[str, Any] | None
     refusal: Refusal | None
+    fields: dict[str, str] | None = None
 
 
 def preview(job: Import, hotel: Property) -> list[Shown]:
     """The first 20 rows as they would be imported; nothing is written."""
-    if job.kind != "stays" or mapping.missing(mapping.decode(job.mapping), job.kind):
+    if mapping.missing(mapping.decode(job.mapping), job.kind):
         return []
+    if job.kind != "stays":
+        return _preview_of_others(job, converter_of(job, hotel))
     converter = converter_of(job, hotel)
     zone = clock.zone(hotel.time_zone)
     shown: list[Shown] = []
@@ -198,6 +203,31 @@ def preview(job: Import, hotel: Property) -> list[Shown]:
             one.stay["result"] = "created" if external_id not in known else "unchanged" if same else "updated"
             source = one.stay["source"]
             one.stay["channel"] = channels.get(source) or sources.default(source).channel
+    return shown
+
+
+def _preview_of_others(job: Import, converter: Converter) -> list[Shown]:
+    """Products by their fields, reviews too, with whether they find a guest; the older kinds have none."""
+    if job.kind not in ("products", "reviews"):
+        return []
+    shown: list[Shown] = []
+    found: list[tuple[int, Row, Touch]] = []
+    for line, cells, problem in job.shape["head"]:
+        row = Row(line, cells, problem)
+        try:
+            if job.kind == "products":
+                shown.append(Shown(line, None, None, products.told(products.read(converter, row))))
+                continue
+            touch = reviews.read(converter, row)
+        except RowRefused as refused:
+            shown.append(Shown(line, None, Refusal(row, refused.code, refused.field, refused.reason)))
+        else:
+            found.append((len(shown), row, touch))
+            shown.append(Shown(line, None, None, reviews.shown(touch)))
+    people = reviews.people([touch for _, _, touch in found]) if found else None
+    for place, row, touch in found:
+        if people is not None and (refusal := reviews.unknown(row, touch, people)):
+            shown[place] = Shown(row.line, None, refusal)
     return shown
 
 

@@ -1,4 +1,4 @@
-"""Whose touch point it is: the guest by our number, by the PMS's number or by phone; the stay by the PMS's number.
+"""Whose touch point it is: the guest by our number, by the PMS's number, by phone or by a stay; the stay by its number.
 
 A few statements however many there are.
 """
@@ -18,6 +18,7 @@ class Whom:
     id: int | None = None
     external_id: str = ""
     phone: str = ""  # as written
+    stay: str = ""  # the PMS's number of one of his stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class People:
             return found, "" if found else "no_such_guest"
         if whom.external_id:
             return _only(self.numbers.get(whom.external_id, ()))
+        if not whom.phone and whom.stay:
+            there = self.stays.get(whom.stay)
+            return (there.guest, "") if there else (None, "no_such_stay")
         number = phones.e164(whom.phone) if whom.phone else None
         if number is None:
             return None, "bad_phone"

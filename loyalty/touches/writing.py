@@ -27,6 +27,7 @@ Through = Literal["desk", "api", "import"]
 HEARD = ("review", "conversation", "message")
 BAD_RATING = 2.0  # of 5: a review that says nothing more is a complaint all the same
 KEY = "touch:"
+STALE = timedelta(days=30)  # a review older than this is history
 TOLERANCE = timedelta(minutes=10)  # by which a sender's clock may run ahead of ours
 
 
@@ -144,7 +145,7 @@ def _placed(
     guest, problem = found.of(each.whom)
     if problem:
         part = "id" if each.whom.id is not None else "external_id" if each.whom.external_id else "phone"
-        return None, None, f"/guest/{part}", problem
+        return None, None, "/stay" if problem == "no_such_stay" else f"/guest/{part}", problem
     stay = found.stays.get(each.stay) if each.stay else None
     if each.stay and stay is None:
         return None, None, "/stay", "no_such_stay"
@@ -189,9 +190,11 @@ def _judged(each: Touch, note: Note, known: Sequence[Rule]) -> Note:
     if note.kind not in (*HEARD, "complaint"):
         return note
     heard = keywords.complaint(note.text, known)
-    if heard is not None:
-        return replace(note, kind="complaint", topic=heard.rule.code)
-    return replace(note, kind="complaint") if bad else note
+    topic = heard.rule.code if heard else ""
+    # History that is told long afterwards opens nothing: there is nobody left to make it good to.
+    old = note.kind in HEARD and each.at < clock.now() - STALE
+    complains = (heard is not None or bad) and not old
+    return replace(note, kind="complaint" if complains else note.kind, topic=topic)
 
 
 def _put(

@@ -304,7 +304,7 @@ def test_c8_three_kinds_of_notes_stand_on_the_card_and_in_the_proposed_descripti
     }
     assert desk.read(f"{path}/profile").json()["notes"] == card["noted"]
     assert "羽绒" not in str(doors.as_role(acme, Role.MARKETING).read(path).json())
-    told = desk.read(f"{HOUSE}/remarks/tasks?state=open").json()["results"]
+    told = desk.read(f"{HOUSE}/remark-tasks?state=open").json()["results"]
     words = told[0]["proposal"]["description"].split("\n")[1] if told else ""
     assert words == "加枕头；每晚要两瓶水；高楼层；11月2日：空调不制冷（未处理）"
 
