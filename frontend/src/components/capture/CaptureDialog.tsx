@@ -117,7 +117,7 @@ function Kept({ one, whom, close, again }: { one: Interaction; whom: Whom; close
       <div className={styles.ends}>
         <Link className="btn" to={`${path}/guests/${whom.id}`} onClick={close}>{t("capture.see")}</Link>
         <Button onClick={again}>{t("capture.again")}</Button>
-        <Button type="primary" onClick={close}>{t("close", { ns: "common" })}</Button>
+        <Button type="primary" onClick={close}>{t("capture.ready")}</Button>
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Dropdown, Input, Popover } from "antd";
+import { App, Button, Dropdown, Input, Popover } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { colleagues as colleaguesQuery } from "@/api/guestDesk";
@@ -27,9 +27,19 @@ export function Handling({ one, guest, changed }: HandlingProps) {
   const { timeZone } = usePropertyScope();
   if (!one.open) {
     if (!one.settled_at) return null;
-    return <p className={styles.came}><Icon name="check" /><span>{t("settled.on", { at: moment(one.settled_at, timeZone), name: one.settled_name || "–" })}{one.outcome && <>{t("colon")}{one.outcome}</>}</span></p>;
+    return <p className={styles.came}><Icon name="check" /><span>{t("settled.on", { at: moment(one.settled_at, timeZone), name: one.settled_name || "–" })}{one.outcome && <>{t("colon")}{one.outcome}</>}</span><Reopen one={one} guest={guest} changed={changed} /></p>;
   }
   return <div className={styles.handling}><Owner one={one} guest={guest} changed={changed} /><Due one={one} guest={guest} changed={changed} /></div>;
+}
+
+/** It was not settled after all. */
+function Reopen({ one, guest, changed }: Part) {
+  const { t } = useTranslation("complaints");
+  const { may } = usePropertyScope();
+  const problemText = useProblemText();
+  const change = useChange(guest, one.id, changed);
+  if (!may("edit_guests")) return null;
+  return <span className="nowrap"><button type="button" className={styles.again} disabled={change.isPending} onClick={() => change.mutate({ settled: false })}>{t("settled.again")}</button>{change.isError && <span className="bad cap" role="alert">{problemText(change.error)}</span>}</span>;
 }
 
 interface Part {
@@ -73,7 +83,7 @@ function Due({ one, guest, changed }: Part) {
   };
   return (
     <>
-      <Popover trigger="click" open={open} onOpenChange={setOpen} destroyOnHidden content={<DuePicker at={one.due_at} timeZone={timeZone} keep={keep} />}>
+      <Popover trigger="click" placement="bottomLeft" open={open} onOpenChange={setOpen} destroyOnHidden content={<DuePicker at={one.due_at} timeZone={timeZone} keep={keep} />}>
         <button type="button" className={styles.change} aria-label={t("due.change")} disabled={change.isPending}><Icon name="clock" />{shown}</button>
       </Popover>
       {change.isError && <span className="bad cap" role="alert">{problemText(change.error)}</span>}
@@ -102,7 +112,11 @@ export function Settle({ one, guest, settled }: { one: Interaction; guest: strin
   const { may } = usePropertyScope();
   const problemText = useProblemText();
   const [outcome, setOutcome] = useState<string | null>(null);
-  const change = useChange(guest, one.id);
+  const { message } = App.useApp();
+  const change = useChange(guest, one.id, () => {
+    message.success(t("settle.said"));
+    settled?.();
+  });
   if (!one.open || !may("edit_guests")) return null;
   if (outcome === null) return <Button size="small" onClick={() => setOutcome("")}>{t("settle.do")}</Button>;
   return (
@@ -110,7 +124,7 @@ export function Settle({ one, guest, settled }: { one: Interaction; guest: strin
       className={styles.settle}
       onSubmit={(event) => {
         event.preventDefault();
-        if (outcome.trim()) change.mutate({ settled: true, outcome: outcome.trim() }, { ...(settled && { onSuccess: settled }) });
+        if (outcome.trim()) change.mutate({ settled: true, outcome: outcome.trim() });
       }}
     >
       <Input

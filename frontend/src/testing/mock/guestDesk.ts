@@ -84,7 +84,7 @@ function add({ body, groups }: Asked): Answer {
 function change({ body, groups }: Asked): Answer {
   const { settled, outcome, owner, due_at: due } = body as InteractionChange;
   const id = groups[1];
-  const put = (one: Interaction): Interaction => late({ ...one, ...(owner && { owner, owner_name: nameOf(owner) }), ...(due && { due_at: due }), ...(settled && { open: false, settled_at: new Date().toISOString(), settled_name: "王芳" }), ...(outcome !== undefined && { outcome }) });
+  const put = (one: Interaction): Interaction => late({ ...one, ...(owner && { owner, owner_name: nameOf(owner) }), ...(due && { due_at: due }), ...(settled === false && { open: true, settled_at: null }), ...(settled && { open: false, settled_at: new Date().toISOString(), settled_name: "王芳" }), ...(outcome !== undefined && { outcome }) });
   kept = kept.map((one) => (one.id === id ? put(one) : one));
   const at = OTHERS.findIndex((one) => one.id === id);
   const other = OTHERS[at];
