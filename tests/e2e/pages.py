@@ -23,6 +23,7 @@ HOUSE = [
     *["", "/remarks", "/guests", "/guests/{li_si}", "/review", "/visits", "/imports", "/sources", "/reports"],
     *["/reports/channels", "/reports/repeat", "/staff", "/settings"],
     *["/arrivals", "/shift", "/training", "/desk-rules"],
+    *["/guests/{li_si}/timeline", "/complaints"],
     *["/redeem", "/vouchers", "/member-tasks/notices", "/member-tasks/fulfilments"],
     *["/member-tasks/approvals", "/member-tasks/tier-matches"],
     *["/programme", "/programme/versions", "/coupon-batches", *MEMBERSHIP],

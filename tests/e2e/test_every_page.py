@@ -80,6 +80,7 @@ def test_dark_is_dark(open_page: Opener, path: str) -> None:
         *["/c/acme/win-back", "/p/acme-1/win-back", "/c/acme/repeat/churn", "/c/acme/channels/pool"],
         *["/p/acme-1/reports/latency", "/p/acme-1/reports/rfm"],
         *["/p/acme-1/arrivals", "/p/acme-1/shift", "/p/acme-1/training", "/p/acme-1/desk-rules"],
+        *["/p/acme-1/guests/{li_si}/timeline", "/p/acme-1/complaints"],
     ],
 )
 def test_a_phone_shows_the_whole_width(open_page: Opener, li_si: int, path: str) -> None:

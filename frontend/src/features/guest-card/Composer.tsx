@@ -71,7 +71,7 @@ export function Composer({ card }: { card: Pick<DeskCard, "id" | "name" | "langu
       </header>
       <div className="body">
         <textarea
-          className={styles.asked} rows={1} maxLength={LONGEST} value={message} aria-label={t("composer.asked")} placeholder={t("composer.like")} onFocus={(event) => event.target.select()} onChange={(event) => wrote(event.target.value)}
+          className={styles.asked} lang={locale} rows={1} maxLength={LONGEST} value={message} aria-label={t("composer.asked")} placeholder={t("composer.like")} onFocus={(event) => event.target.select()} onChange={(event) => wrote(event.target.value)}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing || (event.key !== "Escape" && (event.key !== "Enter" || event.shiftKey))) return;
             event.preventDefault();
