@@ -221,6 +221,6 @@ DONE = 'SELECT DISTINCT "case" FROM desk_exercise WHERE staff = %s AND at > %s'
 TURN = "SELECT pg_advisory_xact_lock(hashtextextended(%s || ' ' || current_schema(), 0))"
 KEEP = """
 INSERT INTO desk_exercise (staff, kind, "case", answer, "right", at)
-SELECT %(staff)s, %(kind)s, %(key)s, %(answer)s, %(right)s, %(now)s
- WHERE NOT EXISTS (SELECT FROM desk_exercise WHERE staff = %(staff)s AND "case" = %(key)s AND at > %(since)s)
+SELECT %(staff)s::uuid, %(kind)s::text, %(key)s::text, %(answer)s::text, %(right)s, %(now)s
+ WHERE NOT EXISTS (SELECT FROM desk_exercise WHERE staff = %(staff)s::uuid AND "case" = %(key)s::text AND at > %(since)s)
 """
