@@ -26,6 +26,7 @@ from tenants.context import raw_connection
 from tenants.models import Property
 
 DAYS = 60
+UNDER_WAY = timedelta(days=2)
 SAID_DAYS = 14  # for which it is known what was said at the desk
 PAST = By("演示数据", through="api")
 
@@ -80,19 +81,20 @@ def past(hotel: Property, clerks: Mapping[str, str], people: Mapping[str, UUID],
         week = [each for each in stays if first <= clock.local_day(each.check_out, hotel.time_zone) <= last]
         then = min(now, datetime.combine(last, time(23), clock.zone(hotel.time_zone)))
         with clock.ahead(then - clock.now()):
-            _week(hotel, week, then)
+            _week(hotel, week, then, now)
     _surprised(stays, clerks, now)
     _said([each for each in stays if now - each.check_in < timedelta(days=SAID_DAYS)], clerks, people, hotel)
-    _left(hotel, today, people)
+    _left(hotel, today, people, list(clerks.values())[1])
 
 
-def _week(hotel: Property, stays: Sequence[Stayed], then: datetime) -> None:
+def _week(hotel: Property, stays: Sequence[Stayed], then: datetime, now: datetime) -> None:
     raw = _raw()
     told = [(touch, outcome) for stay in stays for touch, outcome in _of_stay(stay) if touch.at <= then]
     results = writing.write(raw, hotel, [touch for touch, _ in told], PAST)
     for (_, outcome), result in zip(told, results, strict=True):
         made = result.interaction
-        if outcome and made is not None and made.kind == "complaint":
+        # What is older than some days has been seen to; of the newest most is still under way.
+        if outcome and made is not None and made.kind == "complaint" and now - made.made_at > UNDER_WAY:
             rows = persons.rows_of(raw, made.guest)
             interactions.change(
                 raw, rows, made.id, settled=True, outcome=outcome, by_name=made.owner_name or PAST.name
@@ -135,7 +137,7 @@ def _of_stay(stay: Stayed) -> Iterator[tuple[Touch, str]]:
         yield touch("service", "housekeeping", luck.uniform(1, 8), luck.choice(SERVED), source="客房"), ""
     if luck.random() < 0.035:
         text, outcome = luck.choice(COMPLAINTS)
-        settled = outcome if luck.random() < 0.85 else ""
+        settled = outcome if luck.random() < 0.97 else ""
         yield touch("complaint", "desk", luck.uniform(3, 14), text, source="前台"), settled
     if luck.random() < 0.035:
         yield touch("praise", "check_out", luck.uniform(15, 18), luck.choice(PRAISE), source="前台"), ""
@@ -191,9 +193,9 @@ def _said(
     ScriptUse.objects.bulk_create(uses, ignore_conflicts=True)
 
 
-def _left(hotel: Property, today: date, people: Mapping[str, UUID]) -> None:
+def _left(hotel: Property, today: date, people: Mapping[str, UUID], clerk: str) -> None:
     """What the last shift wrote down for the next."""
-    by = notes.By(people.get("02"), PAST.name)
+    by = notes.By(people.get("02"), clerk)
     for text, shift in LEFT:
         notes.make(_raw(), today, shift, text, None, by)
 

@@ -122,7 +122,7 @@ def test_which_property_is_worst_is_said_at_once_and_why_after_one_touch(
     if page.get_by_role("link", name="看员工").count() == 0:
         touches.click(first.get_by_role("button", name="展开"))
     expect(page.get_by_role("link", name="看员工")).to_be_visible()
-    assert touches.n <= 1
+    touches.cost("why the worst property is the worst", most=1)
     touches.n = 0
     touches.click(page.get_by_role("link", name="打开雅客二店"))
     expect(page).to_have_url(re.compile("/p/acme-2/reports"))
