@@ -10,16 +10,29 @@ export interface Product {
   stock: number | null;
   active: boolean; sold_90: number; amount_90: string;
 }
-export type ProductGiven = Pick<Product, "name" | "name_en" | "kind" | "category" | "unit" | "price" | "cost" | "stock" | "active">;
+/** Left out, the cost stays as it is. */
+export type ProductGiven = Pick<Product, "name" | "name_en" | "kind" | "category" | "unit" | "price" | "stock" | "active"> & { cost?: string | null };
 
-export interface RoomCost { room_type: string; cost: string | null }
-export interface CommissionOf { source: string; channel: string; share: number | null; visits_90: number }
-export interface Costs { rooms: RoomCost[]; fnb_cost_share: number | null; other_cost_share: number | null; commissions: CommissionOf[] }
+interface Words { zh: string; en: string }
+/** '' : every type that has none of its own. */
+export interface RoomCost { room_type: string; cost: string | null; visits_90: number | null }
+/** `needed`: false for the house's own source, which pays no agent. */
+export interface CommissionOf { source: string; channel: string | null; share: number | null; visits_90: number | null; needed: boolean | null }
+export interface Costs {
+  rooms: RoomCost[]; fnb_cost_share: number | null; other_cost_share: number | null; commissions: CommissionOf[];
+  changed_at: string | null; changed_by_name: string;
+  /** From when costs count. */
+  costs_hold: Words;
+}
+/** What is left out stays; `rooms` are all there are. */
+export interface CostsGiven {
+  rooms?: Pick<RoomCost, "room_type" | "cost">[]; fnb_cost_share?: number | null; other_cost_share?: number | null; commissions?: Pick<CommissionOf, "source" | "share">[];
+}
 
 export type UnknownCost = "commission" | "rooms" | "fnb" | "other" | "product";
 export interface Unknown { what: UnknownCost; of: string }
 export interface Profit {
-  revenue: string | null; commission: string; rooms: string; goods: string; given: string; profit: string | null;
+  revenue: string; commission: string; rooms: string; goods: string; given: string; profit: string;
   share: number | null; unknown: Unknown[];
 }
 
@@ -27,6 +40,22 @@ export const PROFIT_BY = ["source", "channel", "room_type", "product", "month"] 
 export const CHAIN_PROFIT_BY = ["property", "source", "channel"] as const;
 export type ProfitBy = (typeof PROFIT_BY)[number] | (typeof CHAIN_PROFIT_BY)[number];
 export interface ProfitRow extends Profit {
+  /** `-`: had without a visit. */
   key: string; name: string; visits: number; nights: number; profit_per_visit: string | null; profit_per_night: string | null;
+  /** The visits behind the row, as the list of visits is asked. */
+  drill: ProfitDrill | null;
+  /** By product. */
+  quantity?: number;
 }
-export interface ProfitReport { rows: ProfitRow[]; total: ProfitRow; as_of: string }
+export interface ProfitDrill { from: string; to: string; source?: string; channel?: string; room_type?: string; property?: string }
+export interface ProfitReport { rows: ProfitRow[]; total: ProfitRow; as_of: string; costs_hold: Words }
+
+/** What rows of other reports carry for who may see it; absent for everybody else. */
+export interface WithProfit {
+  profit?: string;
+  /** Of all revenue. */
+  profit_share?: number | null;
+  /** false: costs that nobody has set are still in it. */
+  profit_complete?: boolean;
+}
+export const profitIn = (row: object): WithProfit => row as WithProfit;

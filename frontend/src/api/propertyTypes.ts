@@ -32,7 +32,7 @@ export type Shift = Shape<"ShiftShape">;
 export type ReviewPerson = Shape<"DoubtGuest">;
 export type ReviewItem = Shape<"DoubtOut">;
 
-export type ImportKind = "stays" | "guests" | "contacts";
+export type ImportKind = "stays" | "guests" | "contacts" | "products" | "reviews";
 export type ImportState = "draft" | "queued" | "running" | "finished" | "failed" | "cancelled";
 export interface ImportRule {
   column?: string;
@@ -49,9 +49,9 @@ export interface ImportMapping {
 }
 export type ColumnOrigin = "remembered" | "recognised" | "given" | "none";
 export type ImportColumn = Shape<"ImportColumn">;
-export type PreviewRow = Shape<"PreviewRow">;
+export type PreviewRow = Shape<"PreviewRow"> & { fields?: Record<string, string> | null };
 export type ImportReject = Shape<"RejectOut">;
 export type ImportSummary = Shape<"ImportSummary">;
 /** The document says no more of a mapping than that it is an object. */
-export type ImportJob = Omit<Shape<"ImportOut">, "mapping"> & { mapping: ImportMapping };
+export type ImportJob = Omit<Shape<"ImportOut">, "mapping" | "preview"> & { mapping: ImportMapping; preview: PreviewRow[] };
 export type ImportField = Shape<"ImportField">;

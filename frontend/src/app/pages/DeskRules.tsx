@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { useScope } from "@/session/scope";
 import { ReportTabs } from "./ReportTabs";
 
 /** A tab is a route below /desk-rules and a word in shell.json → nav. The first stands at /desk-rules itself. */
@@ -7,5 +8,7 @@ const TABS = ["surprises", "replies", "facts", "scripts", "keywords", "owner-rul
 /** What the desk works by: surprises, replies, words that are complaints, who looks after whom. */
 export default function DeskRules() {
   const { t } = useTranslation("shell");
-  return <ReportTabs below="/desk-rules" tabs={TABS} first="surprises" label={t("nav.deskRules")} />;
+  const { may } = useScope();
+  const tabs = TABS.filter((tab) => tab !== "owner-rules" || may("assign_guests"));
+  return <ReportTabs below="/desk-rules" tabs={tabs} first="surprises" label={t("nav.deskRules")} />;
 }

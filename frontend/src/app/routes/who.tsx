@@ -6,6 +6,7 @@ const Channels = lazy(() => import("@/features/channels/ChannelsPage"));
 const Coach = lazy(() => import("@/features/coach/CoachPage"));
 const Pool = lazy(() => import("@/features/pool/PoolPage"));
 const Repeat = lazy(() => import("@/features/repeat/RepeatPage"));
+const Profit = lazy(() => import("@/features/profit/ProfitPage"));
 const Churn = lazy(() => import("@/features/churn/ChurnPage"));
 const Latency = lazy(() => import("@/features/latency/LatencyPage"));
 const Rfm = lazy(() => import("@/features/rfm/RfmPage"));
@@ -25,8 +26,9 @@ const ofChannels: RouteObject[] = [
 /** The chain's reports on where guests come from, and on who comes back, with their tabs. */
 export const chainReports: RouteObject[] = [
   { path: "channels", element: <ChannelReports />, children: [{ index: true, element: <Channels /> }, ...ofChannels] },
+  { path: "profit", element: <Profit /> },
   { path: "repeat", element: <GuestReports />, children: [{ index: true, element: <Repeat /> }, ...ofGuests] },
 ];
 
 /** The same of one property, beside its other reports. */
-export const propertyReports: RouteObject[] = [{ path: "channels", element: <Channels /> }, { path: "repeat", element: <Repeat /> }, ...ofChannels, ...ofGuests];
+export const propertyReports: RouteObject[] = [{ path: "channels", element: <Channels /> }, { path: "repeat", element: <Repeat /> }, { path: "profit", element: <Profit /> }, ...ofChannels, ...ofGuests];

@@ -25,6 +25,7 @@ const CHAIN: NavGroup[] = [
       { key: "properties", icon: "properties", path: "/properties", needs: "see_reports_chain" },
       { key: "remarks", icon: "pencil", path: "/remarks", needs: "see_reports_chain", onPhone: true },
       { key: "channels", icon: "channels", path: "/channels", needs: "see_reports_chain" },
+      { key: "profit", icon: "bill", path: "/profit", needs: "see_profit" },
       { key: "repeatAndChurn", icon: "repeat", path: "/repeat", needs: "see_reports_chain", onPhone: true },
     ],
   },

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Segmented } from "antd";
 import { lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { profitIn } from "@/api/profitTypes";
 import { channelMix, comparison } from "@/api/reports";
 import { CHANNELS, type Bucket, type By, type Channel, type ChannelMix, type ComparisonRow, type MixBucket } from "@/api/types";
 import { ChannelMark, ChannelName } from "@/components/ChannelMark";
@@ -14,6 +15,7 @@ import { Later } from "@/components/Later";
 import { NoStays } from "@/components/NoStays";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
+import { Left } from "@/components/profit/Left";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
 import { RangePicker } from "@/components/RangePicker";
 import { Bone, Bones, ErrorState } from "@/components/States";
@@ -134,6 +136,7 @@ function MixTable({ rows, by }: { rows: readonly ComparisonRow[]; by: By }) {
       render: ({ channel_mix: mix }) => <>{rate(mix[channel].share)} <span className="cap t3">{value(mix[channel].value)}</span><span className="gap">{signed(mix[channel].gap_pp)}</span></>,
     })),
     { key: "gap", title: t("gap", { ns: "common" }), numeric: true, sort: (row) => row.mix_gap, render: (row) => row.mix_gap?.toFixed(1) ?? "–" },
+    ...(by === "revenue" && rows.some((row) => profitIn(row).profit !== undefined) ? [{ key: "profit", title: t("profit"), numeric: true, sort: (row: ComparisonRow) => Number(profitIn(row).profit ?? 0), render: (row: ComparisonRow) => <Left profit={profitIn(row).profit} share={profitIn(row).profit_share} complete={profitIn(row).profit_complete} /> }] : []),
   ];
   return <DataTable label={t("bars.title")} dense columns={columns} rows={rows} rowKey={(row) => row.property} />;
 }

@@ -92,7 +92,7 @@ function Wizard({ job, fields }: { job: ImportJob; fields: readonly ImportField[
         <MappingPanel job={job} fields={fields} editing={editing} change={change} first={first} fixed={!waits} />
         <div className="stack">
           {refused && <RejectsPanel job={job} />}
-          {waits && <PreviewPanel job={job} waiting={remap.isPending} />}
+          {waits && <PreviewPanel job={job} fields={fields} waiting={remap.isPending} />}
           {!waits && job.unmapped_sources.length > 0 && <Unmapped job={job} />}
         </div>
       </div>

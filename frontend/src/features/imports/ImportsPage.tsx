@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { Button, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { api } from "@/api/client";
 import { keyset } from "@/api/property";
 import type { ImportJob, ImportKind, ImportSummary } from "@/api/propertyTypes";
@@ -19,7 +19,7 @@ import styles from "./imports.module.css";
 import { isRunning } from "./queries";
 import { Steps } from "./Steps";
 
-const KINDS: readonly ImportKind[] = ["stays", "guests", "contacts"];
+const KINDS: readonly ImportKind[] = ["stays", "guests", "contacts", "products", "reviews"];
 
 /** Upload a file; and what was imported before. */
 export default function ImportsPage() {
@@ -48,7 +48,8 @@ function Upload() {
   const { api: house, path } = usePropertyScope();
   const go = useNavigate();
   const problemText = useProblemText();
-  const [kind, setKind] = useState<ImportKind>("stays");
+  const [params] = useSearchParams();
+  const [kind, setKind] = useState<ImportKind>(() => KINDS.find((known) => known === params.get("kind")) ?? "stays");
   const [over, setOver] = useState(false);
   const upload = useMutation({
     mutationFn: (file: File) => {
@@ -68,7 +69,7 @@ function Upload() {
     <section className="panel below">
       <div className="body" style={{ paddingTop: 16 }}>
         <div className={styles.kinds}>
-          <Segmented aria-label={t("kind.label")} value={kind} options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={setKind} />
+          <Segmented<ImportKind> aria-label={t("kind.label")} value={kind} options={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))} onChange={setKind} />
           <span className="t3">{t(`kind.${kind}Says`)}</span>
         </div>
         <label

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import type { ImportJob, ImportReject, PreviewRow } from "@/api/propertyTypes";
+import type { ImportField, ImportJob, ImportReject, PreviewRow } from "@/api/propertyTypes";
 import { ChannelName } from "@/components/ChannelMark";
 import { DataTable, type Column } from "@/components/DataTable";
 import { Icon } from "@/components/Icon";
@@ -16,13 +16,22 @@ import styles from "./imports.module.css";
 import { UnmappedLine } from "./RunPanel";
 
 /** The first rows as they would come in: phones tidied, dates by the house's clock, sources on their channels. */
-export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolean }) {
-  const { t } = useTranslation("imports");
+export function PreviewPanel({ job, fields, waiting }: { job: ImportJob; fields: readonly ImportField[]; waiting: boolean }) {
+  const { t, i18n } = useTranslation("imports");
   const { timeZone } = usePropertyScope();
   const stay = (render: (stay: NonNullable<PreviewRow["stay"]>) => React.ReactNode) => (row: PreviewRow) => (row.stay ? render(row.stay) : null);
   const phone = usePhone();
-  const all: Column<PreviewRow>[] = [
-    { key: "line", title: t("pv.line"), card: "title", render: ({ line }) => <span className="t3">{count(line)}</span> },
+  const line: Column<PreviewRow> = { key: "line", title: t("pv.line"), card: "title", render: (row) => <span className="t3">{count(row.line)}</span> };
+  // Of the kinds that become no stay: what stands in the row, by the names of the fields, and the reason where it is refused.
+  const plain: Column<PreviewRow>[] = [
+    line,
+    ...fields.filter(({ field }) => job.preview.some((row) => row.fields?.[field])).map(({ field, zh, en }) => ({
+      key: field, title: i18n.language.startsWith("zh") ? zh : en, render: (row: PreviewRow) => row.fields?.[field] ?? "–",
+    })),
+    { key: "result", title: t("pv.result"), card: "aside", wrap: true, render: (row) => (row.problem ? <Refused row={row} /> : <span className="tag acc">{t("pv.willImport")}</span>) },
+  ];
+  const stays: Column<PreviewRow>[] = [
+    line,
     { key: "id", title: t("pv.id"), render: stay(({ external_id }) => <span className={styles.id} title={external_id}>{external_id}</span>) },
     { key: "guest", title: t("pv.guest"), card: "title", render: (row) => (row.stay ? <span className={`b ${styles.refused ?? ""}`}>{row.stay.guest_name}</span> : <Refused row={row} />) },
     { key: "phone", title: t("pv.phone"), render: stay(({ phone }) => phone ?? "–") },
@@ -36,11 +45,12 @@ export function PreviewPanel({ job, waiting }: { job: ImportJob; waiting: boolea
       render: ({ stay: told }) => (told ? <span className={told.result === "created" ? "tag acc" : "tag"}>{t(`result.${told.result}`)}</span> : <span className="tag bad">{t("result.rejected")}</span>),
     },
   ];
+  const all = job.preview.some((row) => row.fields) || job.kind === "products" || job.kind === "reviews" ? plain : stays;
   // A card says it in one line: eleven labels twenty times are no preview.
-  const words = (row: PreviewRow) => row.stay ? [moment(row.stay.check_in, timeZone), row.stay.room_no, row.stay.rate, row.stay.source, row.stay.phone].filter(Boolean).join(" · ") : row.problem?.hint;
+  const words = (row: PreviewRow) => row.stay ? [moment(row.stay.check_in, timeZone), row.stay.room_no, row.stay.rate, row.stay.source, row.stay.phone].filter(Boolean).join(" · ") : row.fields ? Object.values(row.fields).join(" · ") : row.problem?.hint;
   const columns = phone ? [...all.filter(({ card }) => card), { key: "words", title: "", card: "whole" as const, render: (row: PreviewRow) => <span className="t2">{words(row)}</span> }] : all;
   const bad = job.preview.filter(({ problem }) => problem).length;
-  const says = job.preview.length === 0 ? "" : bad === 0 ? t("pv.good", { n: job.preview.length }) : t("pv.bad", { n: job.preview.length, bad });
+  const says = job.preview.length === 0 ? "" : bad === 0 ? t(all === stays ? "pv.good" : "pv.goodPlain", { n: job.preview.length }) : t("pv.bad", { n: job.preview.length, bad });
   return (
     <section className="panel" aria-busy={waiting}>
       <header>

@@ -20,6 +20,9 @@ interface RunPanelProps {
   problem: React.ReactNode;
 }
 
+/** Where what a file brought is looked at. */
+const AFTER = { stays: "guests", guests: "guests", contacts: "remarks", products: "products", reviews: "complaints" } as const;
+
 /** Ready to start, running, or done: one sentence, one bar, four counts. */
 export function RunPanel({ job, lacks, starting, start, stop, problem }: RunPanelProps) {
   const { t } = useTranslation("imports");
@@ -41,7 +44,7 @@ export function RunPanel({ job, lacks, starting, start, stop, problem }: RunPane
           </div>
           {waits && <Button type="primary" size="large" disabled={lacks !== null} loading={starting} onClick={start}>{t("run.start")}</Button>}
           {isRunning(job.state) && <Button onClick={stop}>{t("run.stop")}</Button>}
-          {job.state === "finished" && <Link className="btn" to={`${path}/${job.kind === "contacts" ? "remarks" : "guests"}`}>{t(job.kind === "contacts" ? "run.toRemarks" : "run.toGuests")}</Link>}
+          {job.state === "finished" && <Link className="btn" to={`${path}/${AFTER[job.kind]}`}>{t(`run.to_${AFTER[job.kind]}`)}</Link>}
         </div>
         {problem && <p className="bad" role="alert">{problem}</p>}
         {!waits && (

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { profitIn } from "@/api/profitTypes";
 import { MiniMix } from "@/components/charts/MixBars";
 import { DataTable, type Column } from "@/components/DataTable";
 import { FAR_PP, Gap, Money, Opens, Rate } from "@/components/Figures";
@@ -118,8 +119,15 @@ function useColumns(overview: Overview, period: Period): Column<Line>[] {
       key: "visits", title: t("rank.visits"), numeric: true, sort: (line) => figuresOf(line).visits,
       render: (line) => <Opens to={opens && !isTotal(line) ? visitsBehind(line.row.property, { from, to }) : null}>{count(figuresOf(line).visits)}</Opens>,
     },
-    { key: "adr", title: t("rank.adr"), numeric: true, sort: (line) => Number(figuresOf(line).adr ?? 0), render: (line) => <Money amount={figuresOf(line).adr} /> },
+    { key: "adr", title: t("rank.adr"), numeric: true, sort: (line) => Number(figuresOf(line).adr ?? 0), render: (line) => <AdrAndLeft line={line} /> },
   ];
+}
+
+/** The average rate, and under it, for who may see it, what share of all revenue is left. */
+function AdrAndLeft({ line }: { line: Line }) {
+  const { t } = useTranslation("overview");
+  const { profit_share: left, profit_complete: whole } = profitIn(figuresOf(line));
+  return <><Money amount={figuresOf(line).adr} />{left !== undefined && left !== null && <span className="gap">{t(whole === false ? "rank.leftAtMost" : "rank.left", { share: rate(left) })}</span>}</>;
 }
 
 function Worst({ line }: { line: Line }) {

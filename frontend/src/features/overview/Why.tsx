@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { profitIn } from "@/api/profitTypes";
 import { CHANNELS, type Channel, type ComparisonFigures } from "@/api/types";
 import { Bone } from "@/components/States";
-import { count, points, rate } from "@/lib/numbers";
+import { count, money, points, rate } from "@/lib/numbers";
 import { periodQuery, type Period } from "@/lib/period";
 import { useScope } from "@/session/scope";
 import { staffShare, type Overview, type OverviewRow } from "./data";
@@ -27,9 +28,10 @@ export function Why({ line, overview, period }: { line: OverviewRow; overview: O
   const moved = mostMoved(row, earlier);
   const change = earlier?.repeat_guest_rate != null && row.repeat_guest_rate !== null ? (row.repeat_guest_rate - earlier.repeat_guest_rate) * 100 : null;
   const slipping = scope.may("see_campaigns") ? overview.slips.data?.properties.find(({ property }) => property === row.property)?.at_risk : undefined;
+  const left = profitIn(row);
   const first = row.guests_to_date - row.repeat_guests_to_date;
   return (
-    <div className={styles.whys}>
+    <div className={left.profit === undefined ? styles.whys : `${styles.whys ?? ""} ${styles.four ?? ""}`}>
       <div>
         <span className="cap t3">{t("why.remark")}</span>
         <p>
@@ -56,6 +58,13 @@ export function Why({ line, overview, period }: { line: OverviewRow; overview: O
         </p>
         {slipping ? <><p><span className="b">{t("why.slipping", { n: count(slipping), count: slipping })}</span></p><Link to={`${scope.path}/win-back?property=${row.property}`}>{t("why.seeWinBack")}</Link></> : <Link to={`${scope.path}/repeat?${query}`}>{t("why.seeRepeat")}</Link>}
       </div>
+      {left.profit !== undefined && (
+        <div>
+          <span className="cap t3">{t("why.profit")}</span>
+          <p><span className="b">{t(left.profit_complete === false ? "why.leftAtMost" : "why.left", { profit: money(left.profit), share: rate(left.profit_share) })}</span>{t("why.ofRoom", { revenue: money(row.room_revenue) })}</p>
+          <Link to={`/p/${row.property}/reports/profit?${periodQuery(period)}`}>{t("why.seeProfit")}</Link>
+        </div>
+      )}
     </div>
   );
 }

@@ -14,7 +14,7 @@ import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
 import { useProblemText } from "@/components/problems";
 import { EmptyState, ErrorState } from "@/components/States";
-import { count } from "@/lib/numbers";
+import { count, rate } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./sources.module.css";
 
@@ -48,14 +48,29 @@ export default function SourcesPage() {
 
 function Table({ rows, label }: { rows: SourceRow[] | undefined; label: string }) {
   const { t } = useTranslation("sources");
-  const { path } = usePropertyScope();
+  const { path, may } = usePropertyScope();
   const columns: Column<SourceRow>[] = [
-    { key: "source", title: t("col.source"), width: "28%", card: "title", sort: ({ source }) => source, render: ({ source }) => <span className="b">{source}</span> },
+    { key: "source", title: t("col.source"), width: "26%", card: "title", sort: ({ source }) => source, render: ({ source }) => <span className="b">{source}</span> },
     { key: "stays", title: t("col.stays"), width: "14%", numeric: true, card: "aside", sort: ({ stays }) => stays, render: ({ source, stays }) => <Opens to={`${path}/guests?source=${encodeURIComponent(source)}`} label={t("col.opens")}>{t("stays", { n: count(stays), count: stays })}</Opens> },
-    { key: "last", title: t("col.last"), width: "20%", sort: ({ last_seen_on: on }) => on, render: ({ last_seen_on: on }) => on ?? "–" },
+    { key: "last", title: t("col.last"), width: "16%", sort: ({ last_seen_on: on }) => on, render: ({ last_seen_on: on }) => on ?? "–" },
+    ...(may("see_profit") ? [{ key: "commission", title: t("col.commission"), numeric: true, width: "12%", sort: (row: SourceRow) => commissionOf(row) ?? null, render: (row: SourceRow) => <Commission row={row} /> }] : []),
     { key: "channel", title: t("col.channel"), card: "whole", render: (row) => (row.counted ? <Chooser key={`${row.channel}${row.short}${String(row.mapped)}`} row={row} /> : <span className="t3">{t("uncounted")}</span>) },
   ];
   return <DataTable label={label} columns={columns} rows={rows} rowKey={({ source }) => source} sortedBy="-stays" bones={6} />;
+}
+
+const commissionOf = (row: SourceRow): number | null | undefined => (row as SourceRow & { commission?: number | null }).commission;
+/** Guests of these come to the house itself: nobody takes a share of it. */
+const OWN: readonly Channel[] = ["member", "corporate", "walk_in"];
+
+/** What a source takes of the room revenue; asked for where it is not known. */
+function Commission({ row }: { row: SourceRow }) {
+  const { t } = useTranslation("sources");
+  const { path, may } = usePropertyScope();
+  const share = commissionOf(row);
+  if (share !== null && share !== undefined) return <>{rate(share)}</>;
+  if (!row.counted || (row.mapped && OWN.includes(row.channel))) return <span className="t3">–</span>;
+  return may("manage_property") ? <Link to={`${path}/products?tab=costs`}>{t("tellCommission")}</Link> : <span className="warn">{t("noCommission")}</span>;
 }
 
 /** The channel a source counts for, and the one character the short nickname gives it; kept as it is chosen. */

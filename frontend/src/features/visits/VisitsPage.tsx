@@ -3,6 +3,7 @@ import { Button, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { clerks as clerksQuery, keyset } from "@/api/property";
+import { profitIn } from "@/api/profitTypes";
 import type { VisitRow } from "@/api/propertyTypes";
 import { CHANNELS } from "@/api/types";
 import { ChannelName } from "@/components/ChannelMark";
@@ -11,6 +12,7 @@ import { ExportMenu } from "@/components/ExportMenu";
 import { Money } from "@/components/Figures";
 import { Icon } from "@/components/Icon";
 import { PageHead } from "@/components/PageHead";
+import { Left } from "@/components/profit/Left";
 import { RangePicker } from "@/components/RangePicker";
 import { EmptyState, ErrorState } from "@/components/States";
 import { daysText } from "@/lib/dates";
@@ -50,6 +52,7 @@ export default function VisitsPage() {
           {select("ordinal", ordinalsIn(params), ORDINALS.map((value) => ({ value, label: t(`ordinals.${value}`) })), (value) => set(rangeOf(value)))}
           {select("remark", params.get("remark"), REMARKS.map((value) => ({ value, label: t(`remark.${value}`) })), (value) => set({ remark: value }))}
           {select("assignee", params.get("assignee"), people, (value) => set({ assignee: value }))}
+          {(["source", "room_type"] as const).map((name) => params.get(name) && <span key={name} className="chip on">{params.get(name)}<button type="button" className={styles.off} aria-label={t("filter.off", { what: params.get(name) })} onClick={() => set({ [name]: null })}><Icon name="cross" /></button></span>)}
           {params.get("shift") && <span className="tag">{params.get("shift")}</span>}
           {filtered && <button type="button" className={styles.clear} onClick={() => set(cleared)}>{t("filter.clear")}</button>}
         </div>
@@ -71,7 +74,7 @@ export default function VisitsPage() {
 
 function useColumns(): Column<VisitRow>[] {
   const { t } = useTranslation("visits");
-  const { path } = usePropertyScope();
+  const { path, may } = usePropertyScope();
   return [
     {
       key: "guest", title: t("col.guest"), card: "title",
@@ -89,6 +92,7 @@ function useColumns(): Column<VisitRow>[] {
     { key: "room", title: t("col.room"), render: ({ room_no: room }) => room || "–" },
     { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => <Money amount={rate} ledger /> },
     { key: "revenue", title: t("col.revenue"), numeric: true, render: ({ revenue_room: revenue }) => <Money amount={revenue} ledger /> },
+    ...(may("see_profit") ? [{ key: "profit", title: t("col.profit"), numeric: true, render: (row: VisitRow) => <Left profit={profitIn(row).profit} ledger /> }] : []),
     { key: "assignee", title: t("col.assignee"), render: ({ assignee }) => (typeof assignee === "string" ? assignee : assignee?.name) ?? <span className="t3">{t("unassigned", { ns: "common" })}</span> },
     {
       key: "remark", title: t("col.remark"),

@@ -4,7 +4,7 @@ import { CHANNELS } from "@/api/types";
 export const REMARKS = ["complete", "missing", "on_time", "late", "wrong", "none_noted", "in_house"] as const;
 /** The ordinals that reports tell apart. */
 export const ORDINALS = ["1", "2", "2-", "3-5", "6-10", "11-"] as const;
-const NAMES = ["channel", "ordinal_min", "ordinal_max", "remark", "assignee", "shift"] as const;
+const NAMES = ["channel", "source", "room_type", "ordinal_min", "ordinal_max", "remark", "assignee", "shift"] as const;
 
 export const cleared = Object.fromEntries(NAMES.map((name) => [name, null]));
 

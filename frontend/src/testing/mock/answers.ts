@@ -9,6 +9,7 @@ import { guestDesk, guestDeskLists } from "./guestDesk.ts";
 import { guests } from "./guests.ts";
 import { house } from "./house.ts";
 import { imports } from "./imports.ts";
+import { profit } from "./profit.ts";
 import { programme } from "./programme.ts";
 import { programmeReports } from "./programmeReports.ts";
 import { reports } from "./reports.ts";
@@ -35,4 +36,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...guestDesk, ...deskRules, ...account, ...segments, ...campaigns, ...messages, ...business, ...vendors, ...operator, ...admin, ...desk, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning, ...guestDeskLists];
+export const answers: Rule[] = [...guestDesk, ...deskRules, ...profit, ...account, ...segments, ...campaigns, ...messages, ...business, ...vendors, ...operator, ...admin, ...desk, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning, ...guestDeskLists];

@@ -24,6 +24,9 @@ const ago = (query: URLSearchParams): number => {
 const length = (query: URLSearchParams): number =>
   Math.max(1, (Date.parse(query.get("to") ?? "") - Date.parse(query.get("from") ?? "")) / 86_400_000 + 1) / 91;
 
+/** What is left of it, the less the more came through OTAs; of one house a cost is not told. */
+const leftOf = (revenue: number, ota: number) => ({ profit: (revenue * (0.79 - ota / 700)).toFixed(2), profit_share: round(0.79 - ota / 700, 6), profit_complete: ota < 60 });
+
 function figures(h: House, back: number, scale: number): ComparisonFigures {
   const guests = Math.round(h.guests * (1 - back * 0.06));
   const repeat = Math.round((guests * (h.repeat - h.change * back)) / 100);
@@ -38,7 +41,7 @@ function figures(h: House, back: number, scale: number): ComparisonFigures {
     guests_to_date: guests, repeat_guests_to_date: repeat, repeat_guest_rate: round(repeat / guests, 6),
     visits, repeat_visits: Math.round(visits * 0.45), repeat_visit_share: 0.45,
     active_guests: active, active_repeat_guests: Math.round(active * (h.repeat / 100 + 0.06)), active_repeat_rate: round(h.repeat / 100 + 0.06 - back * 0.004, 6),
-    nights, room_revenue: `${nights * h.adr}.00`, adr: `${h.adr}.00`,
+    nights, room_revenue: `${nights * h.adr}.00`, adr: `${h.adr}.00`, ...leftOf(nights * h.adr, h.mix[2]),
     ...mixOf([member - back * 1.4, corporate, ota + back * 1.4, walkIn].map((share) => (share / 100) * visits)),
     visit_distribution: { "1": guests - repeat, "2": Math.round(repeat * 0.5), "3-5": Math.round(repeat * 0.32), "6-10": Math.round(repeat * 0.13), "11+": Math.round(repeat * 0.05) },
     remarks: { due, complete, on_time: onTime, completion_rate: round(complete / due, 6), on_time_rate: round(onTime / due, 6) },
@@ -62,7 +65,7 @@ function total(rows: ComparisonFigures[]): ComparisonFigures {
   return {
     guests_to_date: guests, repeat_guests_to_date: repeat, repeat_guest_rate: round(repeat / guests, 6), visits,
     repeat_visits: sum(rows, (row) => row.repeat_visits), repeat_visit_share: 0.45, active_guests: active, active_repeat_guests: activeRepeat,
-    active_repeat_rate: round(activeRepeat / active, 6), nights, room_revenue: `${revenue}.00`, adr: `${round(revenue / nights, 2)}`,
+    active_repeat_rate: round(activeRepeat / active, 6), nights, room_revenue: `${revenue}.00`, ...leftOf(revenue, 46), adr: `${round(revenue / nights, 2)}`,
     ...mixOf(CHANNELS.map((channel) => sum(rows, (row) => row.channel_mix[channel].value))),
     visit_distribution: { "1": sum(rows, (r) => r.visit_distribution["1"]), "2": sum(rows, (r) => r.visit_distribution["2"]), "3-5": sum(rows, (r) => r.visit_distribution["3-5"]), "6-10": sum(rows, (r) => r.visit_distribution["6-10"]), "11+": sum(rows, (r) => r.visit_distribution["11+"]) },
     remarks: { due, complete, on_time: onTime, completion_rate: round(complete / due, 6), on_time_rate: round(onTime / due, 6) },
