@@ -18,7 +18,7 @@ const ACTIONS = [
   "staff.password_changed", "staff.password_reset", "key.changed", "key.rotated", "webhook.made", "webhook.changed", "webhook.rotated", "webhook.replayed", "webhook.disabled",
   "webhook.deleted", "billing.subscribed", "billing.state_changed", "billing.plan_chosen", "billing.plan_changed", "billing.quantity_changed", "billing.checkout_begun", "billing.details_changed", "billing.arranged",
   "billing.trial_lengthened", "billing.refused", "billing.second_cancelled", "property.closed", "chain.suspended", "chain.reopened", "chain.ending_notice", "impersonation.began", "impersonation.ended",
-  "guest.profile", "guest.preference", "guest.interaction", "guest.interaction_changed", "guest.opt_out_ended", "segment.made", "segment.changed", "segment.frozen", "segment.archived", "segment.pushed", "chain.segment_made", "chain.segment_changed", "chain.segment_pushed",
+  "guest.profile", "guest.preference", "guest.interaction", "guest.interaction_changed", "guest.preference_proposal", "keyword_rule.changed", "touches.written", "guest.opt_out_ended", "segment.made", "segment.changed", "segment.frozen", "segment.archived", "segment.pushed", "chain.segment_made", "chain.segment_changed", "chain.segment_pushed",
   "guest.balance_link_made", "benefit.used", "benefit.undone", "chain.programme_published", "chain.sharing", "clock.moved", "coupon.batch_issued", "coupon.given", "coupon.redeemed",
   "coupon.refunded", "coupon.voided", "export.coupon_codes", "family.united", "family.left", "guest.card_read_elsewhere", "guest.consent", "member.enrolled", "member.linked",
   "member.unlinked", "notice.told", "points.spent_elsewhere", "programme.published", "programme.pushed", "reward.cancelled", "reward.handed_over", "tier.bought", "tier.claimed",

@@ -45,7 +45,7 @@ export function PreviewPanel({ job, fields, waiting }: { job: ImportJob; fields:
       render: ({ stay: told }) => (told ? <span className={told.result === "created" ? "tag acc" : "tag"}>{t(`result.${told.result}`)}</span> : <span className="tag bad">{t("result.rejected")}</span>),
     },
   ];
-  const all = job.preview.some((row) => row.fields) || job.kind === "products" || job.kind === "reviews" ? plain : stays;
+  const all = job.kind === "stays" ? stays : plain;
   // A card says it in one line: eleven labels twenty times are no preview.
   const words = (row: PreviewRow) => row.stay ? [moment(row.stay.check_in, timeZone), row.stay.room_no, row.stay.rate, row.stay.source, row.stay.phone].filter(Boolean).join(" · ") : row.fields ? Object.values(row.fields).join(" · ") : row.problem?.hint;
   const columns = phone ? [...all.filter(({ card }) => card), { key: "words", title: "", card: "whole" as const, render: (row: PreviewRow) => <span className="t2">{words(row)}</span> }] : all;
