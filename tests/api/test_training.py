@@ -28,7 +28,7 @@ from tests.factories import follow, stay
 from tests.loyalty.programme.tiers.test_following import noon
 
 HOUSE = "/properties/acme-1"
-NAMES = ("李四", "王小明", "赵六", "孙七")
+NAMES = ("李四", "王小明", "赵六", "孙七", "周九")
 
 
 @pytest.fixture
@@ -41,13 +41,15 @@ def house(acme: Chain, acme_1: Property, wang: StaffMember) -> Iterator[Property
     """Four guests of clerk S03, who is 王芳, each here twice; of four remarks due one is right and one wrong."""
     with time_machine.travel(noon("2026-11-23"), tick=False):
         with in_property(acme_1):
-            for n, name in enumerate(NAMES):
+            for n, name in enumerate(NAMES[:4]):
                 who = {"guest_number": f"G{n}", "name": name, "phone": f"1380013800{n}", "rate": "208.50"}
                 follow(
                     acme_1,
                     stay(f"A{n}", "2026-09-10", **who, room_no="8207"),
                     stay(f"B{n}", "2026-11-18", **who),
                 )
+            arrives = stay("C9", "2026-11-23", guest_number="G9", name="周九", phone="", status="booked")
+            follow(acme_1, {**arrives, "updated_at": "2026-11-22T10:00:00+08:00"})
             Clerk.objects.update(staff=wang.pk)
             _write(acme_1, "李四", "李四2/携程/8210/209/20261118", tags=["商务"], description="怕吵")
             _write(acme_1, "王小明", "王小明2/携程/8210/208/20261118", tags=["商务"])
@@ -115,11 +117,13 @@ def test_c18_the_exercise_is_judged_by_the_server_counts_once_and_is_not_asked_a
     cases = said.json()["cases"]
     assert len(cases) == 6 == len({case["id"] for case in cases})
     # He misses nicknames and descriptions alike; what he is asked goes through the kinds from there.
-    assert {case["kind"] for case in cases} == {"nickname", "missing_work", "reply"}
+    assert {case["kind"] for case in cases} == {"nickname", "missing_work", "reply", "script"}
     again = me.read(f"{HOUSE}/training/exercise?n=6").json()["cases"]
     assert [case["choices"] for case in again] == [case["choices"] for case in cases]
     text = said.content.decode()
     assert not [name for name in NAMES if name in text] and "13800" not in text
+    script = next(case for case in cases if case["kind"] == "script")
+    assert [fact["value"] for fact in script["facts"]][:2] == ["周*", "1"] and len(script["choices"]) == 4
     for case in cases:
         first = me.add(
             f"{HOUSE}/training/exercise", {"case": case["id"], "choice": case["choices"][0]["id"]}

@@ -115,52 +115,47 @@ def missing_work(past: Past, pick: int) -> Case:
     return Case("missing_work", question, (*_stay_facts(past), *written), tuple(choices))
 
 
-def reply(past: Past) -> Case | None:
-    """Which reply may be sent to a guest who asks for a room: none that promises one. None without a visit before."""
-    before = past.before
-    if before is None:
+def reply(past: Past, right: Words, stale: Words) -> Case | None:
+    """Which reply may be sent to a guest who asks for a room. `right` is what the house would say of this visit, `stale`
+    the same of the visit before. None where the two do not differ.
+    """
+    if right == stale:
         return None
-    fields = past.fields
-    zh_day, en_day = (
-        f"{past.check_in.month}月{past.check_in.day}日",
-        f"{past.check_in:%B} {past.check_in.day}",
-    )
-    stale = before.fields.rate if before.fields.rate != fields.rate else fields.rate + 10
-    right = Words(
-        f"您好！{zh_day}您住的是{past.room}，房价{fields.rate}元。我先看一下房态，马上回复您，这次还想住这间吗？",
-        f"Hello! On {en_day} you had room {past.room} at {fields.rate} yuan. Let me look whether we have it: the same again?",
-    )
-    wrong = (
-        Choice("promise", Words(
-            f"有的！{past.room}已经给您留好了，您直接来就行。",
-            f"Yes! Room {past.room} is kept for you: just come.",
-        ), Words(
-            "这一句答应了房间。房态在 PMS 里，没看过不能答应。",
-            "This one promises a room. Whether there is one stands in the PMS: look first.",
-        )),
-        Choice("stale", Words(
-            f"您好！{zh_day}您住的是{past.room}，房价{stale}元。我先看一下房态，马上回复您。",
-            f"Hello! On {en_day} you had room {past.room} at {stale} yuan. Let me look whether we have it.",
-        ), Words(
-            f"这一句的房价不对：上次是 {fields.rate} 元。",
-            f"The rate in this one is wrong: last time it was {fields.rate} yuan.",
-        )),
-        Choice("invented", Words(
-            "您好！我先看一下房态。您这次来免费升级套房，早餐也送。",
-            "Hello! Let me look. This time we upgrade you to a suite, with breakfast, for free.",
-        ), Words(
-            "这一句答应了没有依据的优惠：只能说已知的事。",
-            "This one gives away what nobody has granted: say only what is known.",
-        )),
-    )  # fmt: skip
+    rate = money.amount(past.rate_cents)
     because = Words(
-        "只用已知的事，先看房态再答应。", "It says only what is known, and looks before it promises a room."
+        "只说已知的事，先看房态再答应。", "It says only what is known, and looks before it promises a room."
+    )
+    promise = Words(
+        f"有的！{past.room}已经给您留好了，您直接来就行。",
+        f"Yes! Room {past.room} is kept for you: just come.",
+    )
+    promised = Words(
+        "这一句答应了房间。房态在 PMS 里，没看过不能答应。",
+        "This one promises a room. Whether there is one stands in the PMS: look first.",
+    )
+    old = Words(
+        f"这一句说的不是上次：上次是 {past.check_in.isoformat()}，{past.room}，{rate}。",
+        f"This one speaks of another visit: the last was {past.check_in.isoformat()}, {past.room}, {rate}.",
+    )
+    invented = Words(
+        "您好！我先看一下房态。您这次来免费升级套房，早餐也送。",
+        "Hello! Let me look what is free. This time we upgrade you to a suite, with breakfast, for nothing.",
+    )
+    granted = Words(
+        "这一句答应了没有依据的优惠：只能说已知的事。",
+        "This one gives away what nobody has granted: say only what is known.",
     )
     question = Words(
         "客人发来：“有房间吗？”可以发哪一句？",
         "The guest writes: “Have you got a room?” Which reply may be sent?",
     )
-    return Case("reply", question, _stay_facts(past), (Choice("right", right, because), *wrong))
+    choices = (
+        Choice("right", right, because),
+        Choice("promise", promise, promised),
+        Choice("stale", stale, old),
+        Choice("invented", invented, granted),
+    )
+    return Case("reply", question, _stay_facts(past), choices)
 
 
 def script(facts: Sequence[tuple[Words, Words]], right: Choice, others: Sequence[Choice]) -> Case | None:

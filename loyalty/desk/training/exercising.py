@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
-from loyalty.desk.training import arriving, cases, misses, past
+from loyalty.desk.training import arriving, cases, misses, past, replying
 from loyalty.desk.training.cases import WAYS, Case, Choice
 from loyalty.desk.training.misses import Words
 from tenants.models import Property
@@ -161,7 +161,11 @@ def _made(raw: Statements, hotel: Property, named: _Named, today: date) -> Case 
         return cases.nickname(visit, named.ways)
     if named.kind == "missing_work":
         return cases.missing_work(visit, _keyed(hotel, f"{named.key} {named.seed}")[0])
-    return cases.reply(visit) if named.kind == "reply" else None
+    if named.kind == "reply" and visit.before is not None:
+        right = replying.says(raw, visit, hotel.currency, today)
+        stale = replying.says(raw, visit.before, hotel.currency, today)
+        return cases.reply(visit, right, stale) if right and stale else None
+    return None
 
 
 def _asked(hotel: Property, staff: UUID, named: _Named, case: Case) -> Asked:

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loyalty.owners.dealing import deal, quotas
-from loyalty.owners.deciding import Facts, House, Rule, decide, whom
+from loyalty.owners.deciding import Facts, Given, House, Rule, decide, whom
 
 WANG, ZHAO, SUN, GONE = (UUID(int=n) for n in range(1, 5))
 BY_HAND_OF = Rule("added_contact", "themselves")
@@ -40,6 +40,7 @@ def test_a_department_stays_balanced_from_wherever_it_starts() -> None:
     assert found.has == {WANG: 7, ZHAO: 7}
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 400), st.lists(st.floats(0.01, 1), min_size=1, max_size=6))
 def test_shares_come_out_to_within_one_guest_however_far_one_counts(n: int, shares: list[float]) -> None:
     wanted = quotas(n, shares)
@@ -60,7 +61,5 @@ def test_equal_takers_come_out_with_equal_worth_not_with_the_even_and_the_odd() 
     assert takers.count(0) == 4 and got == [2600, 2600]
 
 
-def _given(staff: UUID, department: str, reason: str) -> object:
-    from loyalty.owners.deciding import Given
-
+def _given(staff: UUID, department: str, reason: str) -> Given:
     return Given(1, staff, department, reason)
