@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, ApiProblem, type Query } from "./client";
+import { api, type Query } from "./client";
 import type {
   Colleague, Department, DeskCard, Finding, Interaction, InteractionChange, InteractionPage, InteractionWanted, IntentNamed, KeywordRule, Moment, Scripts, Spoken, StoryKind, StoryLine, Suggested,
 } from "./guestDeskTypes";
@@ -38,19 +38,8 @@ export const intents = (house: string) =>
 
 export const replyUsed = (house: string, used: { guest: string; intent: string; step: number; locale: Spoken; edited: boolean }) => api.post(`${house}/reply-uses`, used);
 
-/** What is said at the counter. Without a stay there is nobody to say it to: that is an answer, and no failure. */
 export const scripts = (house: string, guest: string, moment: Moment) =>
-  queryOptions({
-    queryKey: [house, "scripts", guest, moment],
-    queryFn: async (): Promise<Scripts> => {
-      try {
-        return await api.get<Scripts>(`${house}/guests/${guest}/scripts`, { moment });
-      } catch (problem) {
-        if (problem instanceof ApiProblem && problem.code === "no-stay-to-speak-of") return { stay: null, moment, scripts: [] };
-        throw problem;
-      }
-    },
-  });
+  queryOptions({ queryKey: [house, "scripts", guest, moment], queryFn: () => api.get<Scripts>(`${house}/guests/${guest}/scripts`, { moment }) });
 
 export const addInteraction = (house: string, guest: string, wanted: InteractionWanted, key: string) => api.once<Interaction>(`${house}/guests/${guest}/interactions`, wanted, key);
 export const changeInteraction = (house: string, guest: string, id: string, change: InteractionChange) => api.patch<Interaction>(`${house}/guests/${guest}/interactions/${id}`, change);

@@ -36,6 +36,8 @@ export interface Suggested {
   replies: Reply[];
   complaint: Heard | null;
   check: Words | null;
+  /** Noted of the guest, for staff to know: no reply promises anything of it. */
+  aside: { text: string; from: Words }[];
 }
 export const SPOKEN = ["zh-CN", "en"] as const;
 export type Spoken = (typeof SPOKEN)[number];
@@ -52,8 +54,9 @@ export interface Script {
 export type Moment = "check_in" | "check_out";
 export const MOMENTS: readonly Moment[] = ["check_in", "check_out"];
 export interface Scripts {
+  /** None: the guest neither stays here nor has booked. */
   stay: string | null;
-  moment: Moment;
+  moment: Moment | null;
   scripts: Script[];
 }
 
@@ -208,7 +211,7 @@ export interface Profit {
   goods: string | null;
   given: string | null;
   profit: string | null;
-  share: string | null;
+  share: number | null;
   unknown: { what: "commission" | "rooms" | "fnb" | "other" | "product"; of: string }[];
 }
 

@@ -110,6 +110,7 @@ function Answer({ guest, said, data, locale, stale, choose }: AnswerProps) {
           <Ready key={reply.text} reply={reply} guest={guest} intent={data.intent?.code ?? ""} locale={locale} stale={stale} />
         </div>
       ))}
+      {data.aside.length > 0 && <p className={styles.check}>{t("composer.aside")}{data.aside.map(({ text, from }, index) => <span key={text} title={say(from)}>{index > 0 && t("semicolon")}{text}</span>)}</p>}
       {data.check && <p className={styles.check}>{say(data.check)}</p>}
     </div>
   );
@@ -158,7 +159,7 @@ function Ready({ reply, guest, intent, locale, stale }: ReadyProps) {
   const take = () => {
     if (stale || text.trim() === "") return;
     copy(text);
-    if (may("serve_guests")) used.mutate();
+    if (may("serve_guests") && intent !== "") used.mutate();
   };
   useHotkeys(first ? { c: take } : { "Shift+c": take });
   return (

@@ -13,7 +13,7 @@ export function Profit({ profit, currency }: { profit: Left; currency: string })
   return (
     <>
       <span title={shown || undefined}>{money(profit.profit, 2, currency)}</span>
-      {profit.share !== null && <span className="t3"> {rate(Number(profit.share))}</span>}
+      {profit.share !== null && <span className="t3"> {rate(profit.share)}</span>}
       {kinds.length > 0 && <span className="cap warn" style={{ display: "block" }} title={names}>{t("profit.without", { what: kinds.map((what) => t(`profit.kind.${what}`)).join(t("and")) })}</span>}
     </>
   );

@@ -32,7 +32,7 @@ export function Say({ card }: { card: DeskCard }) {
       <div className="body">
         {isError ? <ErrorState problem={error} retry={() => void refetch()} /> : !data ? <Bones height={120} lines={3} /> : (
           <>
-            {data.scripts.length > 0 && <ol className={styles.say}>{data.scripts.map((one) => <Line key={one.code} one={one} guest={card.id} of={data} />)}</ol>}
+            {data.scripts.length > 0 && <ol className={styles.say}>{data.scripts.map((one) => <Line key={one.code} one={one} guest={card.id} stay={data.stay} moment={moment} />)}</ol>}
             {data.scripts.length + notices.length === 0 && <p className="t3 small">{t(data.stay === null ? "say.noStay" : "say.none")}</p>}
           </>
         )}
@@ -42,15 +42,22 @@ export function Say({ card }: { card: DeskCard }) {
   );
 }
 
-function Line({ one, guest, of }: { one: Script; guest: string; of: Scripts }) {
+interface LineProps {
+  one: Script;
+  guest: string;
+  stay: string | null;
+  moment: Moment;
+}
+
+function Line({ one, guest, stay, moment }: LineProps) {
   const { t } = useTranslation("guest-desk");
   const { api: house, may } = usePropertyScope();
   const { say } = useSaying();
   const queries = useQueryClient();
   const problemText = useProblemText();
-  const key = scriptsQuery(house, guest, of.moment).queryKey;
+  const key = scriptsQuery(house, guest, moment).queryKey;
   const mark = useMutation({
-    mutationFn: (used: boolean) => api.post<Script>(`${house}/guests/${guest}/scripts/${one.code}`, { stay: of.stay, moment: of.moment, used }),
+    mutationFn: (used: boolean) => api.post<Script>(`${house}/guests/${guest}/scripts/${one.code}`, { stay, moment, used }),
     onSuccess: ({ used }) => queries.setQueryData<Scripts>(key, (old) => old && { ...old, scripts: old.scripts.map((held) => (held.code === one.code ? { ...held, used } : held)) }),
   });
   const used = mark.isPending ? mark.variables : one.used;
@@ -62,7 +69,7 @@ function Line({ one, guest, of }: { one: Script; guest: string; of: Scripts }) {
         {one.detail && <span className="cap t3">{say(one.detail)}</span>}
         {mark.isError && <span className="bad cap" role="alert">{problemText(mark.error)}</span>}
       </span>
-      {may("serve_guests") && of.stay !== null ? (
+      {may("serve_guests") && stay !== null ? (
         <span className={styles.marks}>
           <button type="button" className={used === true ? styles.yes : undefined} aria-pressed={used === true} disabled={mark.isPending} title={t("say.used")} aria-label={t("say.usedOf", { what: words })} onClick={() => mark.mutate(true)}><Icon name="check" /></button>
           <button type="button" className={used === false ? styles.no : undefined} aria-pressed={used === false} disabled={mark.isPending} title={t("say.notUsed")} aria-label={t("say.notUsedOf", { what: words })} onClick={() => mark.mutate(false)}><Icon name="cross" /></button>

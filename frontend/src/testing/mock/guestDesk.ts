@@ -40,7 +40,7 @@ function suggest({ body }: Asked): Answer {
   const [zh, en] = (code ? REPLIES[code] : undefined) ?? [[{ text: "李总您好！我马上帮您看，稍后回您。", step: 1, facts: [CALL], left_out: [] }], [{ text: "Hello Mr Li! Let me look and come back to you.", step: 1, facts: [CALL], left_out: [] }]];
   const answer: Suggested = {
     intent: named, intents: INTENTS.filter((one) => heard.includes(one.code) && one.code !== code), sure: heard.length < 2 || intent !== undefined, replies: named ? (locale === "en" ? en : zh) : [],
-    complaint: rude ? { topic: "air", name: words("空调", "air conditioning"), words: [rude[0]] } : null, check: code === "room" || code === "price" ? words("房态不在这里，先在 PMS 看过再答应。", "Whether a room is free is not known here: look in the PMS before you promise.") : null,
+    complaint: rude ? { topic: "air", name: words("空调", "air conditioning"), words: [rude[0]] } : null, aside: code === "room" ? [{ text: "怕吵，离电梯远一点", from: words("要求", "requests") }] : [], check: code === "room" || code === "price" ? words("房态不在这里，先在 PMS 看过再答应。", "Whether a room is free is not known here: look in the PMS before you promise.") : null,
   };
   return { json: answer };
 }
@@ -130,7 +130,7 @@ const offeredOr = (code: string) => OFFERED.find((one) => one.code === code) ?? 
 
 /* who looks after him, and what is left */
 let owner: DeskCard["owner"] = { staff: "s1", name: "王芳", department: "front_desk", reason: "added_contact", reason_says: words("加的微信", "added the contact"), since: "2026-01-19T05:00:00Z" };
-const PROFIT: Profit = { revenue: "2512.00", commission: "64.80", rooms: "660.00", goods: "91.20", given: "36.00", profit: "1660.00", share: "0.660828", unknown: [{ what: "commission", of: "美团" }] };
+const PROFIT: Profit = { revenue: "2512.00", commission: "64.80", rooms: "660.00", goods: "91.20", given: "36.00", profit: "1660.00", share: 0.660828, unknown: [{ what: "commission", of: "美团" }] };
 
 /** What the desk adds to a guest's card. */
 export const deskParts = (id: string): Partial<DeskCard> => ({ interactions: kept.filter((one) => one.guest?.id === id || id !== "g404").slice(0, 5).map(late), owner, profit: PROFIT, proposals });
