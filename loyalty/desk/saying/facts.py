@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -78,7 +78,7 @@ def of_guest(
         **_booked(next_one, hotel.currency),
         **_here(now, hotel.currency),
         **_wished(wanted),
-        **_held(_holding(raw, hotel, rows, today), hotel.currency),
+        **_held(_holding(raw, hotel, rows, today), hotel.currency, today),
     }
     return Known(facts, tuple(aside), next_one, now is not None)
 
@@ -173,7 +173,7 @@ def _wished(wanted: Sequence[wishes.Kept]) -> dict[str, Fact]:
     return {"wishes": Fact(words, source)}
 
 
-def _held(held: Holding, currency: str) -> dict[str, Fact]:
+def _held(held: Holding, currency: str, today: date) -> dict[str, Fact]:
     """What the guest holds of the programme."""
     programme, ledger = chances.PROGRAMME, chances.LEDGER
     found: dict[str, Any] = {
@@ -191,7 +191,7 @@ def _held(held: Holding, currency: str) -> dict[str, Fact]:
         facts["points"] = Fact(held.points, ledger)
         if cents := held.points_cents(held.points):
             facts["points_worth"] = Fact(Sum(cents, currency), programme)
-    if held.ending is not None:
+    if held.ending is not None and held.ending[0] <= today + timedelta(days=chances.SOON_DAYS):
         facts["points_end_on"] = Fact(held.ending[0], ledger)
         facts["points_ending"] = Fact(held.ending[1], ledger)
     if held.wallet_cents is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from kernel.errors import Refused
@@ -67,6 +68,11 @@ def read(raw: Statements) -> list[Intent]:
 
 def kinds(intents: Sequence[Intent]) -> tuple[Kind, ...]:
     """What is looked for: the active ones that have a phrase."""
+    return _kinds(tuple(intents))
+
+
+@lru_cache(maxsize=64)
+def _kinds(intents: tuple[Intent, ...]) -> tuple[Kind, ...]:
     return tuple(
         Kind(
             intent.code,

@@ -66,9 +66,7 @@ def of_guest(raw: Statements, guest: int, moment: Moment | None, today: date) ->
 
 def of_stay(raw: Statements, guest: int, stay: int, moment: Moment, today: date) -> Staying | None:
     """On this stay, if it is the person's."""
-    found = raw.execute(
-        OF_STAY, {"guest": guest, "stay": stay, "today": today, "moment": moment}
-    ).fetchone()
+    found = raw.execute(OF_STAY, {"guest": guest, "stay": stay, "today": today, "moment": moment}).fetchone()
     return _staying(found) if found else None
 
 

@@ -28,10 +28,10 @@ _STEP_1: dict[str, tuple[str, str]] = {
         "May I ask which day you arrive[ ({asked_day}?)], and for how many nights? I will look up the rate at once."),
     ),
     "discount": (
-        ("[凭您的{tier}，房费打{discount}。][您有一张{coupon}（{coupon_says}）[，{coupon_until}前可用]。][您有{points}积分[，可以抵{points_worth}]。]"
+        ("[凭您的{tier}，房费打{discount}。][您有一张{coupon}（{coupon_says}）[，{coupon_until}前可用]。][您有{points}积分，可以抵{points_worth}。]"
         "请问{asked_day|哪天}来住？我看一下当天能给您的价格。"),
         ("[With your {tier} tier the room is {discount}. ][You have a coupon, {coupon} ({coupon_says})[, valid until {coupon_until}]. ]"
-        "[You have {points} points[, worth {points_worth}]. ]Which day would you come? I will see what we can offer you."),
+        "[You have {points} points, worth {points_worth}. ]Which day would you come? I will see what we can offer you."),
     ),
     "invoice": (
         "发票：{invoice|我问一下马上回您}。方便的话先把抬头和税号发我。",

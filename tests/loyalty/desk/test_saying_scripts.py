@@ -5,12 +5,10 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from kernel.statements import Statements
 from loyalty.desk.saying import scripts
-from loyalty.guests.models import Guest, Interaction
+from loyalty.guests.models import Guest
 from loyalty.stays.models import Stay
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
