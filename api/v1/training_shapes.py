@@ -33,7 +33,7 @@ class WorksMissing(msgspec.Struct):
     description: int
 
 
-class WrongKind(msgspec.Struct):
+class NicknameWrong(msgspec.Struct):
     kind: str
     says: Words
     n: int
@@ -47,7 +47,7 @@ class RemarksMissed(msgspec.Struct):
     on_time: int
     missing: WorksMissing
     wrong: int
-    wrong_kinds: list[WrongKind]
+    wrong_kinds: list[NicknameWrong]
     median_hours: float | None
 
 

@@ -57,6 +57,10 @@ def test_c91_a_manager_sets_departments_and_rules_tries_them_and_applies_them(
     }  # fmt: skip
     rule = {"fits": "everybody", "gives": "department", "department": "front_desk"}
     assert manager.send("PUT", f"{HOUSE}/owner-rules", {"results": [rule]}).status_code == 200
+    kept = {**rule, "value": "", "staff": None, "active": True}
+    assert manager.read(f"{HOUSE}/owner-rules").json()["results"] == [kept]
+    colleagues = manager.read(f"{HOUSE}/colleagues").json()["results"]
+    assert {each["id"] for each in colleagues} >= set(members)
     tried = manager.add(f"{HOUSE}/owner-rules/preview", None).json()
     assert tried["unowned"] == 4 and sorted(each["n"] for each in tried["by"]) == [2, 2]
     assert manager.add(f"{HOUSE}/owner-rules/apply", None).json() == tried
