@@ -18,6 +18,10 @@ PLACE = tuple[date | datetime | None, int]
 LONG_STAY = timedelta(days=180)  # nobody looked for by his room has been in the house for longer
 LETTERS = re.compile(r"[a-z' ]+")
 DIGITS = re.compile(r"\+?[0-9][0-9 -]{1,20}")
+# A nickname as WeCom has it, where it must be short: name, source and date may be cut, the rest never is.
+SHORTENED = re.compile(
+    r"(?P<name>[^/]*?)(?P<count>\d+)/[^/]+/(?P<room>[^/]*)/(?P<rate>[^/]+)/(?P<day>\d{4}|\d{6})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,10 @@ def matching(q: str, today: date) -> tuple[str, dict[str, Any]] | None:
     values["nickname"] = f"%{_escaped(q.strip())}%"
     same = "ILIKE" if text.isascii() or plain != text else "LIKE"
     either = [f"g.name {same} %(like)s", f"g.nickname {same} %(nickname)s"]
+    if cut := SHORTENED.fullmatch(q.strip()):
+        part = {name: _escaped(value) for name, value in cut.groupdict().items()}
+        values["shortened"] = "{name}%{count}/%/{room}/{rate}/%{day}".format_map(part)
+        either.append("g.nickname LIKE %(shortened)s")
     if LETTERS.fullmatch(plain):
         letters = _escaped(plain.replace(" ", "").replace("'", ""))
         values |= {"pinyin": f"{letters}%", "initials": f"% {letters}%"}

@@ -41,6 +41,8 @@ def guests(acme_1: Property, acme_2: Property, rival_1: Property) -> None:
         ("13700001111", ["李思思"]),
         ("8301", ["欧阳锋"]),
         ("李四1/携程", ["李四"]),
+        ("李四1/携/8210/208/0601", ["李四"]),  # as WeCom has it, short
+        ("李1/携/8210/208/250602", ["李思思"]),  # shorter still: the name is cut too
         ("tom", ["Tom_Baker"]),
         ("%", []),
         ("Tom_B", ["Tom_Baker"]),
