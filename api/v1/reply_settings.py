@@ -83,7 +83,7 @@ class IntentView(SayingBase):
         raw = self.raw()
         with transaction.atomic():
             if intents.put(raw, wanted, by_name=self.caller.name, now=clock.now()):
-                self.record("desk.intent", subject=code, active=given.active)
+                self.record("reply_intent.changed", subject=code, active=given.active)
         return answer(self.told(code))
 
     @extend_schema(
@@ -93,7 +93,7 @@ class IntentView(SayingBase):
     def delete(self, request: Request, property: str, code: str) -> HttpResponse:
         with transaction.atomic():
             if _is_code(code) and intents.drop(self.raw(), code):
-                self.record("desk.intent", subject=code, dropped=True)
+                self.record("reply_intent.removed", subject=code)
         return answer(self.told(code)) if code in intents.BY_CODE else nothing()
 
     def told(self, code: str) -> IntentOut:
@@ -114,7 +114,7 @@ class ReplyTemplateView(SayingBase):
         key, given = self.key(intent, locale, step), parse(request, TextPut)
         with transaction.atomic():
             templates.put(self.raw(), key, given.text, by_name=self.caller.name, now=clock.now())
-            self.record("desk.reply_template", subject=f"{intent}/{locale}/{step}")
+            self.record("reply_template.changed", subject=f"{intent}/{locale}/{step}")
         return self.told(key)
 
     @extend_schema(responses={200: TextOut, 204: None}, summary="Back to the standard text")
@@ -122,7 +122,7 @@ class ReplyTemplateView(SayingBase):
         key = self.key(intent, locale, step)
         with transaction.atomic():
             if templates.drop(self.raw(), key):
-                self.record("desk.reply_template", subject=f"{intent}/{locale}/{step}", dropped=True)
+                self.record("reply_template.removed", subject=f"{intent}/{locale}/{step}")
         return self.told(key) if key in templates.STANDARD else nothing()
 
     def key(self, intent: str, locale: str, step: int) -> Key:
@@ -195,7 +195,7 @@ class HouseFactsView(SayingBase):
         with transaction.atomic():
             changed = house.put(self.raw(), wanted, by_name=self.caller.name, now=clock.now())
             if changed:
-                self.record("desk.facts", fields=changed)
+                self.record("house_facts.changed", fields=changed)
         return answer(self.told())
 
     def told(self) -> HouseFacts:
