@@ -10,9 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from psycopg.rows import dict_row
-
 from kernel import clock, money, phones
 from kernel.statements import Statements, array
 from loyalty.desk import expecting, tasks
@@ -41,7 +38,7 @@ def board(
 ) -> dict[str, Any]:
     """The rows of the day by the hour of arrival, and its counts."""
     today = clock.today(hotel.time_zone)
-    rows = _rows(raw.connection, ARRIVALS, {"day": day})
+    rows = named(raw, ARRIVALS, {"day": day})
     guests = sorted({row["guest_id"] for row in rows})
     comings = expecting.read(raw, guests, min(day, today))
     of_stay = {stay.id: coming for found in comings.values() for coming in found for stay in coming.stays}
@@ -66,7 +63,7 @@ def board(
 
 def day_counts(raw: Statements, day: date) -> dict[str, int]:
     """How much comes and goes on this day, and for how many guests there is something to prepare."""
-    (found,) = _rows(raw.connection, COUNTS, {"day": day, "since": day - LONGEST})
+    (found,) = named(raw, COUNTS, {"day": day, "since": day - LONGEST})
     return found
 
 
@@ -165,8 +162,11 @@ def _name(names: Mapping[UUID, str], staff: UUID | None) -> str | None:
     return names.get(staff) if staff else None
 
 
-def _rows(connection: "psycopg.Connection[Any]", sql: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    return connection.cursor(row_factory=dict_row).execute(sql, values).fetchall()
+def named(raw: Statements, sql: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows by the names of their columns; prepared, for planning such a statement takes longer than running it."""
+    cursor = raw.execute(sql, values)
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 PLAIN = (

@@ -4,11 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from psycopg.rows import dict_row
-
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.desk.arriving import LONGEST, guest_told
+from loyalty.desk.arriving import LONGEST, guest_told, named
 from loyalty.desk.saying import scripts
 from loyalty.remarks.completion import WORKS
 from tenants.models import Property
@@ -37,8 +35,7 @@ def departures(
 
 
 def leaving(raw: Statements, day: date) -> list[dict[str, Any]]:
-    values = {"day": day, "since": day - LONGEST}
-    return raw.connection.cursor(row_factory=dict_row).execute(DEPARTURES, values).fetchall()
+    return named(raw, DEPARTURES, {"day": day, "since": day - LONGEST})
 
 
 def counts(raw: Statements, day: date, now: datetime) -> dict[str, int]:
