@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { changesOf, type Changes } from "./deskChanges";
-import type { Arrivals, Departures, DeskTask, HandNote, ShiftDay, SurpriseRule, TrainingExample, TrainingRow, Turn, Unchanged } from "./deskTypes";
+import type { Arrivals, Departures, DeskTask, Exercise, ExerciseVerdict, HandNote, ShiftDay, SurpriseRule, TrainingExample, TrainingRow, Turn, Unchanged } from "./deskTypes";
 
 /** The day at the desk, as several pages ask for it. `house` is the API path of the property. */
 
@@ -73,8 +73,12 @@ export const training = (house: string, from: string, to: string) =>
     queryFn: async () => (await api.get<{ rows: TrainingRow[] }>(`${house}/training`, { from, to })).rows,
   });
 
-export const trainingExamples = (house: string, staff: string | null, from: string, to: string) =>
+/** Of the last seven days, of one person or of all that may be seen. */
+export const trainingExamples = (house: string, staff: string | null) =>
   queryOptions({
-    queryKey: [house, "training", "examples", staff, from, to],
-    queryFn: async () => (await api.get<{ results: TrainingExample[] }>(`${house}/training/examples`, { staff, from, to })).results,
+    queryKey: [house, "training", "examples", staff],
+    queryFn: async () => (await api.get<{ results: TrainingExample[] }>(`${house}/training/examples`, { staff })).results,
   });
+
+export const exercise = (house: string, n: number) => api.get<Exercise>(`${house}/training/exercise`, { n });
+export const answerCase = (house: string, body: { case: string; choice: string }) => api.post<ExerciseVerdict>(`${house}/training/exercise`, body);

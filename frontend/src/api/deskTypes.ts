@@ -232,25 +232,30 @@ export interface SurprisePreview {
   examples: { guest: string; name: string }[];
 }
 
+export type Missed = "nickname" | "tags" | "phone" | "description" | "script" | "surprise";
+/** One person: an account with its clerks, or a clerk of the PMS without one (then `staff` is null). */
 export interface TrainingRow {
-  staff: string;
+  staff: string | null;
+  clerk: string | null;
   name: string;
-  remarks: { due: number; missing: Record<"nickname" | "tags" | "phone" | "description", number>; wrong: number };
+  remarks: { due: number; complete: number; on_time: number; missing: Record<"nickname" | "tags" | "phone" | "description", number>; wrong: number; wrong_kinds: { kind: string; says: Words; n: number }[]; median_hours: number | null };
   scripts: { offered: number; used: number };
   surprises: { due: number; done: number };
   replies: number;
   exercises: { n: number; right: number };
-  misses_most: { what: string; says: Words; share: number } | null;
+  misses_most: { what: Missed; says: Words; missed: number; of: number; share: number } | null;
 }
 
 /** A real case of the week with its names masked. */
 export interface TrainingExample {
-  kind: string;
+  kind: Missed;
   what: Words;
   wrote: string;
   expected: string;
   day: string;
-  visit_ordinal: number;
+  visit_ordinal: number | null;
+  /** Of who had it. */
+  name: string;
 }
 
 export interface ExerciseCase {
@@ -260,9 +265,17 @@ export interface ExerciseCase {
   facts: { label: Words; value: string }[];
   choices: { id: string; text: string }[];
 }
+export interface Exercise {
+  cases: ExerciseCase[];
+  /** Why there are fewer than were asked for. */
+  few: Words | null;
+}
 export interface ExerciseVerdict {
   right: boolean;
-  /** The id of the choice that is right. */
+  /** The choice that is right. */
   expected: string;
+  expected_text: string;
   because: Words;
+  /** False where the case was answered before: the first answer counts. */
+  counted: boolean;
 }

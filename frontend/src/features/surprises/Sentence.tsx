@@ -30,10 +30,10 @@ export function Sentence({ rule, each }: { rule: SurpriseBody; each: string | nu
     n: <b>{count(rule.n)}</b>, tier: <b>{tier ? nameOf(tier) : rule.tier}</b>, department: <b>{department ? nameOf(department) : rule.department}</b>,
     does: <b>{i18n.language === "en" && rule.does_en ? rule.does_en : rule.does}</b>, announced: <b>{t(rule.announced ? "told" : "hushed")}</b>, cost: <b>{cost === null ? t("costUnknown") : money(cost, cost.endsWith(".00") ? 0 : 2)}</b>,
   };
-  const when = rule.n === 0 && (rule.occasion === "birthday" || rule.occasion === "anniversary") ? `${rule.occasion}_on` : rule.occasion;
+  const when = !rule.n && (rule.occasion === "birthday" || rule.occasion === "anniversary") ? `${rule.occasion}_on` : rule.occasion;
   return (
     <p className={styles.sentence}>
-      <Trans t={t} i18nKey={`when.${when}`} components={parts} />
+      <Trans t={t} i18nKey={`when.${when}`} components={parts} count={rule.n ?? 0} />
       <Trans t={t} i18nKey="then" components={parts} />
       <Trans t={t} i18nKey="costs" components={parts} />
     </p>
@@ -77,7 +77,7 @@ export function SentenceFields({ rule, change, standard, wrong }: SentenceFields
           onChange={(occasion: Occasion) => change(onOccasion(rule, occasion))}
         />
       )}
-      <Trans t={t} i18nKey={`when.${rule.occasion}`} components={parts} />
+      <Trans t={t} i18nKey={`when.${rule.occasion}`} components={parts} count={rule.n ?? 0} />
       <Trans t={t} i18nKey="then" components={parts} />
       <Trans t={t} i18nKey={rule.products.length > 0 ? "costsMore" : "costs"} components={parts} />
     </div>

@@ -134,14 +134,17 @@ let rules: SurpriseRule[] = [
   rule("first_visit", "第一次来", "First visit", { occasion: "first_visit", does: "欢迎饮料", does_en: "A welcome drink", department: "fnb", cost: "8.00", announced: true }), rule("fifth", "每第 5 次", "Every fifth visit", { occasion: "every_visits", n: 5, does: "免费洗衣一次", does_en: "One free laundry", cost: "20.00", announced: true }),
 ];
 
+const person = (staff: string, name: string, due: number, missing: TrainingRow["remarks"]["missing"], wrong: number, more: Omit<TrainingRow, "staff" | "clerk" | "name" | "remarks">): TrainingRow => ({
+  staff, clerk: null, name, remarks: { due, complete: due - missing.phone - missing.tags, on_time: due - missing.phone - missing.tags - 2, missing, wrong, wrong_kinds: wrong ? [{ kind: "count", says: words("次数写错", "Wrong count"), n: wrong }] : [], median_hours: due ? 3.4 : null }, ...more,
+});
 const people: TrainingRow[] = [
-  { staff: "s2", name: "李蕾", remarks: { due: 61, missing: { nickname: 1, tags: 9, phone: 20, description: 6 }, wrong: 4 }, scripts: { offered: 48, used: 12 }, surprises: { due: 9, done: 6 }, replies: 21, exercises: { n: 10, right: 6 }, misses_most: { what: "phone", says: words("电话", "Phone"), share: 0.328 } },
-  { staff: "s1", name: "王芳", remarks: { due: 74, missing: { nickname: 0, tags: 2, phone: 5, description: 3 }, wrong: 1 }, scripts: { offered: 60, used: 44 }, surprises: { due: 11, done: 11 }, replies: 58, exercises: { n: 25, right: 23 }, misses_most: { what: "scripts", says: words("到店话术", "Scripts at check-in"), share: 0.267 } },
-  { staff: "s4", name: "周婷", remarks: { due: 0, missing: { nickname: 0, tags: 0, phone: 0, description: 0 }, wrong: 0 }, scripts: { offered: 0, used: 0 }, surprises: { due: 0, done: 0 }, replies: 0, exercises: { n: 0, right: 0 }, misses_most: null },
+  person("s2", "李蕾", 61, { nickname: 1, tags: 9, phone: 20, description: 6 }, 4, { scripts: { offered: 48, used: 12 }, surprises: { due: 9, done: 6 }, replies: 21, exercises: { n: 10, right: 6 }, misses_most: { what: "phone", says: words("没有电话", "No phone"), missed: 20, of: 61, share: 0.328 } }),
+  person("s1", "王芳", 74, { nickname: 0, tags: 2, phone: 5, description: 3 }, 1, { scripts: { offered: 60, used: 44 }, surprises: { due: 11, done: 11 }, replies: 58, exercises: { n: 25, right: 23 }, misses_most: { what: "script", says: words("话术没用上", "Scripts not used"), missed: 16, of: 60, share: 0.267 } }),
+  person("s4", "周婷", 0, { nickname: 0, tags: 0, phone: 0, description: 0 }, 0, { scripts: { offered: 0, used: 0 }, surprises: { due: 0, done: 0 }, replies: 0, exercises: { n: 0, right: 0 }, misses_most: null }),
 ];
 const examples: TrainingExample[] = [
-  { kind: "nickname", what: words("次数写错", "Wrong count"), wrote: "李*4/携程/8210/208/20261119", expected: "李*5/携程/8210/208/20261119", day: day(-4), visit_ordinal: 5 },
-  { kind: "missing_work", what: words("没写电话", "No phone"), wrote: "", expected: "退房前问：发票和房态发到哪个号码？", day: day(-3), visit_ordinal: 2 },
+  { kind: "nickname", what: words("次数写错", "Wrong count"), wrote: "李*4/携程/8210/208/20261119", expected: "李*5/携程/8210/208/20261119", day: day(-4), visit_ordinal: 5, name: "李蕾" },
+  { kind: "phone", what: words("没有电话", "No phone"), wrote: "", expected: "退房前问：发票和房态发到哪个号码？", day: day(-3), visit_ordinal: 2, name: "李蕾" },
 ];
 const cases = [
   { id: "k1", kind: "nickname" as const, question: words("这位客人退房了，哪条昵称写对了？", "The guest has left. Which nickname is right?"), facts: [{ label: words("姓名", "Name"), value: "李*" }, { label: words("第几次", "Visit"), value: "5" }, { label: words("来源", "Source"), value: "携程" }, { label: words("房号", "Room"), value: "8210" }, { label: words("房价", "Rate"), value: "208" }, { label: words("入住", "Check-in"), value: "2026-11-19" }], choices: [["a", "李*5/携程/8210/208/20261119"], ["b", "李*4/携程/8210/208/20261119"], ["c", "李*5/8210/携程/208/20261119"], ["d", "李*5/携程/8210/208/20261120"]].map(([id = "", text = ""]) => ({ id, text })) },
@@ -195,10 +198,10 @@ export const desk: Rule[] = [
   }],
   ["GET", /^\/properties\/[^/]+\/training$/, () => ({ json: { rows: people } })],
   ["GET", /^\/properties\/[^/]+\/training\/examples$/, ({ query }) => ({ json: { results: query.get("staff") === "s4" ? [] : examples } })],
-  ["GET", /^\/properties\/[^/]+\/training\/exercise$/, () => ({ json: { cases } })],
+  ["GET", /^\/properties\/[^/]+\/training\/exercise$/, () => ({ json: { cases, few: null } })],
   ["POST", /^\/properties\/[^/]+\/training\/exercise$/, ({ body }) => {
     const { case: id, choice } = body as { case: string; choice: string };
     const expected = id === "k1" ? "a" : "c";
-    return { json: { right: choice === expected, expected, because: id === "k1" ? words("第 5 次入住，次数写 5；顺序是 姓名次数 / 来源 / 房号 / 房价 / 入住日期。", "It is the fifth visit; the order is name and count, source, room, rate, date of check-in.") : words("没有电话就联系不上客人，四项里这一项不能空。", "Without a phone nobody can reach the guest.") } };
+    return { json: { right: choice === expected, expected, expected_text: cases.find((one) => one.id === id)?.choices.find((one) => one.id === expected)?.text ?? "", counted: true, because: id === "k1" ? words("第 5 次入住，次数写 5；顺序是 姓名次数 / 来源 / 房号 / 房价 / 入住日期。", "It is the fifth visit; the order is name and count, source, room, rate, date of check-in.") : words("没有电话就联系不上客人，四项里这一项不能空。", "Without a phone nobody can reach the guest.") } };
   }],
 ];
