@@ -155,8 +155,8 @@ class PreferenceView(ProfileBase):
         with transaction.atomic():
             rows = self.rows(id)
             if preferences.drop(self.raw(), rows, code):
-                by = {"by": self.staff_id(), "by_name": self.caller.name}
-                deciding.given_up(self.raw(), self.property, rows[0], code, **by)
+                by, name = self.staff_id(), self.caller.name
+                deciding.given_up(self.raw(), self.property, rows[0], code, by=by, by_name=name)
                 self.record("guest.preference", subject=str(rows[0]), code=code, dropped=True)
         return answer(PreferenceList(self.preferred(rows)))
 

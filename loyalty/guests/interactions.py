@@ -163,13 +163,10 @@ def change(
     return told(row)
 
 
-def on_card(told: str | None, now: datetime) -> list[dict[str, Any]]:
+def on_card(card: str | None, now: datetime) -> list[dict[str, Any]]:
     """What OF_CARD found, as the interface has it."""
-    found = msgspec.json.decode(told, type=list[_Row]) if told else []
-    return [
-        shown(Interaction(*row[:FACTS], msgspec.json.decode(row[FACTS]), *row[FACTS + 1 :]), now)
-        for row in found
-    ]
+    found = msgspec.json.decode(card, type=list[_Row]) if card else []
+    return [shown(told(row), now) for row in found]
 
 
 def shown(one: Interaction, now: datetime) -> dict[str, Any]:
@@ -186,10 +183,9 @@ def shown(one: Interaction, now: datetime) -> dict[str, Any]:
 
 def told(row: Sequence[Any]) -> Interaction:
     """A row of COLUMNS. jsonb comes as text."""
-    facts = row[FACTS]
-    return Interaction(
-        *row[:FACTS], msgspec.json.decode(facts) if isinstance(facts, str) else facts, *row[FACTS + 1 :]
-    )
+    values: list[Any] = list(row)
+    values[FACTS] = msgspec.json.decode(values[FACTS])
+    return Interaction(*values)
 
 
 def _topic(language: int) -> str:

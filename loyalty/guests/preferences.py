@@ -93,8 +93,8 @@ def on_card(told: str | None, hidden: Collection[str] = ()) -> list[dict[str, An
         return []
     # Oldest first: of two rows that say the same the newer one stands.
     found = {code: rest for code, *rest in msgspec.json.decode(told) if code not in hidden}
-    told = [_told(code, *rest) for code, rest in found.items()]
-    return [{**each._asdict(), "doubtful": each.doubtful} for each in told]
+    kept = [_told(code, *rest) for code, rest in found.items()]
+    return [{**each._asdict(), "doubtful": each.doubtful} for each in kept]
 
 
 def word(code: str) -> Word:

@@ -114,10 +114,10 @@ def described(before: str, kinds: Sequence[Iterable[str]], room: int = DESCRIPTI
         new.append([text for text in texts if text not in said])
         said |= {*texts}
     chosen: set[tuple[int, int]] = set()
-    everything = [(kind, place) for kind, texts in enumerate(new) for place in range(len(texts))]
-    for kind, place in sorted(everything, key=lambda each: (each[1], each[0])):
-        if length(_joined(kept, new, {*chosen, (kind, place)})) <= room:
-            chosen.add((kind, place))
+    everything = [(number, place) for number, texts in enumerate(new) for place in range(len(texts))]
+    for one in sorted(everything, key=lambda each: (each[1], each[0])):
+        if length(_joined(kept, new, {*chosen, one})) <= room:
+            chosen.add(one)
     # One that is too long alone is cut rather than left out.
     return _joined(kept, new, chosen or {*everything[:1]})
 

@@ -95,15 +95,13 @@ def write(raw: Statements, hotel: Property, touches: Sequence[Touch], by: By) ->
             note = _note(each, stay, hotel, by)
             good.append(_Good(index, each, guest, _judged(each, note, known)))
             seen.setdefault(each.external_id, index)
-    first = [each for each in good if seen[each.told.external_id] == each.index]
+    first = [one for one in good if seen[one.told.external_id] == one.index]
     new = _put(raw, hotel, first, known)
-    for each in first:
-        if (row := new.get(each.note.key or "")) is not None:
-            told[each.index] = Told(each.index, each.told.external_id, "created", interaction=row)
-            if each.told.items:
-                consuming.write(raw, row.guest, row.stay, each.told.items, each.told.at,
-                                "import" if by.through == "import" else "api", each.note.key, row.by_name)  # fmt: skip
-    _again(raw, [each for each in good if each.index not in told], told)
+    for one in first:
+        if (row := new.get(one.note.key or "")) is not None:
+            told[one.index] = Told(one.index, one.told.external_id, "created", interaction=row)
+            _consume(raw, one, row, by)
+    _again(raw, [one for one in good if one.index not in told], told)
     return [told[index] for index in range(len(touches))]
 
 
@@ -216,6 +214,14 @@ def _put(
         return {}
     return {key: row for key, row in interactions.keyed(raw, [each.note.key or "" for each in good]).items()
             if row.id in {made.id for made in rows}}  # fmt: skip
+
+
+def _consume(raw: Statements, one: _Good, row: Interaction, by: By) -> None:
+    """What the guest had with it; under the same key, so that it is had once."""
+    if one.told.items:
+        source: Literal["api", "import"] = "import" if by.through == "import" else "api"
+        key = one.note.key
+        consuming.write(raw, row.guest, row.stay, one.told.items, one.told.at, source, key, row.by_name)
 
 
 def _again(raw: Statements, good: Sequence[_Good], told: dict[int, Told]) -> None:

@@ -37,6 +37,29 @@ def test_c8_what_was_described_before_stays_and_new_requests_join_it_once() -> N
     assert not proposal.none_noted
 
 
+def test_c8_habits_requests_and_trouble_stand_in_this_order_and_what_is_known_is_said_once() -> None:
+    known = replace(
+        CHEN, habits=["加枕头", "每晚两瓶水"], requests=["加一个枕头", "提前开空调"], problems=["11月2日：空调不热"], held={"extra_pillow"}
+    )  # fmt: skip
+    assert propose(known).words == "加枕头；每晚两瓶水；提前开空调；11月2日：空调不热"
+    # Written so, it is proposed so again, and nothing twice.
+    assert propose(replace(known, description=propose(known).description)).words == propose(known).words
+
+
+def test_c8_within_what_wecom_takes_every_kind_has_its_place() -> None:
+    known = replace(
+        CHEN,
+        habits=["习" * 50, "惯" * 50],
+        requests=["要" * 30, "求" * 30],
+        problems=["11月2日：" + "难" * 20],
+    )
+    proposal = propose(known)
+    assert length(proposal.description) <= 150
+    assert proposal.words == f"{'习' * 50}；{'要' * 30}；11月2日：{'难' * 20}"
+    # One that is too long alone is cut rather than left out.
+    assert propose(replace(CHEN, requests=[], problems=["难" * 200])).words.endswith("难…")
+
+
 def test_a_guest_of_the_second_visit_is_no_first_stay_any_more() -> None:
     first = propose(replace(CHEN, fields=replace(FIELDS, count=1), tags=[]))
     assert "首住" in first.chosen
