@@ -248,7 +248,7 @@ def test_a_wrong_mapping_is_told_where_it_is_wrong(api: Api, fields: dict[str, s
 def test_other_wrong_requests_are_4xx(api: Api) -> None:
     assert api("post", "/properties/acme-1/imports", {"a": 1}).status_code == 415
     assert api("post", "/properties/acme-1/imports", {"file": "text"}).status_code == 400
-    assert api.upload(FILE, kind="products").json()["type"] == "/problems/import-kind-unknown"
+    assert api.upload(FILE, kind="rooms").json()["type"] == "/problems/import-kind-unknown"
     assert api.upload(FILE, start="perhaps").status_code == 400
     assert api.upload(FILE, nonsense="1").status_code == 400
     assert api("get", "/properties/acme-1/imports/999").status_code == 404
