@@ -7,6 +7,7 @@ carry a word for when it is not: so a text can always be said.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from kernel.errors import Refused
 from kernel.statements import Statements
@@ -94,12 +95,18 @@ def say(
         if text is None:
             continue
         try:
-            found = rendering.render(rendering.parse(text), words, locale[:2], fields.of(intent))
+            found = rendering.render(_parsed(text), words, locale[:2], fields.of(intent))
         except Refused:
             continue
         if found.text:
             return Said(found.text, found.used, found.left_out)
     return None
+
+
+@lru_cache(maxsize=2_000)
+def _parsed(text: str) -> Clause:
+    """A board says the same few texts to sixty guests."""
+    return rendering.parse(text)
 
 
 def own(raw: Statements, prefix: str = "") -> dict[Key, str]:

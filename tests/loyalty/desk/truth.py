@@ -39,6 +39,7 @@ CLAIMS = (
 )  # fmt: skip
 # Said of nobody: asking for, or offering to look.
 HARMLESS = (
+    "有空房就",
     "有房就",
     "先看一下房态",
     "看一下房态",
