@@ -15,6 +15,7 @@ interface Focused {
   type?: string;
 }
 
+const LETTER = /^[a-z]$/;
 const ACTING = /^(BUTTON|A|SUMMARY)$/;
 const CHOOSING = /^(radio|checkbox|button|file)$/;
 
@@ -43,8 +44,9 @@ export function useHotkeys(keys: Record<string, (() => void) | undefined>): void
       const target = event.target instanceof HTMLElement ? event.target : null;
       if (event.defaultPrevented || target?.closest('[role="dialog"],[role="listbox"],[role="menu"],[role="tab"]')) return;
       const key = meantKey(event, target);
-      // A key of its own with Shift, where the page has one; else the same as without.
-      const act = key === null ? undefined : ((event.shiftKey ? current.current[`Shift+${key}`] : undefined) ?? current.current[key]);
+      // A letter with Shift is a key of its own: what copies the first text must not be copied with the second.
+      const name = key !== null && event.shiftKey && LETTER.test(key) ? `Shift+${key}` : key;
+      const act = name === null ? undefined : current.current[name];
       if (!act) return;
       event.preventDefault();
       act();
