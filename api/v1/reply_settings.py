@@ -24,8 +24,8 @@ from api.v1.saying_shapes import (
     IntentOut,
     IntentPut,
     Locale,
+    TemplateProblem,
     TextOut,
-    TextProblem,
     TextPut,
     TextTried,
     TriedOut,
@@ -246,9 +246,9 @@ def _is_code(code: str) -> bool:
     return 0 < len(code) <= 24 and code.isascii() and code.replace("_", "").replace("-", "").isalnum()
 
 
-def _problem(error: Refused) -> TextProblem:
+def _problem(error: Refused) -> TemplateProblem:
     at = error.facts.get("at")
-    return TextProblem(error.code, error.sentence("zh"), error.sentence("en"), at)
+    return TemplateProblem(error.code, error.sentence("zh"), error.sentence("en"), at)
 
 
 def _fact(told: dict[str, object]) -> FactSaid:

@@ -44,7 +44,7 @@ class FieldNamed(msgspec.Struct):
     label: Words
 
 
-class ReplyOut(msgspec.Struct):
+class ReplyProposed(msgspec.Struct):
     """`step` 2: what is said after the guest's yes. `left_out`: fields that are not known and so are not said."""
 
     text: str
@@ -70,7 +70,7 @@ class ReplySuggestions(msgspec.Struct):
     intent: IntentNamed | None
     intents: list[IntentNamed]
     sure: bool
-    replies: list[ReplyOut]
+    replies: list[ReplyProposed]
     complaint: ComplaintHeard | None
     check: Words | None
     aside: list[NotedAside]
@@ -129,7 +129,7 @@ class TextTried(msgspec.Struct, forbid_unknown_fields=True):
     guest: str | int | None = None
 
 
-class TextProblem(msgspec.Struct):
+class TemplateProblem(msgspec.Struct):
     """What is wrong with a text; `at` counts its signs from 1."""
 
     code: str
@@ -147,7 +147,7 @@ class TriedOut(msgspec.Struct):
     text: str | None
     facts: list[FactSaid]
     left_out: list[FieldNamed]
-    problem: TextProblem | None
+    problem: TemplateProblem | None
     fields: list[FieldOffered]
 
 
