@@ -5,7 +5,7 @@ import { useSaying } from "@/components/value/words";
 import { clockOf } from "@/lib/due";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./tasks.module.css";
-import { useSettle } from "./useSettle";
+import { useSettle, type Settle } from "./useSettle";
 
 interface TaskCheckProps {
   task: DeskTask;
@@ -13,21 +13,23 @@ interface TaskCheckProps {
   named?: boolean;
   /** Says by which department and why, or who has done it; "why": the department stands above it. */
   full?: boolean | "why";
+  /** Instead of only ticking it off. */
+  settle?: Settle;
 }
 
 /** Something to prepare, with its box: one touch ticks it off, the same takes that back. */
-export function TaskCheck({ task, named = false, full = false }: TaskCheckProps) {
+export function TaskCheck({ task, named = false, full = false, settle }: TaskCheckProps) {
   const { t } = useTranslation("desk");
   const { may, timeZone } = usePropertyScope();
   const { say } = useSaying();
-  const settle = useSettle();
+  const tick = useSettle();
   const settled = task.state !== "open";
   const by = task.settled_at === null ? null : t(task.state === "skipped" ? "task.skipped" : "task.by", { name: task.settled_name, at: clockOf(task.settled_at, timeZone) });
   const why = by ?? [full !== "why" && say(task.department_name), say(task.why)].filter(Boolean).join(" · ");
   return (
     <button
       type="button" role="checkbox" aria-checked={task.state === "done"} className={`${styles.check ?? ""} ${settled ? (styles.settled ?? "") : ""}`} disabled={!may("serve_guests")}
-      onClick={() => settle(task, settled ? "open" : "done")}
+      onClick={() => (settle ?? tick)(task, settled ? "open" : "done")}
     >
       <span className={styles.box} aria-hidden="true">{task.state === "done" ? <Icon name="check" /> : task.state === "skipped" && <Icon name="cross" />}</span>
       <span className={styles.what}>

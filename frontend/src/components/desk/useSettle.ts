@@ -12,8 +12,10 @@ interface Settling {
   state: "open" | "done" | "skipped";
 }
 
+export type Settle = (task: DeskTask, state: Settling["state"]) => void;
+
 /** Ticks a task off, or takes that back: shown at once wherever it stands, put back where the server refuses. */
-export function useSettle(): (task: DeskTask, state: Settling["state"]) => void {
+export function useSettle(): Settle {
   const { api: house, session } = usePropertyScope();
   const queries = useQueryClient();
   const { message } = App.useApp();
@@ -31,6 +33,7 @@ export function useSettle(): (task: DeskTask, state: Settling["state"]) => void 
     onSuccess: (task) => {
       put(task);
       void queries.invalidateQueries({ queryKey: [house, "guest", task.guest] });
+      void queries.invalidateQueries({ queryKey: [house, "desk", "shift"] });
     },
     onError: (problem, { task }) => {
       put(task);

@@ -42,6 +42,7 @@ export default function ShiftPage() {
         {data && data.shifts.length > 1 && (
           <Segmented aria-label={t("which")} className={styles.which} value={shift?.name ?? ""} options={data.shifts.map(({ name }) => ({ value: name, label: name }))} onChange={choose} />
         )}
+        {shift && data?.shifts.length !== 1 && <span className={styles.paper}>{shift.name}</span>}
         <span className="about">{data && shift ? [data.day, spanOf(shift), shift.holder_name].filter(Boolean).join(" · ") : ""}</span>
         <div className="does">
           <Button icon={<Icon name="print" />} disabled={!data} onClick={() => window.print()}>{t("print")}</Button>
