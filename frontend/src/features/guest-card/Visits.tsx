@@ -28,6 +28,8 @@ export function Visits({ card }: { card: DeskCard }) {
   const profits = may("see_profit") && lines.some(({ profit }) => profit !== undefined);
   const shown = all ? lines : lines.slice(0, SHOWN);
   const currency = card.spend.currency;
+  // With what was left of each beside it the table has no room for cents.
+  const places = profits ? 0 : 2;
   const phone = usePhone();
   const inWords = (line: Line) => [t("visit.nightsOf", { n: line.nights, count: line.nights }), line.room_no, money(line.rate, 2, currency), ...line.requests].filter(Boolean).join(" · ");
   const first: Column<Line>[] = [
@@ -43,9 +45,9 @@ export function Visits({ card }: { card: DeskCard }) {
     { key: "nights", title: t("visit.nights"), numeric: true, render: (line) => <>{line.nights}{line.stays > 1 && <span className="t3 cap"> {t("visit.stays", { n: line.stays })}</span>}</> },
     { key: "source", title: t("col.source"), render: ({ channel, source }) => <ChannelName channel={channel} source={source} /> },
     { key: "room", title: t("col.room"), render: ({ room_no: room }) => room || NOTHING },
-    { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => money(rate, 2, currency) },
-    { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb) > 0 ? money(revenue.fnb, 2, currency) : <span className="t3">–</span>) },
-    ...(profits ? [{ key: "profit", title: t("card.profit"), numeric: true, render: ({ profit }: Line) => (profit == null ? <span className="t3">–</span> : money(profit, 2, currency)) }] : []),
+    { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => money(rate, places, currency) },
+    { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb) > 0 ? money(revenue.fnb, places, currency) : <span className="t3">–</span>) },
+    ...(profits ? [{ key: "profit", title: t("card.profit"), numeric: true, render: ({ profit }: Line) => (profit == null ? <span className="t3">–</span> : money(profit, places, currency)) }] : []),
     { key: "requests", title: t("visit.requests"), wrap: true, render: ({ requests }) => <span className={styles.req}>{requests.length ? requests.join("、") : "–"}</span> },
   ];
   const [last] = lines;
