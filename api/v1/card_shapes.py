@@ -9,7 +9,7 @@ from api.v1.benefit_shapes import BenefitLeft
 from api.v1.guest_shapes import GuestFacts, MoneyOut
 from api.v1.owner_shapes import OwnerOut
 from api.v1.point_shapes import PointsHeld
-from api.v1.profile_shapes import GuestNotes, InteractionOut, PreferenceOut, ProposalOut
+from api.v1.profile_shapes import GuestNotes, InteractionOut, PreferenceOut, PreferenceProposal
 from api.v1.profit_shapes import ProfitOut
 from api.v1.saying_shapes import ScriptOut
 from api.v1.tier_shapes import TierNamed, TierOut
@@ -125,7 +125,7 @@ class GuestCard(GuestFacts, kw_only=True):
     preferences: list[PreferenceOut]
     interactions: list[InteractionOut]  # the last five
     noted: GuestNotes
-    proposals: list[ProposalOut]
+    proposals: list[PreferenceProposal]
     tier: TierOut | None
     points: PointsHeld | None
     wallet: WalletSums | None

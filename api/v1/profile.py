@@ -26,10 +26,10 @@ from api.v1.profile_shapes import (
     PreferenceIn,
     PreferenceList,
     PreferenceOut,
+    PreferenceProposal,
     PreferenceWord,
     ProfileChange,
     ProfileOut,
-    ProposalOut,
 )
 from api.views import Needs
 from kernel import clock
@@ -119,7 +119,7 @@ class ProfileView(ProfileBase):
             changed_at=known.changed_at,
             changed_by_name=known.changed_by_name,
             preferences=self.preferred(rows),
-            proposals=[ProposalOut(**each) for each in proposed.of(raw, rows, unseen)],
+            proposals=[PreferenceProposal(**each) for each in proposed.of(raw, rows, unseen)],
             notes=GuestNotes(**noted.of(raw, rows[0], unseen)),
             offered=[
                 PreferenceWord(*word) for word in preferences.vocabulary(raw) if word.code not in unseen

@@ -80,7 +80,7 @@ class ProposalEvidence(msgspec.Struct):
     words: str
 
 
-class ProposalOut(msgspec.Struct, kw_only=True):
+class PreferenceProposal(msgspec.Struct, kw_only=True):
     """`drops`: it proposes to take the preference away. It was seen in `seen` of the last `of` visits."""
 
     id: str
@@ -108,7 +108,9 @@ class ProfileOut(msgspec.Struct, kw_only=True):
     changed_by_name: str
     preferences: list[PreferenceOut]
     notes: GuestNotes
-    proposals: list[ProposalOut]  # what repeated requests speak for, or the last visits against: staff decide
+    proposals: list[
+        PreferenceProposal
+    ]  # what repeated requests speak for, or the last visits against: staff decide
     offered: list[PreferenceWord]  # what can be preferred: the standard words and the house's own
 
 

@@ -16,7 +16,7 @@ from api.rendering import answer
 from api.v1.guests import GuestBase
 from api.v1.interactions import NEWEST
 from api.v1.profile import ProfileBase
-from api.v1.profile_shapes import PreferenceOut, ProposalOut
+from api.v1.profile_shapes import PreferenceOut, PreferenceProposal
 from api.views import Needs
 from kernel.statements import Statements
 from loyalty.guests import proposed
@@ -30,7 +30,7 @@ class ProposalGuest(msgspec.Struct):
     name: str
 
 
-class ProposalListed(ProposalOut, kw_only=True):
+class ProposalListed(PreferenceProposal, kw_only=True):
     guest: ProposalGuest
 
 
@@ -51,7 +51,7 @@ class ProposalDecision(msgspec.Struct, forbid_unknown_fields=True):
 
 class ProposalDecided(msgspec.Struct):
     preferences: list[PreferenceOut]
-    proposals: list[ProposalOut]  # that are still open
+    proposals: list[PreferenceProposal]  # that are still open
 
 
 class ProposalsView(GuestBase):
@@ -101,5 +101,5 @@ class ProposalView(ProfileBase):
             if decided.now:
                 facts = {"code": decided.code, "drops": decided.drops, "confirmed": decided.confirmed}
                 self.record("guest.preference_proposal", subject=str(rows[0]), **facts)
-        left = [ProposalOut(**each) for each in proposed.of(self.raw(), rows, self.unseen())]
+        left = [PreferenceProposal(**each) for each in proposed.of(self.raw(), rows, self.unseen())]
         return answer(ProposalDecided(self.preferred(rows), left))
