@@ -102,7 +102,7 @@ def of_visits(raw: Statements, visits: Sequence[int]) -> dict[int, Sums]:
 def of_person(raw: Statements, rows: Sequence[int]) -> tuple[dict[int, Sums], Sums]:
     """The profit of each visit of this person, by visit; and what he had beside any visit."""
     by_visit = {row[0]: _sums(row[1:]) for row in raw.execute(OF_PERSON, (list(rows),))}
-    loose = raw.execute(LOOSE_OF_PERSON, (list(rows),)).fetchone()
+    loose = raw.execute(LOOSE_OF_PERSON, {"rows": list(rows)}).fetchone()
     return by_visit, _sums((0, 0, *(loose or (0, 0, 0, 0, 0, []))))
 
 
@@ -136,10 +136,20 @@ _HAD = f"""
 """
 
 
+_OF_STAY = "id, visit_id, source, room_type, check_in_on, check_out_on, room_cents, fnb_cents, other_cents"
+
+
 def sql_of_visits(which: str) -> str:
-    """Rows (visit, visits, nights, revenue, commission, rooms, goods, given, unknown) of the visits v `which` picks."""
+    """Rows (visit, visits, nights, revenue, commission, rooms, goods, given, unknown) of the visits v `which` picks.
+
+    OFFSET 0 keeps the planner to the way from visits over stays to what was had on them, each by an index: without
+    fresh statistics it would begin at the other end, with everything that anybody ever had.
+    """
     return f"""
 WITH picked AS MATERIALIZED (SELECT v.id, v.guest_id FROM {which}),
+     stays AS MATERIALIZED (
+  SELECT s.* FROM picked p
+   CROSS JOIN LATERAL (SELECT {_OF_STAY} FROM stays_stay WHERE guest_id = p.guest_id AND visit_id = p.id OFFSET 0) s),
      margin AS (SELECT max(fnb_cost_bp) AS fnb_bp, max(other_cost_bp) AS other_bp FROM products_margin),
      rest AS (SELECT max(cost_cents) AS cost_cents FROM products_roomcost WHERE room_type = ''),
      stayed AS (
@@ -149,14 +159,12 @@ WITH picked AS MATERIALIZED (SELECT v.id, v.guest_id FROM {which}),
          sum((s.check_out_on - s.check_in_on) * coalesce(r.cost_cents, rest.cost_cents, 0)) AS rooms,
          {_NAMES.format(name="'commission:' || s.source", when=f"s.room_cents <> 0 AND o.commission_bp IS NULL AND {_AGENT}")}
          || {_NAMES.format(name="'rooms:' || s.room_type", when="s.check_out_on > s.check_in_on AND coalesce(r.cost_cents, rest.cost_cents) IS NULL")} AS unknown
-    FROM picked p JOIN stays_stay s ON s.guest_id = p.guest_id AND s.visit_id = p.id
-         CROSS JOIN rest
+    FROM stays s CROSS JOIN rest
          LEFT JOIN stays_source o ON o.name = s.source LEFT JOIN products_roomcost r ON r.room_type = s.room_type
    GROUP BY 1),
      had AS (
   SELECT s.visit_id AS id, {_HAD}
-    FROM picked p JOIN stays_stay s ON s.guest_id = p.guest_id AND s.visit_id = p.id
-         JOIN products_consumption c ON c.stay = s.id
+    FROM stays s CROSS JOIN LATERAL (SELECT * FROM products_consumption WHERE stay = s.id OFFSET 0) c
    WHERE {STANDING} GROUP BY 1)
 SELECT t.id, 1 AS visits, t.nights, t.room + t.fnb + t.other + coalesce(h.beside, 0) AS revenue, t.commission, t.rooms,
        coalesce(h.goods, 0) + {_SHARE.format(cents="greatest(0, t.fnb - coalesce(h.fnb, 0))", bp="m.fnb_bp")}
@@ -172,14 +180,14 @@ SELECT t.id, 1 AS visits, t.nights, t.room + t.fnb + t.other + coalesce(h.beside
 OF_VISITS = sql_of_visits("stays_visit v WHERE v.id = ANY(%s::bigint[])")
 OF_PERSON = sql_of_visits("stays_visit v WHERE v.guest_id = ANY(%s::bigint[])")
 # What was had without a visit: of no stay at all, or of a stay that became none.
-LOOSE = f"""
-  FROM products_consumption c LEFT JOIN stays_stay s ON s.id = c.stay
- WHERE s.visit_id IS NULL AND {STANDING}
-"""
-_LOOSE_SUMS = f"beside, 0, 0, goods, given, unknown FROM (SELECT {_HAD}"
-LOOSE_OF_PERSON = (
-    f"SELECT {_LOOSE_SUMS} {LOOSE} AND coalesce(s.guest_id, c.guest_id) = ANY(%s::bigint[])) AS had"
-)
+LOOSE_OF_PERSON = f"""
+SELECT beside, 0, 0, goods, given, unknown FROM (
+  SELECT {_HAD} FROM products_consumption c
+   WHERE (c.stay = ANY(ARRAY(SELECT s.id FROM stays_stay s WHERE s.guest_id = ANY(%(rows)s::bigint[]) AND s.visit_id IS NULL))
+          OR c.guest_id = ANY(%(rows)s::bigint[])
+             AND (c.stay IS NULL OR NOT EXISTS (SELECT FROM stays_stay s WHERE s.id = c.stay)))
+     AND {STANDING}) AS had
+"""  # noqa: S608 (put together from constants)
 _MONTHS = """unnest(%(months)s::date[]) AS month
     JOIN stays_visit v ON v.check_in_on >= month AND v.check_in_on < (month + interval '1 month')::date"""
 _LOOSE_MONTHS = """unnest(%(months)s::date[]) AS month
@@ -205,5 +213,6 @@ ALSO = """
 SELECT DISTINCT date_trunc('month', c.day)::date
   FROM unnest(%(months)s::date[]) AS month
   JOIN stays_stay s ON s.check_in_on >= month AND s.check_in_on < (month + interval '1 month')::date
-  JOIN products_consumption c ON c.stay = s.id AND (c.day < month OR c.day >= (month + interval '1 month')::date)
+  CROSS JOIN LATERAL (SELECT day FROM products_consumption WHERE stay = s.id OFFSET 0) c
+ WHERE c.day < month OR c.day >= (month + interval '1 month')::date
 """
