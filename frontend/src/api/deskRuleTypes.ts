@@ -15,16 +15,20 @@ export interface FieldWord { code: string; label: Words }
 /** Something the text says, and where it is known from. */
 export interface SaidFact { field: string; label: Words; value: string; from: Words }
 export interface LeftOut { field: string; label: Words }
+/** What is wrong with a text; `at` counts its signs from 1. */
+export interface TextProblem extends Words { code: string; at: number | null }
 export interface Tried {
-  text: string | null; facts: SaidFact[]; left_out: LeftOut[]; problem: Words | null; fields: FieldWord[];
+  text: string | null; facts: SaidFact[]; left_out: LeftOut[]; problem: TextProblem | null; fields: FieldWord[];
 }
 export interface HouseFact { code: string; label: Words; zh: string; en: string; hint: Words }
 
-/** What is said at the desk by itself, with what became of it in the last 30 days. */
+/** What is said at the desk by itself, and how often it was answered for of late: said, or not. */
 export interface ScriptText {
   code: string; name: string; name_en: string; moment: "check_in" | "check_out"; templates: TemplateText[];
-  used_30: number; not_used_30: number;
+  offered: number; used: number; not_used: number;
 }
+export interface ScriptsOfStaff { staff: string | null; name: string; offered: number; used: number; not_used: number }
+export interface ScriptReport { results: ScriptText[]; by_staff: ScriptsOfStaff[]; days: number }
 
 export type RuleKind = "complaint" | "praise" | "request";
 export interface KeywordRule {

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
-import type { Colleague, Department, HandedToMe, HouseFact, Intent, KeywordRule, OwnerRule, ScriptText, Transfer, WorkloadReport } from "./deskRuleTypes";
+import type { Colleague, Department, HandedToMe, HouseFact, Intent, KeywordRule, OwnerRule, ScriptReport, Transfer, WorkloadReport } from "./deskRuleTypes";
 
 /** What the pages of the desk's rules and of owners ask for. `house` is the API path of the property. */
 
@@ -9,7 +9,8 @@ const list = <Row>(house: string, name: string, path: string) =>
 
 export const intents = (house: string) => list<Intent>(house, "intents", "desk/intents");
 export const houseFacts = (house: string) => list<HouseFact>(house, "house-facts", "desk/facts");
-export const scriptTexts = (house: string) => list<ScriptText>(house, "script-texts", "desk/scripts");
+export const scriptTexts = (house: string) =>
+  queryOptions({ queryKey: [house, "script-texts"], queryFn: () => api.get<ScriptReport>(`${house}/desk/scripts`) });
 export const keywordRules = (house: string) => list<KeywordRule>(house, "keyword-rules", "desk/keyword-rules");
 export const departments = (house: string) => list<Department>(house, "departments", "desk/departments");
 export const colleagues = (house: string) => ({ ...list<Colleague>(house, "colleagues", "colleagues"), staleTime: 5 * 60_000 });

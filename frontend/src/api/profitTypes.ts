@@ -58,4 +58,4 @@ export interface WithProfit {
   /** false: costs that nobody has set are still in it. */
   profit_complete?: boolean;
 }
-export const profitIn = (row: object): WithProfit => row as WithProfit;
+export const profitIn = (row: object): WithProfit => row;

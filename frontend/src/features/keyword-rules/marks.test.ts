@@ -8,6 +8,10 @@ describe("a text with what was heard in it (C42)", () => {
     ]);
   });
 
+  it("marks both parts of a word that has a gap", () => {
+    expect(marked("早餐味道太差", [{ words: ["早餐…差"] }]).filter(({ heard }) => heard).map(({ text }) => text)).toEqual(["早餐", "差"]);
+  });
+
   it("hears English whatever its case, and leaves a text alone in which nothing was heard", () => {
     expect(marked("Too Noisy", [{ words: ["noisy"] }])).toEqual([{ text: "Too ", heard: false }, { text: "Noisy", heard: true }]);
     expect(marked("都好", [])).toEqual([{ text: "都好", heard: false }]);

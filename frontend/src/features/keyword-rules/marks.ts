@@ -7,7 +7,7 @@ export interface Stretch {
 
 /** The text with the words that were heard marked; where two overlap, the longer one. */
 export function marked(text: string, found: readonly Pick<Heard, "words">[]): Stretch[] {
-  const words = [...new Set(found.flatMap((one) => one.words))].filter(Boolean).toSorted((a, b) => b.length - a.length);
+  const words = [...new Set(found.flatMap((one) => one.words.flatMap((word) => word.split("…"))))].filter(Boolean).toSorted((a, b) => b.length - a.length);
   const lower = text.toLowerCase();
   const stretches: Stretch[] = [];
   let plain = "";

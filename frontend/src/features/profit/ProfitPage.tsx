@@ -44,7 +44,7 @@ export default function ProfitPage() {
   const title = t("title");
   const tools = scope.may("export_data") && <ExportMenu path={`${place.api}/reports/profit`} query={{ from: period.from, to: period.to, by }} name={title} />;
   const house = place.property?.slug;
-  const empty = data && data.rows.length === 0;
+  const empty = data?.rows.length === 0;
   return (
     <>
       <PageHead title={title} about={daysText(period, t("to", { ns: "common" }))}>
@@ -58,7 +58,7 @@ export default function ProfitPage() {
           <Figures data={data} />
           <Panel
             title={t(`title_${by}`)} says={t("says")} tools={tools} table={() => <ProfitTable rows={data?.rows} total={data?.total} by={by} />}
-            footer={<span>{t(by === "product" ? "footProduct" : "foot")}{data && say(data.costs_hold)}</span>}
+            footer={<><span>{t(by === "product" ? "footProduct" : "foot")}</span><span>{data && say(data.costs_hold)}</span></>}
           >
             <div className={styles.by}><Segmented<ProfitBy> value={by} aria-label={t("by.label")} options={bys.map((value) => ({ value, label: t(`by.${value}`) }))} onChange={(value) => set({ by: value === bys[0] ? null : value })} /></div>
             <ProfitBars rows={data?.rows} total={data?.total} by={by} />

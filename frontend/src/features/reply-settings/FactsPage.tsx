@@ -28,7 +28,7 @@ function Facts() {
   const intents = useQuery(intentsQuery(house));
   const scripts = useQuery(scriptTexts(house));
   if (facts.isError && !facts.data) return <div className="panel"><ErrorState problem={facts.error} retry={() => void facts.refetch()} /></div>;
-  const uses = usesOf(intents.data ?? [], scripts.data ?? [], nameOf);
+  const uses = usesOf(intents.data ?? [], scripts.data?.results ?? [], nameOf);
   const empty = facts.data?.filter(({ zh, en }) => !zh && !en) ?? [];
   const wanted = empty.filter(({ code }) => uses.has(code));
   return (
@@ -50,7 +50,7 @@ function Form({ facts, uses }: { facts: HouseFact[]; uses: ReadonlyMap<string, s
   const problemText = useProblemText();
   const [rows, setRows] = useState(facts);
   const [show, setShow] = useState<"all" | "empty">("all");
-  const changed = rows.filter((row, index) => row.zh !== facts[index]?.zh || row.en !== facts[index]?.en);
+  const changed = rows.filter((row) => facts.some(({ code, zh, en }) => code === row.code && (zh !== row.zh || en !== row.en)));
   const save = useMutation({
     mutationFn: () => api.put(`${house}/desk/facts`, { results: changed.map(({ code, zh, en }) => ({ code, zh: zh.trim(), en: en.trim() })) }),
     onSuccess: async () => {
@@ -60,23 +60,23 @@ function Form({ facts, uses }: { facts: HouseFact[]; uses: ReadonlyMap<string, s
   });
   const set = (code: string, part: Partial<HouseFact>) => setRows(rows.map((row) => (row.code === code ? { ...row, ...part } : row)));
   const fixed = !may("manage_desk");
-  const bare = (row: HouseFact) => !row.zh && !row.en;
+  const isEmpty = (row: Pick<HouseFact, "zh" | "en"> | undefined) => !row || (!row.zh && !row.en);
   const before = new Map(facts.map((row) => [row.code, row]));
   // Those that were empty when the page came stay while one fills them.
-  const shown = show === "empty" ? rows.filter(({ code }) => bare(before.get(code) ?? ({ zh: "", en: "" } as HouseFact))) : rows;
-  const told = (index: number) => (save.error instanceof ApiProblem ? save.error.errors.find(({ pointer }) => pointer?.startsWith(`/results/${index}/`))?.detail : undefined);
+  const shown = show === "empty" ? rows.filter(({ code }) => isEmpty(before.get(code))) : rows;
+  const told = (index: number) => (save.error instanceof ApiProblem ? save.error.errors.find(({ pointer = "" }) => pointer.startsWith(`/results/${index}/`))?.detail : undefined);
   return (
     <form onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
       <Panel
         title={t("fact.list")} says={t("fact.says")} flush
-        tools={<Segmented size="small" value={show} aria-label={t("fact.show")} onChange={setShow} options={[{ value: "all" as const, label: t("fact.all") }, { value: "empty" as const, label: t("fact.empty", { n: facts.filter(bare).length }) }]} />}
+        tools={<Segmented size="small" value={show} aria-label={t("fact.show")} onChange={setShow} options={[{ value: "all" as const, label: t("fact.all") }, { value: "empty" as const, label: t("fact.empty", { n: facts.filter(isEmpty).length }) }]} />}
         footer={fixed ? undefined : <><span>{t("fact.foot")}</span></>}
       >
         <div className={styles.facts}>
           <div className={styles.factHead} aria-hidden="true"><span>{t("fact.what")}</span><span>{t("locale.zh-CN")}</span><span>{t("locale.en")}</span><span>{t("fact.in")}</span></div>
           {shown.map((row) => (
             <div key={row.code} className={styles.fact}>
-              <span className={styles.factName}>{say(row.label)}{bare(row) && uses.has(row.code) && <span className="tag warn">{t("fact.missing")}</span>}</span>
+              <span className={styles.factName}>{say(row.label)}{isEmpty(row) && uses.has(row.code) && <span className="tag warn">{t("fact.missing")}</span>}</span>
               <Input value={row.zh} maxLength={200} disabled={fixed} lang="zh-CN" placeholder={row.hint.zh} aria-label={t("fact.of", { name: say(row.label), language: t("locale.zh-CN") })} onChange={(event) => set(row.code, { zh: event.target.value })} />
               <Input value={row.en} maxLength={200} disabled={fixed} lang="en" placeholder={row.hint.en} aria-label={t("fact.of", { name: say(row.label), language: t("locale.en") })} onChange={(event) => set(row.code, { en: event.target.value })} />
               <span className="cap t3">{(uses.get(row.code) ?? []).join(t("comma")) || t("fact.nowhere")}{told(changed.indexOf(row)) && <span className="bad" role="alert"> {told(changed.indexOf(row))}</span>}</span>

@@ -4,10 +4,10 @@ import type { TextAreaRef } from "antd/es/input/TextArea";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import type { FieldWord, ReplyLocale, TemplateText, Tried } from "@/api/deskRuleTypes";
+import type { FieldWord, ReplyLocale, TemplateText, TextProblem, Tried } from "@/api/deskRuleTypes";
 import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
-import { fieldsIn, needed, parse, type Part } from "@/components/saying/template";
+import { fieldsIn, parse } from "@/components/saying/template";
 import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
 import { around, knownFor, pieces } from "./pieces";
@@ -28,6 +28,20 @@ interface BenchProps {
 const LONGEST = 1000;
 const HANDY = 9;
 const PAUSE_MS = 300;
+/** The text is right; this reader lacks something that it must have. */
+const LACKING = "template_fact_missing";
+
+interface TextTried { intent: string; locale: ReplyLocale; step: number; text: string; guest?: string }
+
+/** What the server knows for a text. Where the reader lacks something, of the other fields what is known all the same. */
+async function tryText(house: string, given: TextTried): Promise<Tried> {
+  const path = `${house}/desk/reply-templates/try`;
+  const told = await api.post<Tried>(path, given);
+  if (told.problem?.code !== LACKING) return told;
+  const each = [...new Set(fieldsIn(parse(given.text).parts))].map((field) => `[{${field}}]`).join("");
+  const { facts, left_out } = await api.post<Tried>(path, { ...given, text: each });
+  return { ...told, facts, left_out };
+}
 
 /** A text written beside how somebody will read it; kept by a touch, and brought back to the standard by another. */
 export function TemplateBench({ code, title, locale, step, template, reader }: BenchProps) {
@@ -41,7 +55,7 @@ export function TemplateBench({ code, title, locale, step, template, reader }: B
   const settled = useSettled(text);
   const tried = useQuery({
     queryKey: [house, "reply-try", code, locale, step, settled, reader.kind === "guest" ? reader.guest.id : null],
-    queryFn: () => api.post<Tried>(`${house}/desk/reply-templates/try`, { intent: code, locale, step, text: settled, ...(reader.kind === "guest" && { guest: reader.guest.id }) }),
+    queryFn: () => tryText(house, { intent: code, locale, step, text: settled.trim() ? settled : " ", ...(reader.kind === "guest" && { guest: reader.guest.id }) }),
     placeholderData: keepPreviousData, staleTime: 60_000, retry: false,
   });
   const path = `${house}/desk/reply-templates/${encodeURIComponent(code)}/${locale}/${step}`;
@@ -63,20 +77,21 @@ export function TemplateBench({ code, title, locale, step, template, reader }: B
   });
   const fields = tried.data?.fields ?? [];
   const { flaw } = parse(text);
-  const strange = fields.length > 0 ? [...new Set(fieldsIn(parse(text).parts))].filter((field) => !fields.some((one) => one.code === field)) : [];
+  // What the server says of the text that stands there now; of a field not known to one reader the preview tells.
+  const problem = settled === text && !tried.isPlaceholderData && tried.data?.problem?.code !== LACKING ? (tried.data?.problem ?? null) : null;
   const fixed = !may("manage_desk");
   return (
     <div className={styles.bench}>
-      <Writing {...{ title, text, setText, fields, locale, fixed, strange }} flaw={flaw}>
+      <Writing {...{ title, text, setText, fields, locale, fixed }} flaw={flaw} problem={text.trim() ? problem : null}>
         {save.isError && <li className="bad" role="alert">{problemText(save.error)}</li>}
       </Writing>
       <div className={styles.reads}>
-        <Reads text={text} locale={locale} reader={reader} tried={tried.data} />
+        <Reads text={text} locale={locale} reader={reader} tried={tried.data} wrong={flaw !== null || problem !== null} />
         {tried.isError && !flaw && <p className="cap bad" role="alert">{problemText(tried.error)}</p>}
       </div>
       {!fixed && (
         <div className={styles.acts}>
-          <Button disabled={text.trim() === kept || text.trim() === "" || flaw !== null || strange.length > 0} loading={save.isPending} onClick={() => save.mutate()}>{t("keep")}</Button>
+          <Button disabled={text.trim() === kept || text.trim() === "" || flaw !== null || problem !== null} loading={save.isPending} onClick={() => save.mutate()}>{t("keep")}</Button>
           {text !== kept && <Button type="text" onClick={() => setText(kept)}>{t("dropChanges")}</Button>}
           {template && !template.standard && <Button type="text" icon={<Icon name="undo" />} loading={reset.isPending} onClick={() => reset.mutate()}>{t("back")}</Button>}
           <span className="cap t3">{template?.standard === false ? t("own") : t("standard")}</span>
@@ -93,12 +108,13 @@ interface WritingProps {
   fields: readonly FieldWord[];
   locale: ReplyLocale;
   fixed: boolean;
+  /** What can be seen while one types, and what the server says of it. */
   flaw: ReturnType<typeof parse>["flaw"];
-  strange: readonly string[];
+  problem: TextProblem | null;
   children: React.ReactNode;
 }
 
-function Writing({ title, text, setText, fields, locale, fixed, flaw, strange, children }: WritingProps) {
+function Writing({ title, text, setText, fields, locale, fixed, flaw, problem, children }: WritingProps) {
   const { t } = useTranslation("reply-settings");
   const { say } = useSaying();
   const box = useRef<TextAreaRef>(null);
@@ -111,13 +127,12 @@ function Writing({ title, text, setText, fields, locale, fixed, flaw, strange, c
     requestAnimationFrame(() => { area?.focus(); area?.setSelectionRange(caret, caret); });
   };
   const rest = fields.slice(HANDY);
-  const wrong = flaw && around(text, flaw.at);
-  const bare = needed(parse(text).parts);
-  const word = (code: string) => say(fields.find((one) => one.code === code)?.label) || code;
+  const at = flaw?.at ?? problem?.at ?? null;
+  const wrong = at === null ? null : around(text, at);
   return (
     <div>
       <Input.TextArea
-        ref={box} value={text} rows={4} maxLength={LONGEST} readOnly={fixed} lang={locale} status={flaw || strange.length > 0 ? "error" : ""} aria-label={title}
+        ref={box} value={text} rows={4} maxLength={LONGEST} readOnly={fixed} lang={locale} status={flaw || problem ? "error" : ""} aria-label={title}
         placeholder={t("write")} onChange={(event) => setText(event.target.value)}
       />
       {!fixed && (
@@ -133,9 +148,7 @@ function Writing({ title, text, setText, fields, locale, fixed, flaw, strange, c
         </div>
       )}
       <ul className={styles.notes}>
-        {flaw && wrong && <li className="bad" role="alert">{t(`flaw.${flaw.code}`, { at: flaw.at })}<code className={styles.where}>{wrong.before}<mark>{wrong.bad || "▮"}</mark>{wrong.after}</code></li>}
-        {strange.map((name) => <li key={name} className="bad" role="alert">{t("noField", { name })}</li>)}
-        {!flaw && bare.filter((field) => !strange.includes(field)).map((field) => <li key={field}>{t("bare", { field: word(field) })}</li>)}
+        {(flaw ?? problem) && <li className="bad" role="alert">{flaw ? t(`flaw.${flaw.code}`, { at: flaw.at }) : say(problem)}{wrong && <code className={styles.where}>{wrong.before}<mark>{wrong.bad || "▮"}</mark>{wrong.after}</code>}</li>}
         {children}
       </ul>
     </div>
@@ -143,30 +156,29 @@ function Writing({ title, text, setText, fields, locale, fixed, flaw, strange, c
 }
 
 /** As the reader will read it: what is put in stands out, what is left out is grey where it would have stood. */
-function Reads({ text, locale, reader, tried }: { text: string; locale: ReplyLocale; reader: Reader; tried: Tried | undefined }) {
+function Reads({ text, locale, reader, tried, wrong }: { text: string; locale: ReplyLocale; reader: Reader; tried: Tried | undefined; wrong: boolean }) {
   const { t } = useTranslation("reply-settings");
   const { say } = useSaying();
   const { property } = usePropertyScope();
   const known = knownFor(reader.kind, locale, tried?.facts ?? [], property.name);
   const word = (code: string) => say([...(tried?.fields ?? []).map(({ code: field, label }) => ({ field, label })), ...(tried?.left_out ?? [])].find(({ field }) => field === code)?.label) || code;
-  const { parts, flaw } = parse(text);
-  const read = pieces(parts as readonly Part[], known, word);
+  const { parts } = parse(text);
+  const read = pieces(parts, known, word);
   const lacking = [...new Set(read.filter(({ kind }) => kind === "lacking").map((piece) => piece.text))];
   const dropped = read.some(({ kind }) => kind === "dropped");
   const facts = (tried?.facts ?? []).filter(({ field }) => fieldsIn(parts).includes(field));
   return (
     <figure className={styles.read} aria-label={t("reads")}>
-      {text.trim() === "" ? <p className="t3">{t("nothing")}</p> : flaw ? <p className="t3">{t("unread")}</p> : (
+      {text.trim() === "" ? <p className="t3">{t("nothing")}</p> : wrong ? <p className="t3">{t("unread")}</p> : (
         <p className={styles.said} lang={locale}>
           {read.map((piece, index) => <span key={index} className={styles[piece.kind]}>{piece.kind === "lacking" ? `〈${piece.text}〉` : piece.text}</span>)}
         </p>
       )}
       <figcaption>
-        {lacking.length > 0 && !flaw && <span className="warn">{t("lacking", { fields: lacking.join(t("comma")) })}</span>}
-        {dropped && <span>{t("dropped")}</span>}
-        {reader.kind === "sample" && !flaw && <span>{t("isSample")}</span>}
-        {reader.kind !== "sample" && facts.length > 0 && !flaw && <span>{t("from", { facts: facts.map(({ label, from }) => t("fromOne", { label: say(label), from: say(from) })).join(t("comma")) })}</span>}
-        {tried?.problem && !flaw && reader.kind !== "sample" && lacking.length === 0 && <span className="warn">{say(tried.problem)}</span>}
+        {lacking.length > 0 && !wrong && <span className="warn">{t("lacking", { fields: lacking.join(t("comma")) })}</span>}
+        {dropped && !wrong && <span>{t("dropped")}</span>}
+        {reader.kind === "sample" && !wrong && <span>{t("isSample")}</span>}
+        {reader.kind !== "sample" && facts.length > 0 && !wrong && <span>{t("from", { facts: facts.map(({ label, from }) => t("fromOne", { label: say(label), from: say(from) })).join(t("comma")) })}</span>}
       </figcaption>
     </figure>
   );

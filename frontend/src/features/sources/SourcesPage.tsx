@@ -61,7 +61,7 @@ function Table({ rows, label }: { rows: SourceRow[] | undefined; label: string }
 
 const commissionOf = (row: SourceRow): number | null | undefined => (row as SourceRow & { commission?: number | null }).commission;
 /** Guests of these come to the house itself: nobody takes a share of it. */
-const OWN: readonly Channel[] = ["member", "corporate", "walk_in"];
+const OWN: readonly Channel[] = ["member", "walk_in"];
 
 /** What a source takes of the room revenue; asked for where it is not known. */
 function Commission({ row }: { row: SourceRow }) {

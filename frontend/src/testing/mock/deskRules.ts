@@ -1,4 +1,4 @@
-import { fieldsIn, parse, render } from "../../components/saying/template.ts";
+import { fieldsIn, needed, parse, render } from "../../components/saying/template.ts";
 import type { Colleague, Department, Heard, HouseFact, Intent, KeywordRule, OwnerRule, ReplyLocale, SaidFact, ScriptText, Transfer, Workload } from "../../api/deskRuleTypes";
 import type { Asked, Answer, Rule } from "./answers.ts";
 
@@ -32,13 +32,24 @@ let scripts: ScriptText[] = ([
   ["punch_card", "住N送1 快满", "Card nearly full", "check_in", "再住 {punch_missing}就满，送{punch_gift}。", "{punch_missing} more and you get {punch_gift}.", 62, 21], ["upgrade", "可以免费升级", "Free upgrade", "check_in", "这个月可以免费升级一次房型[，值 {amount} 元]。", "You have a free upgrade this month.", 31, 12],
   ["repaired", "上次的问题好了", "What was wrong is mended", "check_in", "上回说的事已经修好了，您看看。", "What troubled you last time is mended.", 9, 2], ["points_ending", "积分快到期", "Points about to expire", "check_in", "{points_ending} 分{points_end_on}到期，[可以抵 {points_worth} 元，]要用上吗？", "{points_ending} points expire on {points_end_on}.", 12, 40],
   ["join", "请他入会", "Ask to join", "check_out", "加个会员[，下次{benefits}]，不用填表。", "Would you like to join?", 18, 70], ["review", "请他写评价", "Ask for a review", "check_out", "住得好的话，帮我们写两句。", "A line in a review would help us.", 55, 38],
-] as const).map(([code, name, name_en, moment, zh, en, used_30, not_used_30]) => ({ code, name, name_en, moment, templates: [text("zh-CN", zh), text("en", en)], used_30, not_used_30 }));
+] as const).map(([code, name, name_en, moment, zh, en, used_30, not_used_30]) => ({ code, name, name_en, moment, templates: [text("zh-CN", zh), text("en", en)], offered: used_30 + not_used_30, used: used_30, not_used: not_used_30 }));
 
 const GUEST_FIELDS: [string, string, string, string][] = [
   ["surname", "姓", "surname", "李"], ["title", "称呼", "title", "总"], ["name", "姓名", "name", "李刚"], ["visits", "入住次数", "visits", "8"], ["last_visit", "上次入住", "last visit", "9月10日"], ["last_room", "上次房号", "last room", "8210"], ["last_rate", "上次房价", "last rate", "200"],
   ["wishes", "记得的要求", "wishes kept in mind", "空调提前开好，枕头多放一个"], ["tier", "会员等级", "tier", "金卡"], ["points", "可用积分", "points", "2718"], ["late_left", "会员延迟退房", "member late check-out", ""], ["punch_missing", "集次卡还差", "stamps missing", "1 次"], ["punch_gift", "集满送", "what the full card gives", "1 晚"], ["amount", "值多少", "what it is worth", ""], ["benefits", "会员权益", "member benefits", "免费早餐"], ["points_ending", "将到期积分", "points about to expire", "218"], ["points_end_on", "积分到期日", "points expire on", "11月30日"], ["points_worth", "积分可抵", "what the points are worth", "2.18"],
 ];
 const FIELD_WORDS = () => [...GUEST_FIELDS.map(([code, zh, en]) => ({ code, label: both(zh, en) })), ...facts.map(({ code, label }) => ({ code, label }))];
+
+const ALWAYS = ["property", "surname", "name"];
+/** As the server: a field that may lack has to stand in a clause. */
+function wrong(given: string, parts: ReturnType<typeof parse>["parts"]) {
+  const strange = fieldsIn(parts).find((field) => !FIELD_WORDS().some(({ code }) => code === field));
+  const bare = needed(parts).find((field) => !ALWAYS.includes(field) && !facts.some(({ code }) => code === field));
+  const about = strange ?? bare;
+  if (about === undefined) return null;
+  const says = strange ? both(`没有「${about}」这一项。`, `There is no field ${about}.`) : both(`不是每位客人都有「${about}」，请放进方括号。`, `Not every guest has ${about}: put it into brackets.`);
+  return { code: strange ? "unknown_field" : "field_may_lack", ...says, at: given.indexOf(`{${about}`) + 1 };
+}
 
 function tryText({ body }: Asked): Answer {
   const { text: given, guest, locale } = body as { text: string; guest?: string; locale: ReplyLocale };
@@ -50,7 +61,7 @@ function tryText({ body }: Asked): Answer {
   const used = fieldsIn(parts);
   return { json: {
     text: flaw || said.missing.length ? null : said.text, facts: known.filter(({ field }) => used.includes(field)), left_out: FIELD_WORDS().filter(({ code }) => used.includes(code) && !values[code]).map(({ code, label }) => ({ field: code, label })),
-    problem: flaw ? both("括号没有成对。", "A bracket has no partner.") : null, fields: FIELD_WORDS(),
+    problem: wrong(given, parts) ?? (said.missing.length ? { code: "template_fact_missing", ...both("缺少必须有的信息。", "Something is missing."), at: null } : null), fields: FIELD_WORDS(),
   } };
 }
 
@@ -118,7 +129,7 @@ export const deskRules: Rule[] = [
   ["DELETE", at("\\/desk\\/reply-templates\\/([\\w.%]+)\\/([\\w-]+)\\/(\\d)"), putText],
   ["GET", at("\\/desk\\/facts"), () => ({ json: { results: facts } })],
   ["PUT", at("\\/desk\\/facts"), ({ body }) => { for (const { code, zh, en } of (body as { results: HouseFact[] }).results) facts = facts.map((one) => (one.code === code ? { ...one, zh, en } : one)); return { json: { results: facts } }; }],
-  ["GET", at("\\/desk\\/scripts"), () => ({ json: { results: scripts } })],
+  ["GET", at("\\/desk\\/scripts"), () => ({ json: { results: scripts, days: 30, by_staff: [{ staff: "s3", name: "王芳", offered: 210, used: 141, not_used: 69 }, { staff: "s4", name: "李蕾", offered: 160, used: 46, not_used: 114 }] } })],
   ["GET", at("\\/desk\\/keyword-rules"), () => ({ json: { results: rules } })],
   ["PUT", at("\\/desk\\/keyword-rules\\/(\\w+)"), ({ groups, body }) => { rules = set(rules, groups[0] ?? "", { ...(body as object), changed: true }, { code: "", kind: "complaint", name: "", name_en: "", words: [], but_not: [], department: "", due_hours: 24, active: true, standard: false, changed: true }); return { json: rules.find(({ code }) => code === groups[0]) }; }],
   ["DELETE", at("\\/desk\\/keyword-rules\\/(\\w+)"), ({ groups }) => { rules = rules.filter(({ code, standard }) => code !== groups[0] || standard).map((one) => (one.code === groups[0] ? { ...one, changed: false } : one)); return { status: 204, text: "" }; }],

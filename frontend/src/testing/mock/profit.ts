@@ -13,7 +13,7 @@ let products: Product[] = ([
 
 const costs: Costs = {
   rooms: [{ room_type: "大床房", cost: "46.00", visits_90: 1410 }, { room_type: "双床房", cost: "52.00", visits_90: 1102 }, { room_type: "家庭房", cost: null, visits_90: 388 }, { room_type: "套房", cost: null, visits_90: 143 }], fnb_cost_share: 0.38, other_cost_share: null,
-  commissions: ([["携程", "ota", 0.15, 780, true], ["会员", "member", null, 690, false], ["协议单位", "corporate", null, 577, false], ["小程序", "member", null, 410, false], ["美团", "ota", null, 323, true], ["飞猪", "ota", 0.1, 141, true], ["散客", "walk_in", null, 122, false], ["Booking", "ota", 0.18, 60, true]] as const).map(([source, channel, share, visits_90, needed]) => ({ source, channel, share, visits_90, needed })),
+  commissions: ([["携程", "ota", 0.15, 780, true], ["会员", "member", null, 690, false], ["协议单位", "corporate", 0, 577, true], ["小程序", "member", null, 410, false], ["美团", "ota", null, 323, true], ["飞猪", "ota", 0.1, 141, true], ["散客", "walk_in", null, 122, false], ["Booking", "ota", 0.18, 60, true]] as const).map(([source, channel, share, visits_90, needed]) => ({ source, channel, share, visits_90, needed })),
   changed_at: new Date(Date.now() - 86_400_000).toISOString(), changed_by_name: "许静", costs_hold: { zh: "成本没有历史：现在填的数，过去也按它算。", en: "Costs have no history: what is set holds for the past as well." },
 };
 
