@@ -16,6 +16,7 @@ from loyalty.desk.models import Task
 from loyalty.desk.surprising import Gift, Known, Rule, fits
 from loyalty.guests.models import Guest, Interaction, Preference
 from loyalty.journey import uniting
+from loyalty.nights import following
 from loyalty.products.models import Product
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
@@ -292,6 +293,20 @@ def test_secret_guests_house_use_and_later_arrivals_have_no_tasks(acme_1: Proper
         )
         prepare(acme_1)
         assert [task.guest.phone for task in Task.objects.filter(kind="request")] == ["+8613900000006"]
+
+
+def test_what_the_pms_sends_is_prepared_by_the_worker_that_follows_visits(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("first_visit")
+        follow(acme_1, booked("A", requests=["加一个枕头"]))
+        assert Task.objects.count() == 0
+    following.follow_all(acme_1)
+    with in_property(acme_1):
+        assert tasks() == [("first_visit", "open")] and tasks("request") == [("加一个枕头", "open")]
+        follow(acme_1, later("A", status="cancelled"))
+    following.follow_all(acme_1)
+    with in_property(acme_1):
+        assert tasks() == [("first_visit", "withdrawn")] and tasks("request") == [("加一个枕头", "withdrawn")]
 
 
 def race(hotel: Property, monkeypatch: pytest.MonkeyPatch) -> int:
