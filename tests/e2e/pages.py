@@ -11,11 +11,12 @@ MEMBERSHIP = [
 ]
 SLIPPING = ["churn", "latency", "rfm", "lifetime"]
 MIXING = ["coach", "pool"]
+DESK_RULES = ["replies", "facts", "scripts", "keywords", "owner-rules", "departments"]
 CHAIN = [
     *["", "/remarks", "/channels", "/repeat", "/properties", "/staff", "/keys", "/audit", "/settings"],
     *["/programme", *MEMBERSHIP, "/membership/settlement"],
     *["/vendors", "/sandboxes", "/webhooks", "/events", "/billing"],
-    *["/segments", "/segments/new", "/win-back"],
+    *["/segments", "/segments/new", "/win-back", "/profit"],
     *(f"/repeat/{tab}" for tab in SLIPPING),
     *(f"/channels/{tab}" for tab in MIXING),
 ]
@@ -24,6 +25,8 @@ HOUSE = [
     *["/reports/channels", "/reports/repeat", "/staff", "/settings"],
     *["/arrivals", "/shift", "/training", "/desk-rules"],
     *["/guests/{li_si}/timeline", "/complaints"],
+    *["/owners", "/products", "/products?tab=costs", "/reports/profit"],
+    *(f"/desk-rules/{tab}" for tab in DESK_RULES),
     *["/redeem", "/vouchers", "/member-tasks/notices", "/member-tasks/fulfilments"],
     *["/member-tasks/approvals", "/member-tasks/tier-matches"],
     *["/programme", "/programme/versions", "/coupon-batches", *MEMBERSHIP],

@@ -81,6 +81,8 @@ def test_dark_is_dark(open_page: Opener, path: str) -> None:
         *["/p/acme-1/reports/latency", "/p/acme-1/reports/rfm"],
         *["/p/acme-1/arrivals", "/p/acme-1/shift", "/p/acme-1/training", "/p/acme-1/desk-rules"],
         *["/p/acme-1/guests/{li_si}/timeline", "/p/acme-1/complaints"],
+        *["/p/acme-1/owners", "/p/acme-1/products", "/p/acme-1/reports/profit", "/c/acme/profit"],
+        *["/p/acme-1/desk-rules/replies", "/p/acme-1/desk-rules/facts", "/p/acme-1/desk-rules/owner-rules"],
     ],
 )
 def test_a_phone_shows_the_whole_width(open_page: Opener, li_si: int, path: str) -> None:

@@ -144,8 +144,8 @@ function Words({ intent, made, gone, taken }: { intent: Intent; made: (code: str
 
 /** What is answered, in each language: first, and after the guest said yes. */
 function Texts({ intent, reader, choose }: { intent: Intent; reader: Reader; choose: (reader: Reader) => void }) {
-  const { t } = useTranslation("reply-settings");
-  const [locale, setLocale] = useState<ReplyLocale>("zh-CN");
+  const { t, i18n } = useTranslation("reply-settings");
+  const [locale, setLocale] = useState<ReplyLocale>(i18n.language === "en" ? "en" : "zh-CN");
   const steps = [1, ...new Set(intent.templates.map(({ step }) => step).filter((step) => step > 1))].toSorted((a, b) => a - b);
   const [second, setSecond] = useState(false);
   const shown = second && !steps.includes(2) ? [...steps, 2] : steps;

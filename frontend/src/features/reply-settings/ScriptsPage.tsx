@@ -22,12 +22,12 @@ export default function ScriptsPage() {
 }
 
 function Scripts() {
-  const { t } = useTranslation("reply-settings");
+  const { t, i18n } = useTranslation("reply-settings");
   const { api: house } = usePropertyScope();
   const { nameOf } = useSaying();
   const found = useQuery(scriptTexts(house));
   const [reader, setReader] = useState<Reader>({ kind: "sample" });
-  const [locale, setLocale] = useState<ReplyLocale>("zh-CN");
+  const [locale, setLocale] = useState<ReplyLocale>(i18n.language === "en" ? "en" : "zh-CN");
   const rows = found.data?.results;
   const used = rows?.reduce((sum, row) => sum + row.used, 0) ?? 0;
   const all = rows?.reduce((sum, row) => sum + row.offered, 0) ?? 0;
