@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from api.parsing import parse
-from api.refusals import NotFound
+from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import answer, nothing
 from api.v1.guests import number
 from api.v1.reply_suggestions import SayingBase
@@ -72,6 +72,8 @@ class IntentView(SayingBase):
         given = parse(request, IntentPut)
         if not _is_code(code):
             raise NotFound
+        if not given.name.strip():
+            raise Malformed(Flaw("/name", "missing", "请填写名称。", "It needs a name."))
         wanted = Intent(
             code,
             given.name.strip(),

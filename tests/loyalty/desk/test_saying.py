@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from kernel import clock
+from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.desk.saying import (
     composing,
@@ -277,7 +278,7 @@ def test_every_standard_text_can_be_said_of_a_stranger_and_is_there_in_both_lang
     ],
 )
 def test_a_text_that_cannot_be_said_is_refused_with_the_place(text: str, code: str, at: int) -> None:
-    with pytest.raises(templates.Refused) as caught:
+    with pytest.raises(Refused) as caught:
         templates.check("availability", text)
     assert (caught.value.code, caught.value.facts["at"]) == (code, at)
 
