@@ -138,7 +138,7 @@ def requests(coming: Coming) -> list[Wanted]:
         several = len(coming.stays) > 1 and named
         found.append(
             Wanted(
-                "request", request_code(request), _asked_of(request), _short(request), "",
+                "request", request_code(request), asked_of(request), _short(request), "",
                 _short(f"订单要求：{named}" if several else "订单要求"),
                 _short(f"Asked with the booking: {named}" if several else "Asked with the booking"),
             )
@@ -177,15 +177,19 @@ def request_code(request: str) -> str:
     return f"{request[:43]}#{hashlib.blake2b(request.encode(), digest_size=8).hexdigest()}"
 
 
-def _asked_of(request: str) -> str:
+def asked_of(request: str) -> str:
+    """The department that sees to a request; what nobody's words name is done in the room."""
     for likes in PREPARED.values():
         if re.search(likes.words, request, re.IGNORECASE):
             return likes.department
-    return (
-        "fnb"
-        if re.search("早餐|晚餐|午餐|餐|蛋糕|breakfast|dinner", request, re.IGNORECASE)
-        else "housekeeping"
-    )
+    return next((code for code, words in _ASKED if re.search(words, request, re.IGNORECASE)), "housekeeping")
+
+
+_ASKED = (
+    ("front_desk", "发票|退房|入住|早到|晚到|接机|接站|停车|寄存|连通|相邻|同一层|invoice|check.?(in|out)|parking|pick.?up"),
+    ("fnb", "餐|蛋糕|breakfast|lunch|dinner|cake"),
+    ("engineering", "维修|修一下|坏|漏水|repair|broken|leak"),
+)  # fmt: skip
 
 
 Said = tuple[str, str, str, str] | None

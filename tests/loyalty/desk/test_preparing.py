@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.desk import preparing, surprise_rules, surprising
+from loyalty.desk import preparing, surprise_rules, surprising, wanting
 from loyalty.desk.models import Task
 from loyalty.desk.surprising import Gift, Known, Rule, fits
 from loyalty.guests.models import Guest, Interaction, Preference
@@ -238,6 +238,18 @@ def test_a_first_visit_is_prepared_from_what_the_booking_says(acme_1: Property) 
         visited(acme_1, 1)
         prepare(acme_1)
         assert tasks("first_visit", "open") == [] and len(tasks("request", "open")) == 1
+
+
+@pytest.mark.parametrize(
+    ("request_", "department"),
+    [
+        ("加一个枕头", "housekeeping"), ("提前开空调", "housekeeping"), ("要发票", "front_desk"), ("高楼层", "front_desk"),
+        ("不要靠电梯", "front_desk"), ("预订早餐两份", "fnb"), ("Late check-out please", "front_desk"),
+        ("花粉过敏", "housekeeping"), ("禁烟房", "front_desk"), ("上次水龙头漏水", "engineering"),
+    ],
+)  # fmt: skip
+def test_a_request_goes_to_who_can_see_to_it(request_: str, department: str) -> None:
+    assert wanting.asked_of(request_) == department
 
 
 def test_preferences_are_proposed_unless_they_expired_or_the_booking_says_so_itself(acme_1: Property) -> None:
