@@ -142,6 +142,7 @@ def _count(raw: Statements, task: Task, before: str, state: str, gives: str, by:
     key = f"task:{task.id}"
     if before == "done" and state != "done":
         consuming.take_back(raw, key, by)
+    # What is no product stands among them, named and with its cost (wanting.Given): nothing is left of the whole.
     if state == "done" and (given := msgspec.json.decode(gives)):
         consuming.give(raw, task.guest, task.stay, given, key, by)
 
