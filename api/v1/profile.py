@@ -1,6 +1,7 @@
 """What is known of a guest beyond his stays: profile, preferences, and what passed between him and the house."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -184,7 +185,8 @@ class InteractionsView(ProfileBase):
         """A complaint without an owner or a time gets both by rule."""
         given = parse(request, InteractionIn)
         name = self.member(given.owner)
-        day = given.day or (clock.local_day(given.at, self.property.time_zone) if given.at else self.today())
+        at = self.moment(given.at)
+        day = given.day or (clock.local_day(at, self.property.time_zone) if at else self.today())
         if day > self.today():
             raise Malformed(Flaw("/day", "out_of_range", "日期不能晚于今天。", "Not later than today."))
         if not given.text.strip() and not given.facts:
@@ -193,12 +195,20 @@ class InteractionsView(ProfileBase):
             rows = self.rows(id)
             said = Note(
                 given.kind, day, given.text.strip(), given.source.strip(), given.owner, given.due_at, owner_name=name,
-                touch=given.touch, topic=given.topic, at=given.at or (clock.now() if day == self.today() else None),
+                touch=given.touch, topic=given.topic, at=at or (clock.now() if day == self.today() else None),
                 stay=self.stay(rows, given.stay), facts=given.facts, staff=self.staff_id(), by_name=self.caller.name,
             )  # fmt: skip
             made = writing.note(self.raw(), self.property, rows[0], said, department=given.department)
             self.record("guest.interaction", subject=str(rows[0]), kind=made.kind, interaction=str(made.id))
         return answer(interaction_out(made), status=201)
+
+    def moment(self, at: datetime | None) -> datetime | None:
+        """The hour by the property's clock, where the writer names no zone; refuses what is no sensible time."""
+        if at is None:
+            return None
+        if not 1990 <= at.year <= 2100:
+            raise Malformed(Flaw("/at", "out_of_range", "时间不合理。", "This is no sensible time."))
+        return at if at.tzinfo else at.replace(tzinfo=clock.zone(self.property.time_zone))
 
     def stay(self, rows: Sequence[int], written: str | None) -> int | None:
         """One of this person's stays; none when none is named."""

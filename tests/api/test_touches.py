@@ -140,6 +140,12 @@ def test_c116_a_complaint_goes_to_its_department_else_to_a_manager_with_a_time(
         two.name,
         "engineering",
     )
+    # An hour without a zone is the property's; one that is none is refused.
+    morning = desk.add(path, {"kind": "conversation", "text": "问早餐", "at": "2026-11-22T07:30:00"}).json()
+    assert (morning["day"], datetime.fromisoformat(morning["at"]).hour) == ("2026-11-22", 23)
+    assert (
+        desk.add(path, {"kind": "praise", "text": "好", "at": "0001-01-01T00:00:00+14:00"}).status_code == 400
+    )
     # A request is nobody's complaint.
     assert desk.add(path, {"kind": "request", "text": "空调不制冷"}).json()["owner"] is None
 
