@@ -52,7 +52,8 @@ def _in(staying: Staying, held: Holding, today: date) -> Iterator[Chance]:
     yield from _punch(held, "punch")
     if birthday_near(staying):
         yield Chance("birthday", detail=_on(staying.birthday))
-    if held.programme is not None and held.tier is None:
+    # Where the first stay makes a member nobody needs to be asked.
+    if held.programme is not None and held.programme.joins == "sign_up" and held.tier is None:
         yield Chance("join")
     if not staying.has_phone:
         yield Chance("ask_phone")

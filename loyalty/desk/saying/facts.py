@@ -100,12 +100,10 @@ def _noted(
     found += [Noted(DESCRIPTION, described)] if described else []
     found += [Noted(NOTES, notes)] if notes else []
     for code, value in raw.execute(PREFERRED, (list(rows),)).fetchall():
-        if code in unseen:
-            continue
-        words = wishes.OF_PREFERENCES.get(code) or _word(code)
-        found.append(
-            Noted(PREFERENCES, words if code in wishes.OF_PREFERENCES else f"{words} {value}".strip())
-        )
+        if code not in unseen:
+            # What was noted beside it stands for itself: 安静, and that it is the room at the end which he means.
+            found.append(Noted(PREFERENCES, wishes.OF_PREFERENCES.get(code) or _word(code)))
+            found += [Noted(PREFERENCES, value)] if value else []
     return found
 
 

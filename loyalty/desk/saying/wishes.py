@@ -19,7 +19,9 @@ _NOT = re.compile(
     r"不要|不用|不需|无需|别|取消|没有|没开|没给|没加|如果|要是|除非|夏天|冬天|夏季|冬季|有时|偶尔|上次|投诉|坏|"
     r"\bno\b|\bnot\b|n't|without|\bif\b|sometimes|unless|broken"
 )
+_IF = re.compile(r"如果|要是|除非|有时|偶尔|上次|投诉|\bif\b|sometimes|unless")
 # A no that is itself the wish.
+_OF_A_NO = frozenset({"far_from_lift", "non_smoking"})
 _AWAY = re.compile(
     r"(不要|别|不)(靠|近|临|挨)?(着)?电梯|远离电梯|离电梯远|(不要|别|不)靠近电梯|(away|far) from the (lift|elevator)"
 )
@@ -72,20 +74,20 @@ def read(noted: Iterable[Noted]) -> tuple[list[Kept], list[Noted]]:
 def of_piece(piece: str) -> list[Wish]:
     """What a clause of a text asks for; empty when it is not on the list, or is hedged about."""
     text = unicodedata.normalize("NFKC", piece).casefold()
-    found: list[Wish] = []
-    for code, pattern, zh, en in _AS_FAR_AS_IT_GOES:
-        if pattern.search(text):
-            found.append(Wish(code, Both(zh, en), piece))
-    if found or _NOT.search(text):
-        return found if not _hedged(text) else []
+    if _IF.search(text):
+        return []
+    refused = _NOT.search(text) is not None
+    found = [
+        Wish(code, Both(zh, en), piece)
+        for code, pattern, zh, en in _AS_FAR_AS_IT_GOES
+        if pattern.search(text) and (not refused or code in _OF_A_NO)
+    ]
+    if found or refused:
+        return found
     for code, pattern, in_zh, in_en in _DONE:
         if met := pattern.search(text):
             found.append(Wish(code, _counted(met, in_zh, in_en), piece))
     return found
-
-
-def _hedged(text: str) -> bool:
-    return bool(re.search(r"如果|要是|除非|有时|偶尔|上次|投诉|\bif\b|sometimes|unless", text))
 
 
 def _pieces(text: str) -> list[str]:
