@@ -4,6 +4,7 @@ Everything here runs inside in_property(hotel). A consumption belongs to the gue
 guest it was put down for. Whoever writes marks the month whose profit it changes.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from tenants.context import current_property
 Raw = Statements
 Source = Literal["desk", "api", "import", "surprise"]
 APART = "\x1f"  # in keys of our own making, between the given key and our number: no sender's key has it
+KEY_MOST = 100
 LOCK = 0x434F_4E53  # 'CONS': the first half of the advisory locks under which one key is written by one at a time
 
 
@@ -61,7 +63,7 @@ def write(
     key: str | None,
     by: str,
 ) -> list[int]:
-    """Put these items down; the ids of the new rows, none when the key (at most 100 long) was heard before.
+    """Put these items down; the ids of the new rows, none when the key was heard before.
 
     Without a stay, the guest's stay over that day is found, if there is one. What comes from elsewhere has happened:
     counted stock goes to 0 and no lower. At the desk more than there is is refused.
@@ -69,6 +71,7 @@ def write(
     """
     with transaction.atomic():
         if key is not None:
+            key = _fitting(key)
             raw.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (LOCK, key))
             if raw.execute("SELECT 1 FROM products_consumption WHERE key = %s", (key,)).fetchone():
                 return []
@@ -76,14 +79,24 @@ def write(
 
 
 def give(
-    raw: Raw, guest: int, stay: int, products: Sequence[Mapping[str, Any]], key: str, by: str
+    raw: Raw,
+    guest: int,
+    stay: int,
+    products: Sequence[Mapping[str, Any]],
+    key: str,
+    by: str,
+    *,
+    whole_cents: int = 0,
+    name: str = "",
 ) -> list[int]:
     """A surprise was given, paid by the house, its cost counted: [{"product": code, "quantity": n}, …].
 
-    What is no product is given as {"name": …, "cost_cents": n}. While what was given under this key (at most 100
-    long) stands, giving it again changes nothing; after a take_back it is given anew. A product that is known no
-    more is told by its code, its cost as not known.
+    What is no product is given as {"name": …, "cost_cents": n}; or, where only the `whole_cents` of the surprise are
+    known, as what the products leave of them, under its `name`. While what was given under this key stands, giving
+    it again changes nothing; after a take_back it is given anew. A product that is known no more is told by its
+    code, its cost as not known.
     """
+    key = _fitting(key)
     with transaction.atomic():
         raw.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (LOCK, key))
         before = _under(raw, key)
@@ -91,6 +104,9 @@ def give(
             return []
         known, _ = _products(raw, [str(each["product"]) for each in products if each.get("product")], [])
         items = [_gift(each, known) for each in products]
+        rest = whole_cents - sum(_cost(item, known.get(item.product or "")) or 0 for item in items)
+        if rest > 0:
+            items.append(Item(name=name, amount_cents=0, cost_cents=rest))
         again = f"{key}{APART}{max((round for _, _, round in before), default=0) + 1}"
         return _written(raw, guest, stay, items, clock.now(), "surprise", again, by)
 
@@ -106,8 +122,15 @@ def _gift(given: Mapping[str, Any], known: Mapping[str, _Product]) -> Item:
     )
 
 
+def _cost(item: Item, product: _Product | None) -> int | None:
+    if item.cost_cents is not None or product is None or product.cost_cents is None:
+        return item.cost_cents
+    return product.cost_cents * item.quantity
+
+
 def take_back(raw: Raw, key: str, by: str = "") -> int:
     """What stands under this key (a surprise, a touch point) did not happen after all; how many rows were taken back."""
+    key = _fitting(key)
     with transaction.atomic():
         raw.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (LOCK, key))
         ids = [number for number, standing, _ in _under(raw, key) if standing]
@@ -136,6 +159,13 @@ def _take_back(raw: Raw, number: int, by: str) -> int:
         )
     _mark(raw, [taken])
     return int(taken)
+
+
+def _fitting(key: str) -> str:
+    """The key, with room left for our own numbers; a longer one by its digest."""
+    if len(key) <= KEY_MOST:
+        return key
+    return key[:36] + hashlib.sha256(key.encode()).hexdigest()
 
 
 def _under(raw: Raw, key: str) -> list[tuple[int, bool, int]]:
@@ -169,9 +199,6 @@ def _written(
     ids = []
     for number, (item, product) in enumerate(sold):
         price = product.price_cents * item.quantity if product else 0
-        cost = item.cost_cents
-        if cost is None and product is not None and product.cost_cents is not None:
-            cost = product.cost_cents * item.quantity
         values = {
             "guest": rows[0],
             "stay": stay,
@@ -179,7 +206,7 @@ def _written(
             "name": item.name[:80],
             "quantity": item.quantity,
             "amount": price if item.amount_cents is None else item.amount_cents,
-            "cost": cost,
+            "cost": _cost(item, product),
             "on_folio": item.on_folio,
             "folio": (item.folio or "fnb") if item.on_folio else "",
             "from_stock": taken[number],
