@@ -43,7 +43,10 @@ COST_BP: Mapping[str, int | None] = {
     "other": 5000,
 }  # of what the PMS tells as restaurant and other revenue
 # What each source takes of the room revenue. Of one nobody has asked yet: the console names it.
-COMMISSIONS = {"携程": 0.15, "美团": 0.12, "飞猪": 0.12, "同程": 0.13, "Booking": 0.15, "去哪儿": 0.15}
+COMMISSIONS = {
+    "携程": 0.15, "美团": 0.12, "飞猪": 0.12, "同程": 0.13, "Booking": 0.15, "去哪儿": 0.15,
+    "协议单位": 0.0, "公司": 0.0, "旅行社": 0.08, "团队": 0.05,
+}  # fmt: skip
 # Surprise -> what is given of the products. These two are switched on.
 GIFTS = {"eighth_visit": [Gift("fruit-plate"), Gift("sleep-milk")], "birthday": [Gift("small-cake")], "after_complaint": [Gift("fruit-plate")]}  # fmt: skip
 FACTS = {

@@ -82,7 +82,7 @@ def past(hotel: Property, clerks: Mapping[str, str], people: Mapping[str, UUID],
         then = min(now, datetime.combine(last, time(23), clock.zone(hotel.time_zone)))
         with clock.ahead(then - clock.now()):
             _week(hotel, week, then, now)
-    _surprised(stays, clerks, now)
+    _surprised(stays, clerks, people, now)
     _said([each for each in stays if now - each.check_in < timedelta(days=SAID_DAYS)], clerks, people, hotel)
     _left(hotel, today, people, list(clerks.values())[1])
 
@@ -147,7 +147,9 @@ def _of_stay(stay: Stayed) -> Iterator[tuple[Touch, str]]:
         yield touch("review", "review", days, text, source=stay.source, rating=float(rating)), "已回复并致歉"
 
 
-def _surprised(stays: Sequence[Stayed], clerks: Mapping[str, str], now: datetime) -> None:
+def _surprised(
+    stays: Sequence[Stayed], clerks: Mapping[str, str], people: Mapping[str, UUID], now: datetime
+) -> None:
     """The regulars of the last month found their fruit and milk, or somebody forgot it."""
     raw, rule = _raw(), STANDARD[0]
     names = list(clerks.values())
@@ -156,6 +158,7 @@ def _surprised(stays: Sequence[Stayed], clerks: Mapping[str, str], now: datetime
             continue
         luck = Random(f"{SEED}-{stay.number}-surprise")
         done, at, name = luck.random() < 0.88, stay.check_in - timedelta(hours=1), luck.choice(names)
+        by = people.get("housekeeping")
         gifts = [{"product": gift.product, "quantity": gift.quantity} for gift in service.GIFTS[rule.code]]
         task, made = Task.objects.get_or_create(
             stay=stay.id, kind="surprise", code=rule.code,
@@ -164,7 +167,7 @@ def _surprised(stays: Sequence[Stayed], clerks: Mapping[str, str], now: datetime
                 "department": rule.department, "says": rule.does, "says_en": rule.does_en, "announced": False,
                 "why": f"第 {stay.ordinal} 次入住", "why_en": f"visit {stay.ordinal}", "products": gifts,
                 "cost_cents": 1200, "state": "done" if done else "skipped", "note": "" if done else "客人改了时间",
-                "made_at": at, "settled_at": at, "settled_name": name,
+                "made_at": at, "settled_at": at, "settled_by": by, "settled_name": "孙洁" if by else name,
             },
         )  # fmt: skip
         if made and done:
@@ -181,7 +184,7 @@ def _said(
         luck = Random(f"{SEED}-{stay.number}-said")
         number = stay.clerk if stay.clerk in clerks else luck.choice(numbers)
         habit = (0.9, 0.8, 0.7, 0.75, 0.4, 0.5)[int(number[1:]) % 6]
-        codes = ["discount", "next_tier"] if stay.ordinal > 1 else ["phone", "discount"]
+        codes = ["discount", "next_tier"] if stay.ordinal > 1 else ["join", "add_wechat"]
         for code in codes[: 1 + (luck.random() < 0.5)]:
             uses.append(
                 ScriptUse(
