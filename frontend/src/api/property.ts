@@ -1,12 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "./client";
-import type { Clerk, GuestCard, ReviewItem, Shift, SourceRow, TagWord, TaskState, Task, TaskCounts, TaskPage, Today } from "./propertyTypes";
+import type { Clerk, GuestCard, ReviewItem, Shift, SourceRow, TagWord, TaskState, Task, TaskCounts, TaskPage } from "./propertyTypes";
 import type { Page } from "./types";
 
 /** What several pages of a property ask for. `house` is the API path of the property. */
-
-export const today = (house: string) =>
-  queryOptions({ queryKey: [house, "today"], queryFn: () => api.get<Today>(`${house}/today`), refetchInterval: 120_000 });
 
 export const tasks = (house: string, state: TaskState, assignee: string | null) =>
   queryOptions({

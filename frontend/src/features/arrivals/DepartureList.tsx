@@ -37,7 +37,9 @@ function Leaving({ row, writes }: { row: DeskDeparture; writes: boolean }) {
   const { path, timeZone } = usePropertyScope();
   const { remark } = row;
   const lacks = remark.missing.map((work) => t(`work.${work}`)).join(desk("comma"));
-  const tag = { done: "tag acc", open: "tag warn", overdue: "tag bad", none: "tag" }[remark.state];
+  // Who has not left yet can still be asked: nothing presses.
+  const here = row.status === "in_house";
+  const tag = here && remark.state === "open" ? "tag" : { done: "tag acc", open: "tag warn", overdue: "tag bad", none: "tag" }[remark.state];
   const says = remark.state === "none" ? null : <span className={tag}>{t(`leaving.${remark.state}`)}</span>;
   return (
     <li>
@@ -50,8 +52,8 @@ function Leaving({ row, writes }: { row: DeskDeparture; writes: boolean }) {
           {says && (writes && remark.state !== "done" ? <Link to={`${path}/remarks${remark.state === "overdue" ? "?state=overdue" : ""}`}>{says}</Link> : says)}
           <span className="b">{row.room_no || "–"}</span>
         </div>
-        {lacks && remark.state !== "done" && <p className="cap t3">{t("leaving.lacks", { what: lacks })}</p>}
-        {row.status === "in_house" && <SayList say={row.say} most={1} />}
+        {lacks && !here && remark.state !== "done" && <p className="cap t3">{t("leaving.lacks", { what: lacks })}</p>}
+        {here && <SayList say={row.say} most={1} />}
       </div>
     </li>
   );

@@ -28,7 +28,7 @@ export function Sentence({ rule, each }: { rule: SurpriseBody; each: string | nu
   const cost = each ?? (rule.products.length === 0 ? rule.cost : null);
   const parts = {
     n: <b>{count(rule.n)}</b>, tier: <b>{tier ? nameOf(tier) : rule.tier}</b>, department: <b>{department ? nameOf(department) : rule.department}</b>,
-    does: <b>{i18n.language === "en" && rule.does_en ? rule.does_en : rule.does}</b>, announced: <b>{t(rule.announced ? "told" : "hushed")}</b>, cost: <b>{cost === null ? t("costUnknown") : money(cost, cost.endsWith(".00") ? 0 : 2)}</b>,
+    does: <b>{i18n.language === "en" && rule.does_en ? rule.does_en : rule.does}</b>, announced: <b>{t(rule.announced ? "told" : "hushed")}</b>, cost: <b>{cost === null ? t("costUnknown") : Number(cost) === 0 ? t("costNone") : money(cost, cost.endsWith(".00") ? 0 : 2)}</b>,
   };
   const when = !rule.n && (rule.occasion === "birthday" || rule.occasion === "anniversary") ? `${rule.occasion}_on` : rule.occasion;
   return (

@@ -37,7 +37,7 @@ export function Examples({ staff, name, everybody, clear }: ExamplesProps) {
                 <span className="t3 small">{[one.day.slice(5), one.visit_ordinal !== null && desk("ordinal", { n: one.visit_ordinal }), everybody && !name && one.name].filter(Boolean).join(" · ")}</span>
               </div>
               {one.wrote && <p><span className="t3">{t("examples.wrote")}</span> <u>{one.wrote}</u></p>}
-              {one.expected && <p><span className="t3">{t("examples.expected")}</span> <span className={styles.right}>{one.expected}</span></p>}
+              {one.expected && <p><span className="t3">{t(one.kind === "script" ? "examples.unsaid" : one.kind === "surprise" ? "examples.undone" : "examples.expected")}</span> <span className={styles.right}>{one.expected}</span></p>}
             </li>
           ))}
         </ul>

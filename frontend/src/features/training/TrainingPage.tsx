@@ -64,7 +64,7 @@ function Answer({ rows, everybody }: { rows: readonly TrainingRow[] | undefined;
   if (!first || !most) return <AnswerLine tone="calm">{t(rows.some(didSomething) ? "answer.fine" : "answer.nothing")}</AnswerLine>;
   return (
     <AnswerLine tone="calm">
-      {t(everybody ? "answer.most" : "answer.mine", { name: first.name, what: say(most.says), share: rate(most.share), missed: count(most.missed), of: count(most.of) })}
+      {t(everybody ? "answer.most" : "answer.mine", { name: first.name, says: say(most.says), share: rate(most.share) })}
     </AnswerLine>
   );
 }
@@ -82,7 +82,7 @@ function People({ rows, everybody, chosen, choose }: PeopleProps) {
   const columns: Column<TrainingRow>[] = [
     { key: "who", title: t("who"), card: "title", render: ({ name }) => <span className="b">{name}</span> },
     {
-      key: "most", title: t("most"), card: "whole", render: ({ misses_most: most }) => (most ? <span>{say(most.says)} <span className="t3 nowrap">{rate(most.share)} · {outOf(most.missed, most.of)}</span></span> : <span className="t3">–</span>),
+      key: "most", title: t("most"), card: "whole", render: ({ misses_most: most }) => (most ? <span>{say(most.says)} <span className="t3 nowrap">{rate(most.share)}</span></span> : <span className="t3">–</span>),
     },
     { key: "due", title: t("due"), numeric: true, render: ({ remarks }) => count(remarks.due) },
     ...WORKS.map((work): Column<TrainingRow> => ({

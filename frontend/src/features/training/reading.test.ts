@@ -11,6 +11,9 @@ const row = (name: string, share: number | null, missing = { nickname: 0, tags: 
 describe("who is to be trained", () => {
   it("begins with who misses most of something, and ends with who had nothing to do", () => {
     expect(ordered([row("a", null), row("b", 0.1), row("c", 0.4)]).map(({ name }) => name)).toEqual(["c", "b", "a"]);
+    const once = row("once", 1);
+    const often = { ...row("often", 0.6), misses_most: { what: "script" as const, says: { zh: "", en: "" }, missed: 55, of: 91, share: 0.6 } };
+    expect(ordered([once, often])[0]?.name).toBe("often");
   });
   it("is named by the work left out most", () => {
     expect(worstWork(row("a", 0.1, { nickname: 1, tags: 0, phone: 7, description: 2 }))).toBe("phone");

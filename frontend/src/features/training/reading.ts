@@ -5,9 +5,12 @@ import type { TrainingRow } from "@/api/deskTypes";
 
 export const keyOf = ({ staff, clerk, name }: Pick<TrainingRow, "staff" | "clerk" | "name">): string => staff ?? clerk ?? name;
 
+/** Often and nearly always: one out of one is no habit yet. */
+const weightOf = ({ misses_most: most }: TrainingRow): number => (most ? most.missed * most.share : -1);
+
 /** Who misses most of something comes first; who had nothing to do comes last. */
 export const ordered = (rows: readonly TrainingRow[]): TrainingRow[] =>
-  rows.toSorted((a, b) => (b.misses_most?.share ?? -1) - (a.misses_most?.share ?? -1) || b.remarks.due - a.remarks.due || a.name.localeCompare(b.name, "zh-CN"));
+  rows.toSorted((a, b) => weightOf(b) - weightOf(a) || b.remarks.due - a.remarks.due || a.name.localeCompare(b.name, "zh-CN"));
 
 /** The work of the four that a person leaves out most; null where none is left out. */
 export function worstWork({ remarks }: Pick<TrainingRow, "remarks">): (typeof WORKS)[number] | null {

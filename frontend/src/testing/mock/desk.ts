@@ -138,8 +138,8 @@ const person = (staff: string, name: string, due: number, missing: TrainingRow["
   staff, clerk: null, name, remarks: { due, complete: due - missing.phone - missing.tags, on_time: due - missing.phone - missing.tags - 2, missing, wrong, wrong_kinds: wrong ? [{ kind: "count", says: words("次数写错", "Wrong count"), n: wrong }] : [], median_hours: due ? 3.4 : null }, ...more,
 });
 const people: TrainingRow[] = [
-  person("s2", "李蕾", 61, { nickname: 1, tags: 9, phone: 20, description: 6 }, 4, { scripts: { offered: 48, used: 12 }, surprises: { due: 9, done: 6 }, replies: 21, exercises: { n: 10, right: 6 }, misses_most: { what: "phone", says: words("没有电话", "No phone"), missed: 20, of: 61, share: 0.328 } }),
-  person("s1", "王芳", 74, { nickname: 0, tags: 2, phone: 5, description: 3 }, 1, { scripts: { offered: 60, used: 44 }, surprises: { due: 11, done: 11 }, replies: 58, exercises: { n: 25, right: 23 }, misses_most: { what: "script", says: words("话术没用上", "Scripts not used"), missed: 16, of: 60, share: 0.267 } }),
+  person("s2", "李蕾", 61, { nickname: 1, tags: 9, phone: 20, description: 6 }, 4, { scripts: { offered: 48, used: 12 }, surprises: { due: 9, done: 6 }, replies: 21, exercises: { n: 10, right: 6 }, misses_most: { what: "phone", says: words("电话：61 次里少了 20 次", "Phone: 20 of 61 missed"), missed: 20, of: 61, share: 0.328 } }),
+  person("s1", "王芳", 74, { nickname: 0, tags: 2, phone: 5, description: 3 }, 1, { scripts: { offered: 60, used: 44 }, surprises: { due: 11, done: 11 }, replies: 58, exercises: { n: 25, right: 23 }, misses_most: { what: "script", says: words("话术：60 次里少了 16 次", "Scripts: 16 of 60 not used"), missed: 16, of: 60, share: 0.267 } }),
   person("s4", "周婷", 0, { nickname: 0, tags: 0, phone: 0, description: 0 }, 0, { scripts: { offered: 0, used: 0 }, surprises: { due: 0, done: 0 }, replies: 0, exercises: { n: 0, right: 0 }, misses_most: null }),
 ];
 const examples: TrainingExample[] = [

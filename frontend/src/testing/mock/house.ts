@@ -1,4 +1,4 @@
-import type { Arrival, Task, Today } from "../../api/propertyTypes";
+import type { Task } from "../../api/propertyTypes";
 import type { Channel } from "../../api/types";
 import type { Asked, Answer, Rule } from "./answers.ts";
 
@@ -67,25 +67,6 @@ function undo({ groups }: Asked): Answer {
   return { json: { task: found } };
 }
 
-type Come = [hour: string, name: string, n: number, channel: Channel, source: string, room: string, requests: string[], description: string | null];
-const COMES: Come[] = [
-  ["13:30", "许文杰", 9, "member", "会员", "8305", ["果盘、睡前牛奶"], "上次嫌枕头高，换低枕"], ["14:00", "丁一帆", 4, "ota", "携程", "8210", ["加一个枕头"], null],
-  ["14:00", "黄佳怡", 2, "member", "小程序", "8112", [], "喜欢靠窗，早餐吃素"], ["15:20", "冯涛", 11, "corporate", "恒力", "8401", ["果盘"], "可免费升级，先看 PMS 房态"],
-  ["16:00", "叶子涵", 3, "ota", "美团", "8209", ["婴儿床"], null], ["14:30", "邓超群", 1, "ota", "携程", "8103", [], null], ["15:00", "秦岚", 1, "ota", "飞猪", "8108", [], null],
-  ["15:00", "陶建国", 4, "corporate", "协议单位", "8215", [], null], ["17:40", "罗曼", 2, "ota", "美团", "8116", [], null], ["18:10", "石磊", 1, "walk_in", "电话", "8118", [], null],
-  ["19:00", "田甜", 1, "ota", "同程", "8120", [], null], ["19:30", "范伟", 3, "ota", "携程", "8122", [], null], ["20:00", "高翔", 1, "ota", "携程", "8203", [], null],
-];
-
-function today(): Answer {
-  const arrivals: Arrival[] = COMES.map(([hour, name, n, channel, source, room, requests, description], index) => ({
-    stay_id: `s${index}`, external_id: `F${index}`, guest: { id: `g${index + 20}`, name, phone: "138****0000", visits: n - 1, tags: n > 5 ? ["金卡会员"] : [] },
-    status: "booked", check_in: `${day(0)}T${hour}:00+08:00`, check_out: `${day(1)}T12:00:00+08:00`, room_no: room, room_type: "大床房", source, channel, requests, visit_ordinal_next: n,
-    last_visit: n > 1 ? { on: day(-40 * n), room_no: room, rate: "236.00" } : null, description: description ?? "",
-  }));
-  const json: Today = { date: day(0), arrivals, counts: { arrivals: arrivals.length, in_house: 41, departures: 12, open_tasks: open.length, overdue_tasks: open.filter(({ overdue }) => overdue).length } };
-  return { json };
-}
-
 function parse({ body }: Asked): Answer {
   const { texts } = body as { texts: string[] };
   return { json: { results: texts.map((text) => {
@@ -109,7 +90,6 @@ export const house: Rule[] = [
     if (found) found.assignee = assignee ? { id: assignee, name: { "1": "王芳", "2": "李蕾" }[assignee] ?? "" } : null;
     return { json: found };
   }],
-  ["GET", /^\/properties\/[^/]+\/today$/, today],
   ["POST", /^\/properties\/[^/]+\/remarks\/(?:parse|paste)$/, parse],
   ["GET", /^\/properties\/[^/]+\/tags$/, () => ({ json: { results: [
     ...["金卡会员", "银卡会员", "首住", "回头客", "商务", "怕吵", "高楼层", "有宝宝", "价格敏感"].map((name) => ({ name, kind: "standard", sensitive: false })),
