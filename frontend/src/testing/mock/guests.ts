@@ -23,7 +23,7 @@ const HISTORY: VisitLine[] = VISITS.map(([on, nights, channel, source, room, rat
 let tags = ["金卡会员", "商务", "加枕头"];
 let merged: GuestCard["merged_from"] = [{ id: "g77", name: "李 刚", merge_id: "m1" }];
 
-const cardOf = (id: string): Omit<GuestCard, keyof MemberParts> => ({
+const cardOf = (id: string): Omit<GuestCard, keyof MemberParts | "noted" | "proposals" | "scripts" | "owner" | "profit"> => ({
   id, external_ids: ["G00412"], name: "李刚", phone: "138****0017", phone_masked: "138****0017", birthday: "1984-03-02", gender: "男", email: null, language: null, notes: "",
   secret: false, by_hand: [], contested: false, tags, visits: 8, nights: 11, spend: { amount: "2512.00", currency: "CNY" }, average_rate: "207.60", first_visit_on: "2025-10-01",
   last_visit: { id: "v7", ordinal: 8, check_in_on: "2026-09-10", check_out_on: "2026-09-12", source: "散客", channel: "walk_in", room_no: "8210", rate: "200.00", nights: 2 },
