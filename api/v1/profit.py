@@ -35,7 +35,9 @@ REPORT = "profit"
 def made(view: View, request: Request) -> tuple[Made, str]:
     """The report with a name for every row, and the language it was asked in."""
     locale = locale_of(request.headers.get("Accept-Language", ""))
-    asked = query(request, ChainProfitAsked if isinstance(view, ChainReport) else ProfitAsked)
+    asked: ChainProfitAsked | ProfitAsked = (
+        query(request, ChainProfitAsked) if isinstance(view, ChainReport) else query(request, ProfitAsked)
+    )
     days = days_of(asked)
     if asked.by == "product":
         report = _by_product(view, days)
