@@ -131,7 +131,9 @@ def test_c42_a_standard_room_at_100_and_a_themed_one_at_300_make_the_upgrade_wor
     assert found[2]["says"]["zh"] == "这个月您第一次来住，送您一份随手礼。"
     truth = Truth(
         numbers=(200, 2),
-        words=("金卡 Gold 免费早餐 免费升级房型 Free breakfast Room upgrade 延迟退房 Late check-out 一份 第一次",),
+        words=(
+            "金卡 Gold 免费早餐 免费升级房型 Free breakfast Room upgrade 延迟退房 Late check-out 一份 第一次",
+        ),
     )
     assert [lie for each in found for says in each["says"].values() for lie in lies(says, truth)] == []
     assert scripts.for_many(raw(), hotel, [(guest, on)], "check_in", TODAY) == {on: found}
