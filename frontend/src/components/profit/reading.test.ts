@@ -26,5 +26,6 @@ describe("what is left of what came in (C95)", () => {
     expect(compared(rows, 5)).toMatchObject({ low: { key: "携程" }, high: { key: "官网" }, gap: 39 });
     expect(compared(rows.slice(0, 1), 5)).toBeNull();
     expect(compared([row("a", 9, null)], 5)).toBeNull();
+    expect(compared([row("携程", 120, "118.00", { unknown: [{ what: "commission", of: "携程" }] }), row("官网", 30, "157.00")], 5)).toBeNull();
   });
 });

@@ -25,9 +25,9 @@ export const mostOf = (rows: readonly Profit[]): number =>
 
 export interface Answer { low: ProfitRow; high: ProfitRow; gap: number }
 
-/** The two rows worth comparing: of those with enough visits, the one with the most visits that leaves less than the best. */
+/** The two rows worth comparing: of those with enough visits and no cost unknown, the one with the most visits that leaves less than the best. */
 export function compared(rows: readonly ProfitRow[], enough: number): Answer | null {
-  const known = rows.filter((row) => row.visits >= enough && row.profit_per_visit !== null);
+  const known = rows.filter((row) => row.visits >= enough && row.profit_per_visit !== null && row.unknown.length === 0);
   const per = (row: ProfitRow) => Number(row.profit_per_visit);
   const high = known.toSorted((a, b) => per(b) - per(a))[0];
   const low = high && known.filter((row) => row.key !== high.key && per(row) < per(high)).toSorted((a, b) => b.visits - a.visits)[0];

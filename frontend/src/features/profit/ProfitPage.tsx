@@ -44,7 +44,7 @@ export default function ProfitPage() {
   const title = t("title");
   const tools = scope.may("export_data") && <ExportMenu path={`${place.api}/reports/profit`} query={{ from: period.from, to: period.to, by }} name={title} />;
   const house = place.property?.slug;
-  const empty = data?.rows.length === 0;
+  const empty = data?.rows.length === 0 && by !== "product";
   return (
     <>
       <PageHead title={title} about={daysText(period, t("to", { ns: "common" }))}>
@@ -73,12 +73,13 @@ function Answer({ data, by }: { data: ProfitReport | undefined; by: ProfitBy }) 
   const { t } = useTranslation("profit");
   const nameOf = useNameOf(by);
   if (!data) return <AnswerLine tone="calm"><Bone width="52%" /></AnswerLine>;
+  const whole = data.total.unknown.length === 0;
   const found = by === "month" || by === "product" ? null : compared(data.rows, ENOUGH);
   if (found) {
     const each = (row: ProfitRow) => money(row.profit_per_visit);
-    return <AnswerLine tone="calm" lead={t("answer.lead", { name: nameOf(found.low), each: each(found.low) })}>{t("answer.less", { name: nameOf(found.high), gap: money(found.gap) })}{t("answer.whole", { share: rate(data.total.share) })}</AnswerLine>;
+    return <AnswerLine tone="calm" lead={t("answer.lead", { name: nameOf(found.low), each: each(found.low) })}>{t("answer.less", { name: nameOf(found.high), gap: money(found.gap) })}{t(whole ? "answer.whole" : "answer.wholeAtMost", { share: rate(data.total.share) })}</AnswerLine>;
   }
-  return <AnswerLine tone="calm">{data.rows.length === 0 ? t("answer.nothing") : t("answer.total", { profit: money(data.total.profit), revenue: money(data.total.revenue), share: rate(data.total.share) })}</AnswerLine>;
+  return <AnswerLine tone="calm">{data.rows.length === 0 ? t("answer.nothing") : t(whole ? "answer.total" : "answer.totalAtMost", { profit: money(data.total.profit), revenue: money(data.total.revenue), share: rate(data.total.share) })}</AnswerLine>;
 }
 
 /** Costs nobody has told: named, with the way to where they are told. */
