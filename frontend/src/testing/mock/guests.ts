@@ -60,7 +60,7 @@ function list({ query }: Asked): Answer {
 
 const VISIT_ROWS: VisitRow[] = ROWS.map((row, index) => ({
   id: `w${index}`, guest: { id: row.id, name: row.name, phone: row.phone }, ordinal: row.visits, check_in_on: row.last_visit_on ?? "", check_out_on: row.last_visit_on ?? "", nights: 1 + (index % 3),
-  source: row.source ?? "", channel: row.channel ?? "ota", room_no: row.room_no ?? "", rate: row.rate ?? "0", revenue_room: row.rate ?? "0", profit: String((Number(row.rate) * 0.71).toFixed(2)), assignee: index % 4 ? { id: "1", name: "王芳" } : null, remark_complete: row.remark_complete, remark_completed_at: null, remark_due_at: null,
+  source: row.source ?? "", channel: row.channel ?? "ota", room_no: row.room_no ?? "", rate: row.rate ?? "0", revenue_room: row.rate ?? "0", profit: (Number(row.rate) * 0.71).toFixed(2), assignee: index % 4 ? { id: "1", name: "王芳" } : null, remark_complete: row.remark_complete, remark_completed_at: null, remark_due_at: null,
 }));
 
 let doubts: ReviewItem[] = [
