@@ -15,7 +15,7 @@ from tests.e2e.watching import Watched
 # What everybody sees of the programme at headquarters, and at the desk.
 CLUB = {"会员方案", "会员报表"}
 DESK = {"积分兑换", "券与储值", "会员待办", "会员方案"}
-SERVING = {"到店", "本班", "投诉", "培训"}
+SERVING = {"到店", "本班", "谁照看谁", "投诉", "培训"}
 VENDORS = {"对接总览", "密钥", "沙箱", "推送", "事件"}
 # Whom to speak to, and what was said: headquarters keeps templates, a house does the rest.
 ACTING = {"召回", "人群"}
