@@ -3,6 +3,7 @@
 What is of health (an allergy) is never heard so: it is noted by a person, who has asked.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -70,6 +71,15 @@ PATTERNS = (
 )  # fmt: skip
 
 
+# Before a word: it is not wanted (不要加枕头, 不喜欢高楼层). Only what joins the two may stand between them: who says
+# 不要临街的安静房间 wants it quiet.
+_UNWANTED = re.compile(
+    r"(?:不要|不想要?|不需要?|不用|不必|不喜欢|不爱|别|勿|怕|讨厌|取消|不(?=住$)"
+    r"|\b(?:don't|do not|doesn't|does not|no need|not|never|dislikes?|hates?)\b)"
+    r"(?:再|多|给我?|放|住|太|有|另外|安排| |\b(?:a|an|any|the|to|for|of|put|have|need|want|like|stay|on|more)\b)*$"
+)
+
+
 class Asked(NamedTuple):
     """What a text asks for, and what it asks against: code -> the words that did."""
 
@@ -88,8 +98,9 @@ def heard(texts: Iterable[str], own: Sequence[str] = ()) -> Asked:
         for pattern in PATTERNS:
             if any(hearing.pattern(word).search(plain) for word in pattern.against):
                 against.setdefault(pattern.code, text)
-            elif hearing.heard(plain, pattern.words, pattern.but_not):
-                spoken.setdefault(pattern.code, text)
+            elif words := hearing.heard(plain, pattern.words, pattern.but_not):
+                refused = all(_unwanted(plain, word) for word in words)
+                (against if refused else spoken).setdefault(pattern.code, text)
         for word in own:
             if len(word) > 1 and word not in SENSITIVE and hearing.says(text, (word,)):
                 spoken.setdefault(word, text)
@@ -97,3 +108,8 @@ def heard(texts: Iterable[str], own: Sequence[str] = ()) -> Asked:
         if (other := OPPOSITE.get(code)) is not None:
             against.setdefault(other, text)
     return Asked(spoken, against)
+
+
+def _unwanted(plain: str, word: str) -> bool:
+    """Everywhere that it stands it is said not to be wanted."""
+    return all(_UNWANTED.search(plain[: met.start()]) for met in hearing.pattern(word).finditer(plain))

@@ -15,13 +15,14 @@ _COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3":
           "three": 3, "extra": 1}  # fmt: skip
 _ZH = {1: "一", 2: "两", 3: "三", 4: "四"}
 _EN = {1: "one", 2: "two", 3: "three", 4: "four"}
+# A no in any words: whoever does not like the air conditioning must not find it on. Too much of it is one as well.
 _NOT = re.compile(
-    r"不要|不用|不需|无需|别|取消|没有|没开|没给|没加|如果|要是|除非|夏天|冬天|夏季|冬季|有时|偶尔|上次|投诉|坏|"
-    r"\bno\b|\bnot\b|n't|without|\bif\b|sometimes|unless|broken"
+    r"不|没|勿|莫|别|拒|嫌|忘|怕|恐|讨厌|取消|太|过[冷热大多]|免(?!费)|无(?!烟)|关(?![照心注])|如果|要是|除非|夏天|冬天|夏季|冬季|"
+    r"有时|偶尔|上次|投诉|坏|\bno\b|\bnot\b|n't|without|never|\boff\b|\btoo\b|dislike|\bhates?\b|refuse|\bif\b|sometimes|unless|"
+    r"broken"
 )
+_NO_NO = re.compile(r"特别|别墅|太太|不错|怕冷|怕热|怕吵|睡不好|睡眠不好")
 _IF = re.compile(r"如果|要是|除非|有时|偶尔|上次|投诉|\bif\b|sometimes|unless")
-# A no that is itself the wish.
-_OF_A_NO = frozenset({"far_from_lift", "non_smoking"})
 _AWAY = re.compile(
     r"(不要|别|不)(靠|近|临|挨)?(着)?电梯|远离电梯|离电梯远|(不要|别|不)靠近电梯|(away|far) from the (lift|elevator)"
 )
@@ -76,13 +77,15 @@ def of_piece(piece: str) -> list[Wish]:
     text = unicodedata.normalize("NFKC", piece).casefold()
     if _IF.search(text):
         return []
-    refused = _NOT.search(text) is not None
+    # A no that is itself the wish (不靠电梯, 不吸烟) takes back nothing; 不要无烟房 leaves its no behind.
+    if _NOT.search(_NO_NO.sub("", _SMOKE.sub("", _AWAY.sub("", text)))):
+        return []
     found = [
         Wish(code, Both(zh, en), piece)
         for code, pattern, zh, en in _AS_FAR_AS_IT_GOES
-        if pattern.search(text) and (not refused or code in _OF_A_NO)
+        if pattern.search(text)
     ]
-    if found or refused:
+    if found:
         return found
     for code, pattern, in_zh, in_en in _DONE:
         if met := pattern.search(text):
@@ -111,7 +114,7 @@ _DONE: tuple[tuple[str, re.Pattern[str], Sequence[str], Sequence[str]], ...] = (
     ),
     (
         "pillow",
-        re.compile(rf"(?:加|多|添|另).{{0,3}}?{_N}?[个只]?枕头|[一两二三四1-4][个只]枕头|枕头.{{0,2}}(?:加|多).{{0,2}}?{_N}?|(an|one|two|three) (?:more|extra) pillows?|extra pillows?"),
+        re.compile(rf"(?:加|多|添|另).{{0,3}}?{_N}?[个只]?枕头|[一两二三四1-4][个只]枕头|枕头.{{0,2}}(?:加|多)(?!了).{{0,2}}?{_N}?|(an|one|two|three) (?:more|extra) pillows?|extra pillows?"),
         ("枕头给您加好", "枕头多放{n}个"), ("an extra pillow", "{n} more pillow{s}"),
     ),
     (
@@ -121,7 +124,7 @@ _DONE: tuple[tuple[str, re.Pattern[str], Sequence[str], Sequence[str]], ...] = (
     ),
     ("crib", re.compile(r"婴儿床|宝宝床|\bcrib\b|\bcot\b"), ("婴儿床备好",) * 2, ("a crib in the room",) * 2),
     (
-        "water", re.compile(r"(?:加|多).{0,4}(?:矿泉水|瓶水|水)|extra water|bottled water"),
+        "water", re.compile(r"(?:加|多)[放送给要备拿来点些几两三一二1-4个]{0,4}瓶?(?:矿泉水|瓶装水|饮用水|水(?![果费杯壶]))|extra water|bottled water"),
         ("水给您多放几瓶",) * 2, ("some more water",) * 2,
     ),
     (

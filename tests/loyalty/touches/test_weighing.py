@@ -92,4 +92,8 @@ def test_smoking_and_not_smoking_are_told_apart_and_an_allergy_is_never_heard() 
         heard(["不要高楼层"]) == Asked({}, {"high_floor": "不要高楼层"})
         and heard(["羽绒过敏", "换个枕头"]).for_ == {}
     )
+    assert (
+        heard(["不需要加枕头，不喜欢高楼层"]).for_ == {} == heard(["怕高层", "don't need extra pillows"]).for_
+    )
+    assert set(heard(["不要临街的安静房间"]).for_) == {"quiet"}
     assert set(heard(["靠窗，谢谢"], ["靠窗"]).for_) == {"靠窗"}
