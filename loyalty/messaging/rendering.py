@@ -85,7 +85,7 @@ Part = str | Hole | Clause
 @dataclass(frozen=True, slots=True)
 class Rendered:
     text: str
-    used: tuple[str, ...]
+    used: tuple[str, ...]  # fields that stand in the text, not those that went with a clause
     left_out: tuple[str, ...]  # fields for whose want a clause or a word was dropped
 
 
@@ -108,7 +108,8 @@ def render(
         raise Unsayable(fields=", ".join(missing))
     text = _joined(template, said)
     names = {hole.name for hole in holes(template)}
-    return Rendered(tidied(text), tuple(sorted(names & said.keys())), tuple(sorted(names - said.keys())))
+    used = {hole.name for hole in _kept(template, said) if hole.name in said}
+    return Rendered(tidied(text), tuple(sorted(used)), tuple(sorted(names - said.keys())))
 
 
 def spoken(name: str, value: Any, locale: str, fields: Fields = FIELDS) -> str:
@@ -163,6 +164,15 @@ def sms_parts(text: str) -> int:
 
 def _needed(clause: Clause) -> set[str]:
     return {part.name for part in clause.parts if isinstance(part, Hole) and part.default is None}
+
+
+def _kept(clause: Clause, said: Mapping[str, str]) -> Iterator[Hole]:
+    """The fields of clauses that are not dropped."""
+    for part in clause.parts:
+        if isinstance(part, Hole):
+            yield part
+        elif isinstance(part, Clause) and _needed(part) <= said.keys():
+            yield from _kept(part, said)
 
 
 def _joined(clause: Clause, said: Mapping[str, str]) -> str:

@@ -305,3 +305,11 @@ def test_an_sms_template_is_filed_once_for_every_combination() -> None:
 def test_what_a_vendor_would_refuse_is_not_filed(template: str) -> None:
     with pytest.raises(filing.Unfilable):
         filing.variants(rendering.parse(template), filing.ALIYUN)
+
+
+def test_a_field_that_went_with_its_clause_is_not_told_as_used() -> None:
+    """Staff are told which facts stand in the text: a surname without a title stands nowhere."""
+    template = rendering.parse("您好[，{surname}{title}]！[上次住的是{last_room}房。]")
+    said = rendering.render(template, {"surname": "李", "last_room": "8210"})
+    assert said.text == "您好！上次住的是8210房。"
+    assert (said.used, said.left_out) == (("last_room",), ("title",))
