@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from msgspec import UNSET
@@ -11,7 +12,7 @@ from rest_framework.request import Request
 
 from api.documents import parameters
 from api.parsing import parse, query
-from api.refusals import NotFound
+from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import answer
 from api.v1.desk_shapes import (
     DeskNote,
@@ -30,10 +31,18 @@ from kernel import clock
 from kernel.statements import Statements
 from loyalty.desk import arriving, departing, handing_over, notes, open_complaints, own_shift, tasks
 from loyalty.desk.handing_over import Turn
-from loyalty.desk.notes import By, Note
+from loyalty.desk.notes import By, NoSuchNote, Note
 from loyalty.remarks.shifts import Watch
 from staff.roles import Ability
 from tenants.context import raw_connection
+
+# Everybody reads the notes of a shift.
+SECRET = Flaw(
+    "/guest",
+    "secret_guest",
+    "这位客人要求保密，交接事项里不能写他。",
+    "This guest asked for secrecy: no note of a shift may name him.",
+)
 
 
 class ShiftBase(DeskBase):
@@ -106,8 +115,12 @@ class DeskNotesView(ShiftBase):
         wanted = self.day(body.day, "/day") if body.day else None
         day, shift = handing_over.chosen(raw, self.property, wanted, body.shift)
         guest = self.standing(int(body.guest)) if body.guest else None
-        note = notes.make(raw, day, shift.name, body.text.strip(), guest, self.by())
-        self.record("desk_note.made", subject=str(guest or ""), note=str(note.id))
+        with transaction.atomic():
+            try:
+                note = notes.make(raw, day, shift.name, body.text.strip(), guest, self.by())
+            except NoSuchNote:
+                raise Malformed(SECRET) from None
+            self.record("desk_note.made", subject=str(guest or ""), note=str(note.id))
         return answer(told_note(note), status=201)
 
 

@@ -16,6 +16,7 @@ from api.paging import Paged, page, read
 from api.parsing import decode, flaw, parse, query, require_json
 from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import answer
+from api.v1.guests import GuestBase
 from api.views import Needs, PropertyView
 from kernel.statements import Statements
 from loyalty import journey
@@ -129,7 +130,7 @@ class BatchAnswer(msgspec.Struct):
 _batch = msgspec.json.Decoder(_RawBatch)
 
 
-class StayView(PropertyView):
+class StayView(GuestBase):
     needs: ClassVar[Needs] = {"get": Ability.SEE_GUESTS, "put": Ability.SEND_STAYS}
 
     @extend_schema(responses={200: StayOut}, summary="One stay, as it is known")
@@ -137,6 +138,7 @@ class StayView(PropertyView):
         found = telling.one(Statements(raw_connection()), external_id)
         if found is None:
             raise NotFound
+        self.standing(int(found["guest_id"]))  # 404 for a secret guest's, as everywhere
         return answer(found)
 
     @extend_schema(

@@ -229,10 +229,13 @@ def _stay_over(raw: Raw, rows: Sequence[int], day: date) -> int | None:
 def _found(raw: Raw, items: Sequence[Item], *, strict: bool) -> list[tuple[Item, _Product | None]]:
     """Every item with its product. An unknown code raises NoSuchProduct, one that is sold no more NotSold (desk)."""
     codes = [item.product for item in items if item.product]
-    known, named = _products(raw, codes, [item.name for item in items if not item.product and item.name])
+    # What comes with its own cost is no product, even where one is called the same (a gift: 果盘).
+    names = [item.name for item in items if not item.product and item.name and item.cost_cents is None]
+    known, named = _products(raw, codes, names)
     found = []
     for item in items:
-        product = known.get(item.product) if item.product else named.get(item.name)
+        by_name = named.get(item.name) if item.cost_cents is None else None
+        product = known.get(item.product) if item.product else by_name
         if item.product and product is None:
             raise NoSuchProduct(product=item.product)
         if strict and product is not None and not product.active:

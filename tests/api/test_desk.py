@@ -12,7 +12,7 @@ from chains.models import Chain
 from kernel import clock
 from kernel.statements import Statements
 from loyalty.desk import handing_over, preparing
-from loyalty.desk.models import Task
+from loyalty.desk.models import Note, Task
 from loyalty.guests.models import Guest, Interaction, Preference
 from loyalty.products.models import Consumption, Product
 from loyalty.remarks.shifts import USUAL, Watch
@@ -221,7 +221,14 @@ def test_secret_guests_and_what_is_sensitive_are_not_shown(acme: Chain, house: P
     assert "花粉" in door.read(f"{HERE}/desk/arrivals").content.decode()
     assert door.add(f"{HERE}/desk/tasks/{hidden}", {"state": "done"}).status_code == 404
     assert door.add(f"{HERE}/desk/tasks/{allergy}", {"state": "done"}).status_code == 200
-    assert door.add(f"{HERE}/desk/notes", {"text": "x", "guest": str(secret.pk)}).status_code == 404
+    named = {"text": "x", "guest": str(secret.pk)}
+    assert door.add(f"{HERE}/desk/notes", named).status_code == 404
+    # Who may see him does not write of him where everybody reads it, and is told why.
+    assert manager(acme).add(f"{HERE}/desk/notes", named).status_code == 400
+    with in_property(house):
+        assert not Note.objects.filter(guest=secret).exists()
+    assert door.read(f"{HERE}/stays/S1").status_code == 404 == door.read(f"{HERE}/stays/none").status_code
+    assert doors.as_role(acme, Role.OWNER).read(f"{HERE}/stays/S1").status_code == 200
 
 
 def test_departures_say_whose_remark_is_to_be_finished(acme: Chain, house: Property) -> None:

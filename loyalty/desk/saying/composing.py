@@ -1,6 +1,6 @@
 """Replies to one message: which kind it is, and what can be said to it with what is known. Nothing of it is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,9 @@ from loyalty.desk.saying.recognising import COMPLAINT, OTHER, Recognised
 from loyalty.touches import keywords, rules
 from loyalty.touches.keywords import Found
 
-AVAILABILITY, BOOKED, BOOKING = "availability", "booked", "booking"
+AVAILABILITY, BOOKED, BOOKING, EXTEND = "availability", "booked", "booking", "extend"
+# Whoever lives here now is not spoken to of the room he had before.
+OF_BEFORE = frozenset({"last_visit", "last_room", "last_room_type", "last_rate"})
 # Where a room or its price is spoken of, and the PMS alone knows.
 ASKS_THE_PMS = frozenset(
     {AVAILABILITY, "price", "discount", "early_check_in", "late_check_out", "extend", "change", "room_wish"}
@@ -88,13 +90,17 @@ def composed(
     by_code = {each.code: each for each in here.intents}
     known_codes = [code for code in codes if code in by_code]
     chosen = known_codes[0] if known_codes else None
-    about = replace(about, facts={**about.facts, **facts.of_message(named)})
-    spoken_of = _spoken_of(chosen, about, named)
+    said = {name: fact for name, fact in about.facts.items() if not (about.in_house and name in OF_BEFORE)}
+    about = replace(about, facts={**said, **facts.of_message(named)})
+    active = {each.code for each in here.intents if each.active}
+    # What staff say it is, it is; only nobody is told of a booking that there is not.
+    guessed = intent is None or intent == BOOKED
+    spoken_of = _spoken_of(chosen, about, named, active) if guessed else chosen
     says = replies(here, spoken_of, about.facts, locale, today) if spoken_of else []
     return Answer(
         by_code.get(spoken_of or ""),
         [by_code[code] for code in known_codes if code != spoken_of],
-        intent is not None or found.sure,
+        intent is not None or (found.sure and not (spoken_of == EXTEND and chosen != EXTEND)),
         says,
         heard,
         CHECK if spoken_of in ASKS_THE_PMS else None,
@@ -133,9 +139,16 @@ def replies(here: House, intent: str, said: Facts, locale: str, today: date) -> 
     return found
 
 
-def _spoken_of(chosen: str | None, about: Known, named: Named | None) -> str | None:
-    """A guest who asks for a room and has one booked is told that it stands, unless he asks for another day."""
+def _spoken_of(chosen: str | None, about: Known, named: Named | None, active: Collection[str]) -> str | None:
+    """A guest who asks for a room and has one booked is told that it stands, unless he asks for another day.
+
+    Who lives here and asks for one most likely wants to stay on.
+    """
     booked = about.booked
+    if chosen == AVAILABILITY and about.in_house and booked is None and EXTEND in active:
+        until = about.facts["stay_until"].value if "stay_until" in about.facts else None
+        stays_on = named is None or (named.on is not None and isinstance(until, date) and named.on <= until)
+        return EXTEND if stays_on else chosen
     if chosen == BOOKED:
         return BOOKED if booked else BOOKING
     if booked is None or chosen not in (AVAILABILITY, BOOKING):

@@ -17,6 +17,7 @@ from loyalty.guests import preferences, profile
 from loyalty.programme import card, versions
 from loyalty.programme.tiers.wording import missing
 from loyalty.remarks.completion import own_words, says_nothing
+from loyalty.stays.incoming import BLANK
 from tenants.models import Property
 
 MESSAGE, HOTEL = Both("客人的消息", "the message"), Both("门店", "the property")
@@ -148,9 +149,9 @@ def _here(visit: Visit | None, currency: str) -> dict[str, Fact]:
 def _room(visit: Visit, prefix: str, currency: str, source: Both) -> dict[str, Fact]:
     """Room, type and rate, as far as the PMS named them."""
     found = {}
-    if visit.room_no.strip():
+    if visit.room_no.strip().casefold() not in BLANK:
         found[f"{prefix}_room"] = Fact(visit.room_no, source)
-    if visit.room_type.strip():
+    if visit.room_type.strip().casefold() not in BLANK:
         found[f"{prefix}_room_type"] = Fact(visit.room_type, source)
     if visit.rate_cents > 0:
         found[f"{prefix}_rate"] = Fact(Sum(visit.rate_cents, currency), source)

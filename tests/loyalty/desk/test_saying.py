@@ -1,6 +1,7 @@
 """What is answered to guests: recognised rightly, composed only of what is known, and never a room promised. C16."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -21,7 +22,7 @@ from loyalty.desk.saying import (
     texts,
     wishes,
 )
-from loyalty.desk.saying.composing import House
+from loyalty.desk.saying.composing import Answer, House
 from loyalty.desk.saying.facts import Known
 from loyalty.desk.saying.known import Both, Fact
 from loyalty.desk.saying.wishes import Noted
@@ -213,6 +214,23 @@ def test_who_has_booked_is_told_that_it_stands_unless_he_asks_for_another_day(ho
     )
     assert texts_for("11月28日有房吗")[0].startswith("周女士您好！您11月27日入住")
     assert "订单在" not in texts_for("12月28日有房吗")[0]
+
+
+def test_who_lives_here_is_spoken_to_of_his_room_and_not_of_the_one_before(hotel: Property) -> None:
+    person = next(each for each in people.everybody(hotel) if each.name == "in house")
+    before = {name: Fact(Both("8101", "8101"), Both("", "")) for name in ("last_room", "last_rate")}
+    before["last_visit"] = Fact(date(2026, 9, 25), Both("", ""))
+    living = replace(person.known, facts={**person.known.facts, **before})
+
+    def asked(message: str, intent: str | None = None) -> Answer:
+        return composing.composed(STANDARD, None, message, living, "zh-CN", TODAY, intent)
+
+    found = asked("有房间吗")
+    assert found.intent is not None and (found.intent.code, found.sure) == ("extend", False)
+    assert "availability" in {each.code for each in found.others}
+    assert "您现在住8301，原定11月25日退房" in found.replies[0].text
+    for reply in [*asked("12月28日有房吗").replies, *asked("有房间吗", "availability").replies]:
+        assert "8101" not in reply.text and "上次" not in reply.text and "房价还是" not in reply.text
 
 
 @pytest.mark.parametrize(

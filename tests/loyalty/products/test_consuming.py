@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
+from kernel import clock
 from kernel.statements import Statements
 from loyalty.guests.models import Guest
 from loyalty.products import consuming, keeping
@@ -99,12 +100,15 @@ def test_what_was_taken_back_is_taken_back_once_with_its_stock(guest: Guest) -> 
 
 def test_a_surprise_is_given_once_taken_back_and_given_again(guest: Guest) -> None:
     gifts = [{"product": "SLP", "quantity": 2}, {"name": "手写卡", "cost_cents": 300}, {"product": "GONE"}]
+    # Of the same name as what is no product, and not taken from its stock.
+    Product.objects.create(code="CARD", name="手写卡", price_cents=900, stock=1, changed_at=clock.now())
     over = Stay.objects.get().pk
     give = lambda: consuming.give(raw(), guest.pk, over, gifts, "task:9", "客房")  # noqa: E731
     assert len(give()) == 3 and give() == []
     assert consuming.take_back(raw(), "task:9") == 3 and consuming.take_back(raw(), "task:9") == 0
     assert Product.objects.get(code="SLP").stock == 5
     assert len(give()) == 3 and Product.objects.get(code="SLP").stock == 3
+    assert Product.objects.get(code="CARD").stock == 1
     standing = raw().execute(
         f"SELECT c.name, c.amount_cents, c.cost_cents FROM products_consumption c WHERE {consuming.STANDING} ORDER BY id"
     )
