@@ -1,6 +1,6 @@
 """What is known of a guest beyond his stays: profile, preferences, and what passed between him and the house."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -37,12 +37,13 @@ from kernel import clock
 from kernel.statements import Statements
 from loyalty.guests import interactions, persons, preferences, profile, proposed
 from loyalty.guests.interactions import Interaction, Note
-from loyalty.owners import people
+from loyalty.owners import departments, people
 from loyalty.remarks import noted
 from loyalty.touches import deciding, writing
 from staff.roles import Ability
 from tenants.context import raw_connection
 
+EARLIEST = 1990
 STAY = "SELECT id FROM stays_stay WHERE id = %s AND guest_id = ANY(%s)"
 SUGGESTED = "SELECT motive_suggested FROM lifecycle_state WHERE guest_id = %s"
 
@@ -76,6 +77,14 @@ class ProfileBase(GuestBase):
                 Flaw("/owner", "no_such_member", "没有这位员工。", "Nobody of this name works here.")
             )
         return found.name
+
+    def moment(self, at: datetime | None, pointer: str = "/at") -> datetime | None:
+        """The hour by the property's clock, where the writer names no zone; refuses what is no sensible time."""
+        if at is None:
+            return None
+        if not EARLIEST <= at.year <= 2100:
+            raise Malformed(Flaw(pointer, "out_of_range", "时间不合理。", "This is no sensible time."))
+        return at if at.tzinfo else at.replace(tzinfo=clock.zone(self.property.time_zone))
 
     def staff_id(self) -> UUID | None:
         return self.caller.staff.pk if self.caller.staff else None
@@ -189,26 +198,25 @@ class InteractionsView(ProfileBase):
         day = given.day or (clock.local_day(at, self.property.time_zone) if at else self.today())
         if day > self.today():
             raise Malformed(Flaw("/day", "out_of_range", "日期不能晚于今天。", "Not later than today."))
+        if day.year < EARLIEST:
+            raise Malformed(Flaw("/day", "out_of_range", "日期不合理。", "This is no sensible day."))
+        due_at = self.moment(given.due_at, "/due_at")
+        if given.department and given.department not in departments.named(self.raw()):
+            raise Malformed(
+                Flaw("/department", "not_a_choice", "没有这个部门。", "There is no such department.")
+            )
         if not given.text.strip() and not given.facts:
             raise Malformed(Flaw("/text", "too_short", "请写内容。", "Say something."))
         with transaction.atomic():
             rows = self.rows(id)
             said = Note(
-                given.kind, day, given.text.strip(), given.source.strip(), given.owner, given.due_at, owner_name=name,
+                given.kind, day, given.text.strip(), given.source.strip(), given.owner, due_at, owner_name=name,
                 touch=given.touch, topic=given.topic, at=at or (clock.now() if day == self.today() else None),
                 stay=self.stay(rows, given.stay), facts=given.facts, staff=self.staff_id(), by_name=self.caller.name,
             )  # fmt: skip
             made = writing.note(self.raw(), self.property, rows[0], said, department=given.department)
             self.record("guest.interaction", subject=str(rows[0]), kind=made.kind, interaction=str(made.id))
         return answer(interaction_out(made), status=201)
-
-    def moment(self, at: datetime | None) -> datetime | None:
-        """The hour by the property's clock, where the writer names no zone; refuses what is no sensible time."""
-        if at is None:
-            return None
-        if not 1990 <= at.year <= 2100:
-            raise Malformed(Flaw("/at", "out_of_range", "时间不合理。", "This is no sensible time."))
-        return at if at.tzinfo else at.replace(tzinfo=clock.zone(self.property.time_zone))
 
     def stay(self, rows: Sequence[int], written: str | None) -> int | None:
         """One of this person's stays; none when none is named."""
@@ -230,9 +238,11 @@ class InteractionView(ProfileBase):
     )
     def patch(self, request: Request, property: str, id: int, interaction: int) -> HttpResponse:
         given = parse(request, InteractionChange)
-        changes: Mapping[str, Any] = {
+        changes: dict[str, Any] = {
             name: value for name in given.__struct_fields__ if (value := getattr(given, name)) is not UNSET
         }
+        if "due_at" in changes:
+            changes["due_at"] = self.moment(changes["due_at"], "/due_at")
         name = self.member(changes.get("owner"))
         with transaction.atomic():
             rows = self.rows(id)

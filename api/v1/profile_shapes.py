@@ -30,7 +30,9 @@ Touched = Literal[
     "phone",
 ]
 Topic = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{0,24}$")]
-Fact = Annotated[str, Meta(max_length=200)] | int | float | bool | None
+Fact = (
+    Annotated[str, Meta(max_length=200)] | Annotated[int, Meta(ge=-(2**53), le=2**53)] | float | bool | None
+)
 # Flat: a name and a plain value.
 Facts = Annotated[dict[Annotated[str, Meta(min_length=1, max_length=40)], Fact], Meta(max_length=20)]
 Text = Annotated[str, Meta(max_length=60)]

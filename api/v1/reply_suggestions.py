@@ -30,6 +30,8 @@ from loyalty.guests import persons
 from staff.roles import Ability
 from tenants.context import raw_connection
 
+NO_SUCH_INTENT = Flaw("/intent", "not_a_choice", "没有这个意图。", "There is no such intent.")
+
 
 class SayingBase(GuestBase):
     """What every view of replies and scripts needs."""
@@ -50,7 +52,7 @@ class SayingBase(GuestBase):
         raw = self.raw()
         codes = {intent.code for intent in intents.read(raw)}
         if asked.intent is not None and asked.intent not in codes:
-            raise Malformed(Flaw("/intent", "not_a_choice", "没有这个意图。", "There is no such intent."))
+            raise Malformed(NO_SUCH_INTENT)
         found = composing.answer(raw, asked.message, known, asked.locale, self.today(), asked.intent)
         return answer(told(found), headers={"Cache-Control": "no-store"})
 
@@ -89,6 +91,8 @@ class ReplyUsesView(SayingBase):
     )
     def post(self, request: Request, property: str) -> HttpResponse:
         given = parse(request, ReplyUsed)
+        if given.intent not in {intent.code for intent in intents.read(self.raw())}:
+            raise Malformed(NO_SUCH_INTENT)
         guest = self.standing(number(given.guest, "/guest")) if given.guest is not None else None
         uses.copied(
             self.raw(),

@@ -121,7 +121,7 @@ class TouchesView(PropertyView):
         locale = locale_of(request.headers.get("Accept-Language", ""))
         told: dict[int, TouchTold] = {}
         good: list[tuple[int, Touch]] = []
-        for index, raw in enumerate(decode(request._request.body, _RawTouches).touches):
+        for index, raw in enumerate(_read(request._request.body)):
             try:
                 good.append((index, self.touch(decode(bytes(raw), TouchIn))))
             except Malformed as refused:
@@ -190,6 +190,14 @@ class TouchesView(PropertyView):
                 for item in given.items
             ],
         )
+
+
+def _read(body: bytes) -> Sequence[msgspec.Raw]:
+    """Each as it came; what is wrong within one (a NUL, too) is told of that one alone."""
+    try:
+        return msgspec.json.decode(body, type=_RawTouches).touches
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return decode(body, _RawTouches).touches  # told by the same words as everywhere else
 
 
 def _told(index: int, outcome: Told, locale: str) -> TouchTold:

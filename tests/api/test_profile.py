@@ -1,6 +1,7 @@
 """Profile, preferences, interactions and reach over HTTP; what a merge does to them. C49, C72, DOMAIN §6."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -104,6 +105,13 @@ def test_a_complaint_is_open_until_somebody_settles_it(acme: Chain, li: int, des
     assert desk.change(f"{path}/{2**70}", {"settled": True}).status_code == 404
     assert desk.change(one, {"owner": "00000000-0000-0000-0000-000000000000"}).status_code == 400
     assert desk.add(path, {"kind": "complaint", "text": "x", "day": "2026-11-24"}).status_code == 400
+    for wrong in ({"day": "0001-01-01"}, {"due_at": "9999-12-31T23:59:59Z"}, {"department": "nobody"}):
+        refused = desk.add(path, {"kind": "complaint", "text": "x", **wrong})
+        assert [each["pointer"] for each in refused.json()["errors"]] == [f"/{next(iter(wrong))}"]
+    # A time without a zone is the house's.
+    moved = desk.change(one, {"due_at": "2026-11-24T12:00:00"}).json()["due_at"]
+    assert datetime.fromisoformat(moved) == datetime.fromisoformat("2026-11-24T12:00:00+08:00")
+    assert desk.change(one, {"due_at": "0001-01-01T00:00:00Z"}).status_code == 400
     first = desk.read(f"{path}?limit=1").json()
     second = desk.read(f"{path}?limit=1&cursor={first['next']}").json()
     assert [each["kind"] for each in first["results"] + second["results"]] == ["praise", "complaint"]

@@ -94,6 +94,7 @@ def test_the_message_is_neither_kept_nor_logged(
         suggested(desk, li)
         used = {"guest": str(li), "intent": "availability", "step": 1, "locale": "zh-CN", "edited": True}
         assert desk.add(f"{HOME}/reply-uses", used).status_code == 204
+        assert desk.add(f"{HOME}/reply-uses", {**used, "intent": "nothing"}).status_code == 400
     assert "钢材" not in caplog.text
     with in_property(acme_1):
         assert ReplyUse.objects.values_list("intent", "edited", "guest_id").get() == (

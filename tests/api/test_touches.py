@@ -90,19 +90,21 @@ def test_c92_every_touch_point_is_written_through_one_way_in_and_a_bad_one_costs
         touch("pos-1", text="another thing"),
         touch("pos-6", at="2026-11-24T20:10:00+08:00"),
         touch("spa-1", touch="leisure", text="", facts={}),
+        touch("nul-1", text="a\x00b"),
+        touch("big-1", facts={"n": 10**30}),
     ]  # fmt: skip
     told = pos.add(f"{HOUSE}/touches", {"touches": batch}).json()
-    assert told["counts"] == {"created": 2, "unchanged": 1, "problems": 7}
-    assert [each["result"][0] for each in told["results"]] == list("ccppppuppp")
+    assert told["counts"] == {"created": 2, "unchanged": 1, "problems": 9}
+    assert [each["result"][0] for each in told["results"]] == list("ccppppuppppp")
     problems = {each["index"]: each["problem"]["errors"][0] for each in told["results"] if "problem" in each}
     assert {n: (each["pointer"], each["code"]) for n, each in problems.items()} == {
         2: ("/guest/phone", "no_such_guest"), 3: ("/kind", "not_a_choice"), 4: ("/stay", "no_such_stay"),
         5: ("/items/0/product", "no_such_product"), 7: ("/external_id", "external_id_reused"), 8: ("/at", "in_the_future"),
-        9: ("/text", "says_nothing"),
+        9: ("/text", "says_nothing"), 10: ("/text", "bad_format"), 11: ("/facts/-", "too_great"),
     }  # fmt: skip
     # Told again, nothing is new; the till's items became consumption once, with what they cost.
     again = pos.add(f"{HOUSE}/touches", {"touches": batch}).json()
-    assert again["counts"] == {"created": 0, "unchanged": 3, "problems": 7}
+    assert again["counts"] == {"created": 0, "unchanged": 3, "problems": 9}
     with in_property(acme_1):
         assert sorted(Consumption.objects.values_list("name", "quantity", "amount_cents", "cost_cents", "on_folio")) == [
             ("果盘", 1, 3800, None, True), ("热茶", 2, 3600, 600, False),
@@ -229,6 +231,7 @@ def test_pasted_text_is_heard_by_the_houses_own_words(acme: Chain, li: int, desk
     assert found("床单很脏") == [("cleanliness", "management", 1)]
     assert boss.send("PUT", f"{rules}/pool", {**own, "words": ["泳池...冷"]}).json()["words"] == ["泳池…冷"]
     assert found("泳池太冷") == [("pool", "management", 1)]
+    assert {"noise", "pool"} < {each["code"] for each in desk.read(rules).json()["results"]}
     assert boss.send("PUT", f"{rules}/Bad Code", own).status_code == 404
     assert boss.send("PUT", f"{rules}/pool", {**own, "words": []}).status_code == 400
     left = boss.send("DELETE", f"{rules}/pool").json()["results"]
