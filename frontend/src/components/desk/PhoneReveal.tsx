@@ -17,7 +17,15 @@ export function useFullPhone(guest: string) {
   return useMutation({ mutationFn: () => api.get<{ phone: string | null }>(`${house}/guests/${guest}/phone`) });
 }
 
-export function PhoneReveal({ guest, masked, children }: { guest: string; masked: string; children?: (shown: string) => React.ReactNode }) {
+interface PhoneRevealProps {
+  guest: string;
+  masked: string;
+  /** Where a column is narrow: one word beside the number. */
+  short?: boolean;
+  children?: (shown: string) => React.ReactNode;
+}
+
+export function PhoneReveal({ guest, masked, short = false, children }: PhoneRevealProps) {
   const { t } = useTranslation("desk");
   const { may } = usePropertyScope();
   const problemText = useProblemText();
@@ -27,7 +35,7 @@ export function PhoneReveal({ guest, masked, children }: { guest: string; masked
     <>
       {children ? children(number) : <span className="nowrap">{number}</span>}
       {may("see_full_phone") && !full.data && (
-        <button type="button" className={styles.reveal} disabled={full.isPending} onClick={() => full.mutate()}>{t("phone.reveal")}</button>
+        <button type="button" className={styles.reveal} aria-label={t("phone.reveal")} disabled={full.isPending} onClick={() => full.mutate()}>{t(short ? "phone.show" : "phone.reveal")}</button>
       )}
       {full.data && <span className="cap t3">{t("phone.logged")}</span>}
       {full.isError && <span className="cap bad" role="alert">{problemText(full.error)}</span>}

@@ -102,7 +102,7 @@ export default function ArrivalsPage() {
               {shows("here") && (lists.here === undefined || lists.here.length > 0 || phone) && <ArrivalList kind="here" rows={lists.here} changes={data?.changes} today={day === today} department={department} />}
             </div>
             <div className="stack">
-              {shows("expected") && <DepartmentPanel departments={data && departments} chosen={department} choose={(code) => set({ department: code })} />}
+              {shows("expected") && <DepartmentPanel departments={data && departments} chosen={department} choose={(code) => set({ department: code })} today={day === today} />}
               {shows("leaving") && <DepartureList query={leaving} today={day === today} />}
             </div>
           </div>

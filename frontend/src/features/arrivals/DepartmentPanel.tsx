@@ -9,15 +9,16 @@ interface DepartmentPanelProps {
   departments: readonly DepartmentWork[] | undefined;
   chosen: string | null;
   choose: (code: string | null) => void;
+  today: boolean;
 }
 
 /** How far each department is; a touch shows its own. */
-export function DepartmentPanel({ departments, chosen, choose }: DepartmentPanelProps) {
+export function DepartmentPanel({ departments, chosen, choose, today }: DepartmentPanelProps) {
   const { t } = useTranslation("arrivals");
   const { say } = useSaying();
   return (
     <Panel title={t("department.title")} flush>
-      {!departments ? <div className="body" style={{ padding: "0 20px" }}><Bones height={120} lines={3} /></div> : departments.length === 0 ? <EmptyState title={t("department.none")} /> : (
+      {!departments ? <div className="body" style={{ padding: "0 20px" }}><Bones height={120} lines={3} /></div> : departments.length === 0 ? <EmptyState title={t(today ? "department.none" : "department.noneThen")} /> : (
         <ul className={styles.departments}>
           {departments.map(({ code, name, open, done }) => (
             <li key={code}>

@@ -104,12 +104,13 @@ function Row({ one }: { one: Interaction }) {
   const { t } = useTranslation("complaints");
   const { path, timeZone } = usePropertyScope();
   const guest = one.guest;
+  const place = one.touch && t(`touch.${one.touch}`);
   return (
     <li className={one.open && one.overdue ? styles.late : undefined}>
       <div className={styles.head}>
         {guest && <Link className="b" to={`${path}/guests/${guest.id}`}>{guest.name}</Link>}
         <KindTag one={one} />
-        <span className="cap t3">{[one.room_no !== "" && t("room", { room: one.room_no }), one.touch && t(`touch.${one.touch}`), one.source, one.at ? moment(one.at, timeZone) : one.day].filter(Boolean).join(" · ")}</span>
+        <span className="cap t3">{[one.room_no !== "" && t("room", { room: one.room_no }), place, one.source !== place && one.source, one.at ? moment(one.at, timeZone) : one.day].filter(Boolean).join(" · ")}</span>
       </div>
       <p className={styles.text}>{one.text}</p>
       {guest && (

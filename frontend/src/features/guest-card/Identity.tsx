@@ -40,7 +40,7 @@ export function Identity({ card }: { card: DeskCard }) {
         ) : (
           <dl className={`kv ${styles.facts ?? ""}`}>
             <dt>{t("col.phone")}</dt>
-            <dd>{card.phone_masked ? <PhoneReveal guest={card.id} masked={card.phone ?? card.phone_masked} /> : <span className="warn">{t("noPhone")}</span>}</dd>
+            <dd>{card.phone_masked ? <PhoneReveal short guest={card.id} masked={card.phone ?? card.phone_masked} /> : <span className="warn">{t("noPhone")}</span>}</dd>
             {fact(t("card.birthday"), card.birthday)}
             {fact(t("card.email"), card.email)}
             {fact(t("card.language"), card.language)}

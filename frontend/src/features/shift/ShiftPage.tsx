@@ -12,6 +12,7 @@ import { AnswerLine } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
 import { useProblemText } from "@/components/problems";
 import { Bone, Bones, ErrorState } from "@/components/States";
+import { HandedLine } from "@/components/desk/HandedLine";
 import { MyFiguresList } from "@/components/desk/MyShift";
 import { moment } from "@/lib/dates";
 import { count } from "@/lib/numbers";
@@ -53,6 +54,7 @@ export default function ShiftPage() {
       ) : (
         <>
           {data ? <Standing data={data} /> : <div className="note calm"><Bone width="50%" /></div>}
+          <HandedLine />
           <Figures data={data} />
           <div className={styles.columns}>
             <div className="stack">

@@ -19,8 +19,8 @@ let job: ImportJob = {
   created_at: new Date().toISOString(), created_by: "周岚", started_at: null, finished_at: null, header_line: 1,
   mapping: { fields: Object.fromEntries(COLUMNS.flatMap(([name, , field]) => (field ? [[field, { column: name }]] : []))), date_format: null, header_line: 1 },
   columns: COLUMNS.map(([name, sample, field, origin], index) => ({ name, index, samples: [sample], field, origin })),
-  preview: Array.from({ length: 20 }, (_, index) => (index === 6 ? { line: 7, stay: null, problem: { code: "before_check_in", field: "check_out", reason: "离开早于到达", hint: "核对到达与离开" } } : {
-    line: index + 1, problem: null,
+  preview: Array.from({ length: 20 }, (_, index) => (index === 6 ? { line: 7, stay: null, fields: null, problem: { code: "before_check_in", field: "check_out", reason: "离开早于到达", hint: "核对到达与离开" } } : {
+    line: index + 1, fields: null, problem: null,
     stay: { external_id: `F190809${String(index + 1).padStart(4, "0")}`, guest_name: ["李四", "林可", "孙莉", "何洁", "吴迪"][index % 5] ?? "", phone: "138****8000", room_no: `82${String(index).padStart(2, "0")}`, rate: "208.00", check_in: "2026-11-21T14:10:00+08:00", check_out: "2026-11-22T11:00:00+08:00", nights: 1, source: ["携程", "会员", "协议单位"][index % 3] ?? "", channel: (["ota", "member", "corporate"] as const)[index % 3] ?? "ota", status: "checked_out", result: (["created", "updated", "unchanged"] as const)[index % 3] ?? "created" },
   })),
   missing_fields: [], unmapped_sources: [{ source: "中央推荐入住", rows: 41 }], rejects: [],
