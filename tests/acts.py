@@ -216,7 +216,6 @@ READ = [
             "stays/<str:external_id>",
             "tags",
             "tier-matches",
-            "today",
             "training",
             "training/examples",
             "training/exercise",

@@ -374,7 +374,6 @@ NEEDS = {
     "POST properties/<slug:property>/tags": "edit_guests",
     "GET properties/<slug:property>/tier-matches": "see_guests",
     "POST properties/<slug:property>/tier-matches/<int:id>": "adjust_value",
-    "GET properties/<slug:property>/today": "see_guests",
     "GET properties/<slug:property>/training": "see_guests",  # oneself; everybody for who manages the desk
     "GET properties/<slug:property>/training/examples": "see_guests",
     "GET properties/<slug:property>/training/exercise": "serve_guests",

@@ -10,7 +10,6 @@ from api.paging import DEFAULT, MOST
 from api.v1.remark_shapes import Channel, RemarkOut, Tag
 from loyalty.guests import tagging
 
-
 OWNER = r"^(me|none|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$"
 
 

@@ -72,7 +72,6 @@ from api.v1 import (
     tags,
     tiers,
     timeline,
-    today,
     touches,
     training,
     visits,
@@ -425,8 +424,6 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/programme/tier-advice", tiers.TierAdviceView.as_view()),
     path("properties/<slug:property>/tier-matches", tiers.TierMatchesView.as_view()),
     path("properties/<slug:property>/tier-matches/<int:id>", tiers.TierMatchReviewView.as_view()),
-    # today
-    path("properties/<slug:property>/today", today.TodayView.as_view()),
     # training
     path("properties/<slug:property>/training", training.TrainingView.as_view()),
     path("properties/<slug:property>/training/examples", training.TrainingExamplesView.as_view()),

@@ -122,11 +122,11 @@ def test_a_property_closes_and_opens_again_with_its_data(acme: Chain, acme_2: Pr
     assert (wrong.status_code, wrong.json()["type"]) == (422, "/problems/not-confirmed")
     closed = owner.add(f"{path}/close", {"confirm": "acme-2"})
     assert (closed.status_code, closed.json()["state"]) == (200, "closed")
-    assert owner.read("/properties/acme-2/today").status_code == 404
+    assert owner.read("/properties/acme-2/desk/arrivals").status_code == 404
     assert owner.add(f"{path}/close", {"confirm": "acme-2"}).status_code == 200
     again = owner.add(f"{path}/reopen", None)
     assert (again.status_code, again.json()["state"]) == (200, "open")
-    assert owner.read("/properties/acme-2/today").status_code == 200
+    assert owner.read("/properties/acme-2/desk/arrivals").status_code == 200
     written = list(Entry.objects.filter(action__startswith="property.").values_list("action", flat=True))
     assert written == ["property.closed", "property.opened"]
 

@@ -214,24 +214,24 @@ def test_without_a_broker_the_letter_goes_out_all_the_same(
 def test_what_is_audited_when_it_is_read_stands_under_both_names(
     door: Door, wang: StaffMember, zhang: StaffMember, monkeypatch: pytest.MonkeyPatch, acme: Chain
 ) -> None:
-    from api.v1.today import TodayView
+    from api.v1.desk_today import ArrivalsView
 
-    read = TodayView.get
+    read = ArrivalsView.get
 
     def audited(self: Any, request: Any, property: str) -> HttpResponse:
         self.record("test.read")
         return read(self, request, property)
 
-    monkeypatch.setattr(TodayView, "get", audited)
+    monkeypatch.setattr(ArrivalsView, "get", audited)
     look(door, wang)
-    assert door.read("/properties/acme-1/today").status_code == 200
+    assert door.read("/properties/acme-1/desk/arrivals").status_code == 200
     [entry] = log(acme, "test.read")
     assert (entry.actor_kind, entry.actor, entry.actor_name) == ("staff", str(zhang.pk), "张三(代 王芳)")
 
 
 def test_her_last_visit_is_her_own(door: Door, wang: StaffMember) -> None:
     look(door, wang)
-    door.read("/properties/acme-1/today")
+    door.read("/properties/acme-1/desk/arrivals")
     wang.refresh_from_db()
     assert wang.last_seen_at is None
 

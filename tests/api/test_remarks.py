@@ -339,4 +339,3 @@ def test_years_of_imported_history_do_not_bury_the_list(desk: Door, acme_1: Prop
         assert Task.objects.filter(completed_at=None).count() == 5
     page = desk.read(TASKS).json()
     assert page["results"] == [] and page["counts"]["open"] == 0 and page["counts"]["overdue"] == 0
-    assert desk.read(f"{HOME}/today").json()["counts"]["overdue_tasks"] == 0
