@@ -62,7 +62,10 @@ class SurpriseGift(msgspec.Struct):
 
 
 class SurpriseRuleOut(msgspec.Struct):
-    """`cost_each`: with its products; null where one's cost is not known, and for who does not see profit."""
+    """`cost_each`: with its products; null where one's cost is not known, and for who does not see profit.
+
+    `cost`: null for who neither sees profit nor sets these rules.
+    """
 
     code: str
     name: str
@@ -75,7 +78,7 @@ class SurpriseRuleOut(msgspec.Struct):
     department: str
     announced: bool
     products: list[SurpriseGift]
-    cost: str
+    cost: str | None
     cost_each: str | None
     active: bool
     standard: bool
@@ -121,12 +124,13 @@ class RulesBase(DeskBase):
     def told(self, raw: Statements, stood: Stood) -> dict[str, Any]:
         rule = stood.rule
         sees = self.caller.may(Ability.SEE_PROFIT, self.property)
+        sets = self.caller.may(Ability.MANAGE_DESK, self.property)
         each = surprise_rules.total(rule, surprise_rules.costs(raw)) if sees else None
         return {
             "code": rule.code,
             **{name: getattr(rule, name) for name in _SAME},
             "products": [{"product": gift.product, "quantity": gift.quantity} for gift in rule.products],
-            "cost": money.amount(rule.cost_cents),
+            "cost": money.amount(rule.cost_cents) if sees or sets else None,
             "cost_each": None if each is None else money.amount(each),
             "standard": stood.standard,
             "done_90": stood.done,

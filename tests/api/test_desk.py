@@ -321,6 +321,9 @@ def test_rules_of_surprises_are_offered_tried_and_turned_on(acme: Chain, house: 
     assert (
         put.json()["standard"] is True and put.json()["cost_each"] == "14.00" and put.json()["active"] is True
     )
+    # The desk reads the rules and no cost of them.
+    read = desk(acme).read(f"{HERE}/desk/surprise-rules").json()["results"]
+    assert {each[cost] for each in read for cost in ("cost", "cost_each", "cost_90")} == {None}
     with in_property(house):
         assert Task.objects.filter(kind="surprise", state="open").count() == 1
     assert door.send("DELETE", f"{HERE}/desk/surprise-rules/eighth_visit").status_code == 204
