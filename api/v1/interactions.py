@@ -23,6 +23,7 @@ from billing.standing import Act
 from kernel import clock
 from kernel.statements import Statements
 from loyalty.guests import interactions
+from loyalty.owners import departments
 from loyalty.touches import keywords, listing, rules
 from loyalty.touches.keywords import Rule
 from staff.roles import Ability
@@ -206,6 +207,10 @@ class KeywordRuleView(PropertyView):
             raise Malformed(Flaw(pointer, "missing", "请填写名称和关键词。", "It needs a name and words."))
         with transaction.atomic():
             raw = Statements(raw_connection())
+            if given.department not in departments.named(raw):
+                raise Malformed(
+                    Flaw("/department", "not_a_choice", "没有这个部门。", "There is no such department.")
+                )
             kept = rules.put(raw, code, wanted, by_name=self.caller.name, now=clock.now())
             self.record("keyword_rule.changed", subject=code)
         return answer(_rule(kept))

@@ -234,6 +234,7 @@ def test_pasted_text_is_heard_by_the_houses_own_words(acme: Chain, li: int, desk
     assert {"noise", "pool"} < {each["code"] for each in desk.read(rules).json()["results"]}
     assert boss.send("PUT", f"{rules}/Bad Code", own).status_code == 404
     assert boss.send("PUT", f"{rules}/pool", {**own, "words": []}).status_code == 400
+    assert boss.send("PUT", f"{rules}/pool", {**own, "department": "nobody"}).status_code == 400
     left = boss.send("DELETE", f"{rules}/pool").json()["results"]
     assert (
         "pool" not in {each["code"] for each in left}

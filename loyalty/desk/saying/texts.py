@@ -100,8 +100,8 @@ _STEP_1: dict[str, tuple[str, str]] = {
         "Your balance: {wallet|let me look it up}.[ Top-up offer: {top_up}.]",
     ),
     "lost": (
-        "别着急，我马上请客房去找[，您上次住的是{last_room}吧]？请说一下是什么、大概放在哪里，有消息马上告诉您。",
-        "Do not worry: we will look at once[ (you were in room {last_room}, I think)]. What is it, and where might it be? We will let you know.",
+        "别着急，我马上请客房去找。[您上次住的是{last_room}吧？][您现在住{stay_room}吧？]请说一下是什么、大概放在哪里，有消息马上告诉您。",
+        "Do not worry: we will look at once[ (you were in room {last_room}, I think)][ (you are in room {stay_room}, I think)]. What is it, and where might it be? We will let you know.",
     ),
     "luggage": (
         "寄存行李：{luggage|我确认一下马上回您}。",
