@@ -24,12 +24,12 @@ SAYING = ACTING | {"活动", "消息", "消息设置"}
 PLACES = {
     Role.OWNER: (
         "/c/acme",
-        {"总览", "门店", "备注", "渠道", "复购与流失", "员工", "订阅与账单", "操作记录", "设置"}
+        {"总览", "门店", "备注", "渠道", "复购与流失", "利润", "员工", "订阅与账单", "操作记录", "设置"}
         | CLUB
         | VENDORS
         | ACTING,
     ),
-    Role.ANALYST: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购与流失"} | CLUB | ACTING),
+    Role.ANALYST: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购与流失", "利润"} | CLUB | ACTING),
     Role.MARKETING: ("/c/acme", {"总览", "门店", "备注", "渠道", "复购与流失"} | CLUB | ACTING),
     Role.MANAGER: (
         "/p/acme-1",
