@@ -55,7 +55,7 @@ export default function ProfitPage() {
         <>
           <Answer data={data} by={by} />
           <Unknowns data={data} house={house} />
-          <Figures data={data} />
+          {by === "product" ? <GoodsFigures data={data} /> : <Figures data={data} />}
           <Panel
             title={t(`title_${by}`)} says={t("says")} tools={tools} table={() => <ProfitTable rows={data?.rows} total={data?.total} by={by} />}
             footer={<><span>{t(by === "product" ? "footProduct" : "foot")}</span><span>{data && say(data.costs_hold)}</span></>}
@@ -104,6 +104,19 @@ function Figures({ data }: { data: ProfitReport | undefined }) {
       <Kpi label={t("commission")} sub={total && t("ofRevenue", { share: rate(shareOf(total.commission, total.revenue)) })}><BigFigure>{total && money(total.commission)}</BigFigure></Kpi>
       <Kpi label={t("costs")} sub={total && t("costsAre", { rooms: money(total.rooms), rest: money(Number(total.goods) + Number(total.given)) })}><BigFigure>{costs === undefined ? undefined : money(costs)}</BigFigure></Kpi>
       <Kpi label={t("profit")} sub={total && t("perVisit", { each: money(total.profit_per_visit), night: money(total.profit_per_night) })}><BigFigure>{total && money(total.profit)}</BigFigure></Kpi>
+    </KpiStrip>
+  );
+}
+
+/** Goods have no nights and no commission: what they brought, cost and left. */
+function GoodsFigures({ data }: { data: ProfitReport | undefined }) {
+  const { t } = useTranslation("profit");
+  const total = data?.total;
+  return (
+    <KpiStrip figures={3}>
+      <Kpi label={t("revenue")} sub={total && t("goodsOf", { n: count(total.visits), count: total.visits })}><BigFigure>{total && money(total.revenue)}</BigFigure></Kpi>
+      <Kpi label={t("costs")} sub={total && t("ofRevenue", { share: rate(shareOf(total.goods, total.revenue)) })}><BigFigure>{total && money(total.goods)}</BigFigure></Kpi>
+      <Kpi label={t("profit")} sub={total && t("ofRevenue", { share: rate(total.share) })}><BigFigure>{total && money(total.profit)}</BigFigure></Kpi>
     </KpiStrip>
   );
 }
