@@ -126,6 +126,3 @@ def fill(raw: Statements) -> None:
     """Inside a property that has none of this."""
     for statement in FILL:
         raw.execute(statement, {"guests": GUESTS}, prepare=False)
-    # What tables of other tests were like must not decide how these are read: it made one minute of one second.
-    for table in ("guests_guest", "stays_visit", "stays_stay", "lifecycle_state", "guests_consent"):
-        raw.execute(f"ANALYZE {table}", prepare=False)
