@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from api.documents import parameters
 from api.paging import page, read
 from api.parsing import parse, query
-from api.refusals import Flaw, Malformed
+from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import answer, nothing
 from api.v1.guests import GuestBase
 from api.v1.owner_shapes import (
@@ -292,8 +292,9 @@ class HandedSeenView(OwnerBase):
 
     @extend_schema(request=None, responses={204: None}, summary="I have seen what was handed to me here")
     def post(self, request: Request, property: str, id: int) -> HttpResponse:
-        if (staff := self.caller.staff) is not None and id < 2**63:
-            transferring.see(self.raw(), staff.pk, id)
+        staff = self.caller.staff
+        if id >= 2**63 or staff is None or not transferring.see(self.raw(), staff.pk, id):
+            raise NotFound
         return nothing()
 
 

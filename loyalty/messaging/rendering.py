@@ -50,13 +50,27 @@ FIELDS: Fields = {
 }
 
 
+TROUBLES = {
+    "too long": "太长",
+    "unexpected ]": "多了一个 ]",
+    "unexpected }": "多了一个 }",
+    "[ without ]": "[ 没有对应的 ]",
+    "clauses too deep": "方括号套得太深",
+    "a clause without a field": "方括号里没有字段",
+    "not a field": "这不是字段",
+}
+
+
 class Unreadable(Refused):
     """The template is not written as templates are."""
 
     code = "template_unreadable"
     status = 422
-    zh = "模板有误：{what}（第 {at} 个字符）。"
+    zh = "模板有误：{what_zh}（第 {at} 个字符）。"
     en = "The template cannot be read: {what} (at character {at})."
+
+    def __init__(self, what: str, at: int) -> None:
+        super().__init__(what=what, what_zh=TROUBLES[what], at=at)
 
 
 class Unsayable(Refused):

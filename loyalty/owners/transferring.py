@@ -210,7 +210,7 @@ def unseen(raw: Statements, staff: UUID, *, secret: bool, most: int = 200) -> li
 
 
 def see(raw: Statements, staff: UUID, number: int) -> int:
-    """This person has seen what this transfer brought him; how many guests that were."""
+    """This person has seen what this transfer brought him, now or before; how many guests that were."""
     return raw.execute(SEE, (clock.now(), staff, number)).rowcount
 
 
@@ -281,4 +281,4 @@ SELECT t.id, t.at, t.giver_name, t.note, t.by_name, g.id, g.name, g.visits, g.se
   JOIN guests_guest p ON p.id = h.guest_id JOIN guests_guest g ON g.id = coalesce(p.merged_into_id, p.id)
  WHERE h.taker = %s AND h.seen_at IS NULL ORDER BY t.id DESC, g.spend_cents DESC, g.id
 """
-SEE = "UPDATE owners_handed SET seen_at = %s WHERE taker = %s AND transfer_id = %s AND seen_at IS NULL"
+SEE = "UPDATE owners_handed SET seen_at = coalesce(seen_at, %s) WHERE taker = %s AND transfer_id = %s"

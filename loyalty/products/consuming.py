@@ -79,20 +79,11 @@ def write(
 
 
 def give(
-    raw: Raw,
-    guest: int,
-    stay: int,
-    products: Sequence[Mapping[str, Any]],
-    key: str,
-    by: str,
-    *,
-    whole_cents: int = 0,
-    name: str = "",
+    raw: Raw, guest: int, stay: int, products: Sequence[Mapping[str, Any]], key: str, by: str
 ) -> list[int]:
     """A surprise was given, paid by the house, its cost counted: [{"product": code, "quantity": n}, …].
 
-    What is no product is given as {"name": …, "cost_cents": n}; or, where only the `whole_cents` of the surprise are
-    known, as what the products leave of them, under its `name`. While what was given under this key stands, giving
+    What is no product is given as {"name": …, "cost_cents": n}. While what was given under this key stands, giving
     it again changes nothing; after a take_back it is given anew. A product that is known no more is told by its
     code, its cost as not known.
     """
@@ -104,9 +95,6 @@ def give(
             return []
         known, _ = _products(raw, [str(each["product"]) for each in products if each.get("product")], [])
         items = [_gift(each, known) for each in products]
-        rest = whole_cents - sum(_cost(item, known.get(item.product or "")) or 0 for item in items)
-        if rest > 0:
-            items.append(Item(name=name, amount_cents=0, cost_cents=rest))
         again = f"{key}{APART}{max((round for _, _, round in before), default=0) + 1}"
         return _written(raw, guest, stay, items, clock.now(), "surprise", again, by)
 

@@ -47,7 +47,7 @@ def listed(
     values = {"start": start, "end": end, "today": today, "staff": staff, "limit": MOST}
     found = [
         *_remarks(raw, values, hidden),
-        *(_script(row) for row in raw.execute(SCRIPTS, values).fetchall()),
+        *(_script(row) for row in raw.execute(SCRIPTS, values).fetchall() if row[0] in BY_CODE),
         *_surprises(raw, values, staff),
     ]
     return sorted(found, key=lambda each: each.day, reverse=True)[:MOST]
@@ -90,11 +90,9 @@ def _missing(
 
 def _script(row: tuple[Any, ...]) -> Example:
     code, day, ordinal, by_name = row
-    known = BY_CODE.get(code)
-    zh, en = (known.name.zh, known.name.en) if known else (code, code)
-    return Example(
-        "script", Words("话术没有用", "A script was not used"), "", Words(zh, en), day, ordinal, by_name
-    )
+    name = BY_CODE[code].name
+    what = Words("话术没有用", "A script was not used")
+    return Example("script", what, "", Words(name.zh, name.en), day, ordinal, by_name)
 
 
 def _surprises(raw: Statements, values: dict[str, Any], staff: UUID | None) -> Iterator[Example]:

@@ -114,10 +114,10 @@ def test_a_surprise_is_given_once_taken_back_and_given_again(guest: Guest) -> No
     )
     assert list(standing) == [("拖鞋", 0, 800), ("手写卡", 0, 300), ("GONE", 0, None)]
     assert consuming.take_back(raw(), "task:90") == 0
-    # A surprise of which only the whole cost is known: 4 of 9 yuan are the slippers, the rest is its own.
+    # A key may be long.
     long = "task:" + "9" * 140
-    told = {"whole_cents": 900, "name": "欢迎礼"}
-    given = consuming.give(raw(), guest.pk, over, [{"product": "SLP"}], long, "客房", **told)
+    told = [{"product": "SLP"}, {"name": "欢迎礼", "cost_cents": 500}]
+    given = consuming.give(raw(), guest.pk, over, told, long, "客房")
     costs = Consumption.objects.filter(pk__in=given).order_by("id").values_list("name", "cost_cents")
     assert list(costs) == [("拖鞋", 400), ("欢迎礼", 500)]
     assert consuming.take_back(raw(), long) == 2
