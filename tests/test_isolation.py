@@ -235,7 +235,7 @@ def judged(door: Door, route: Route, method: str) -> bool:
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OPERATOR])
 def test_each_role_may_do_exactly_what_the_tables_say(stage: None, role: Role) -> None:
     """S2: every route × method, against the two hand-written tables."""
-    from tests.who_may import ROLES
+    from tests.who_may import BOUND, ROLES
 
     acme = Chain.objects.get(slug="acme")
     door = doors.as_role(acme, role)
@@ -243,7 +243,10 @@ def test_each_role_may_do_exactly_what_the_tables_say(stage: None, role: Role) -
     for route in all_routes():
         for method in route.methods:
             ability = NEEDS.get(f"{method} {route.path}")
-            if ability is not None and judged(door, route, method) != (ability in ROLES[role.value]):
+            may = ability in ROLES[role.value]
+            if role.value in BOUND and route.path.startswith("chains/<slug:chain>/reports/"):
+                may = False
+            if ability is not None and judged(door, route, method) != may:
                 wrong.append((method, route.path, ability))
     assert not wrong
 

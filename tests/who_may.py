@@ -106,6 +106,9 @@ ROLES = {
     "front_desk": _DESK,
 }
 
+# They work at listed properties: what is told over the whole chain is not for them, whatever else they may see.
+BOUND = {"manager", "front_desk"}
+
 SCOPES = {
     "stays:write": {"see_chain", "send_stays"},
     "guests:read": {"see_chain", "see_guests"},
