@@ -90,7 +90,9 @@ def test_the_desk_puts_down_what_a_guest_had_and_takes_it_back(
                         stay=own, day=clock.today("Asia/Shanghai") - timedelta(days=back), at=clock.now())
             for back in (30, 20, 6)
         )  # fmt: skip
-    assert desk.add(at, {"product": "BRK", "stay": str(other)}).json()["type"].endswith("/stay-of-another-guest")
+    assert (
+        desk.add(at, {"product": "BRK", "stay": str(other)}).json()["type"].endswith("/stay-of-another-guest")
+    )
     told = owner.read(at).json()
     # 30, 20, 6, 0 days ago: 10, 14 and 6 days apart.
     assert told["totals"] == {"times": 4, "quantity": 5, "amount": "190.00", "cost": "60.00", "given": "0.00"}
@@ -101,7 +103,9 @@ def test_the_desk_puts_down_what_a_guest_had_and_takes_it_back(
     ]
     back = desk.add(f"{at}/{sold.json()['id']}/take-back", {})
     assert back.json()["taken_back"] and owner.read(at).json()["totals"]["amount"] == "114.00"
-    assert desk.add(f"{at}/{sold.json()['id']}/take-back", {}).json()["type"].endswith("/consumption-taken-back")
+    assert (
+        desk.add(f"{at}/{sold.json()['id']}/take-back", {}).json()["type"].endswith("/consumption-taken-back")
+    )
     assert owner.read(f"{AT}/products").json()["results"][0]["stock"] == 3
 
 

@@ -318,7 +318,9 @@ def test_in_english_the_desks_pages_say_everything(open_page: Opener, stage: Sta
         texts = page.evaluate(TEXTS)
         # What is shown has been answered; waiting once more lets the answers be heard of here too.
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        known = json.dumps([json.loads(each) for each in told if each], ensure_ascii=False) + "回客中文有房间吗"
+        known = (
+            json.dumps([json.loads(each) for each in told if each], ensure_ascii=False) + "回客中文有房间吗"
+        )
         for text in texts:
             if text in raw or any(run not in known for run in CJK.findall(text)):
                 problems.append(f"{where}: {text}")
