@@ -10,10 +10,11 @@ from drf_spectacular.utils import extend_schema
 from msgspec import Meta
 from rest_framework.request import Request
 
+from api import batches
 from api.documents import parameters
 from api.errors import body_of, locale_of
 from api.paging import Paged, page, read
-from api.parsing import decode, flaw, parse, query, require_json
+from api.parsing import flaw, parse, query
 from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import answer
 from api.v1.guests import GuestBase
@@ -127,9 +128,6 @@ class BatchAnswer(msgspec.Struct):
     results: list[BatchItem]
 
 
-_batch = msgspec.json.Decoder(_RawBatch)
-
-
 class StayView(GuestBase):
     needs: ClassVar[Needs] = {"get": Ability.SEE_GUESTS, "put": Ability.SEND_STAYS}
 
@@ -207,7 +205,7 @@ class BatchView(PropertyView):
         items: list[BatchItem] = []
         stays: list[StayIn] = []
         places: list[int] = []
-        for index, raw in enumerate(_read(request)):
+        for index, raw in enumerate(batches.read(request, _RawBatch).stays):
             stay, item = _decoded(index, raw, locale)
             items.append(item)
             if stay is not None:
@@ -221,35 +219,16 @@ class BatchView(PropertyView):
         return answer(BatchAnswer(_counts(items), items))
 
 
-def _read(request: Request) -> Sequence[msgspec.Raw]:
-    require_json(request)
-    try:
-        return _batch.decode(request._request.body).stays
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        # Told by the same words as everywhere else.
-        return decode(request._request.body, _RawBatch).stays
-
-
 def _decoded(index: int, raw: msgspec.Raw, locale: str) -> tuple[StayIn | None, BatchItem]:
     try:
         stay = incoming.decode(raw)
     except msgspec.ValidationError as error:
         problem = body_of(Malformed(flaw(error)), locale)
-        return None, BatchItem(index, _id_of(raw), problem=problem)
+        return None, BatchItem(index, batches.id_of(raw), problem=problem)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         bad = Flaw("", "not_json", "这一条不是有效的 JSON。", "This stay is not valid JSON.")
         return None, BatchItem(index, None, problem=body_of(Malformed(bad), locale))
     return stay, BatchItem(index, stay.external_id)
-
-
-def _id_of(raw: msgspec.Raw) -> str | None:
-    """The external_id of a stay that could not be read, for the vendor's log; None when even that is wrong."""
-    try:
-        found = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, RecursionError):
-        return None
-    value = found.get("external_id") if isinstance(found, dict) else None
-    return value if isinstance(value, str) else None
 
 
 def _flaw(problem: Problem) -> Flaw:

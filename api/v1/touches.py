@@ -11,8 +11,9 @@ from drf_spectacular.utils import extend_schema
 from msgspec import Meta
 from rest_framework.request import Request
 
+from api import batches
 from api.errors import body_of, locale_of
-from api.parsing import decode, require_json
+from api.parsing import decode
 from api.refusals import Flaw, Malformed
 from api.rendering import answer
 from api.v1.profile_shapes import Facts, InteractionKind
@@ -117,15 +118,16 @@ class TouchesView(PropertyView):
         description="Every good one is kept and every bad one told, in input order; told twice, one is heard once.",
     )
     def post(self, request: Request, property: str) -> HttpResponse:
-        require_json(request)
         locale = locale_of(request.headers.get("Accept-Language", ""))
         told: dict[int, TouchTold] = {}
         good: list[tuple[int, Touch]] = []
-        for index, raw in enumerate(_read(request._request.body)):
+        for index, raw in enumerate(batches.read(request, _RawTouches).touches):
             try:
                 good.append((index, self.touch(decode(bytes(raw), TouchIn))))
             except Malformed as refused:
-                told[index] = TouchTold(index, _id_of(raw), "problem", problem=body_of(refused, locale))
+                told[index] = TouchTold(
+                    index, batches.id_of(raw), "problem", problem=body_of(refused, locale)
+                )
         outcomes = done_again(lambda: self.written([touch for _, touch in good]))
         for (index, _), outcome in zip(good, outcomes, strict=True):
             told[index] = _told(index, outcome, locale)
@@ -192,14 +194,6 @@ class TouchesView(PropertyView):
         )
 
 
-def _read(body: bytes) -> Sequence[msgspec.Raw]:
-    """Each as it came; what is wrong within one (a NUL, too) is told of that one alone."""
-    try:
-        return msgspec.json.decode(body, type=_RawTouches).touches
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return decode(body, _RawTouches).touches  # told by the same words as everywhere else
-
-
 def _told(index: int, outcome: Told, locale: str) -> TouchTold:
     if outcome.problem:
         flaw = Flaw(outcome.pointer, outcome.problem, *writing.PROBLEMS[outcome.problem])
@@ -208,16 +202,6 @@ def _told(index: int, outcome: Told, locale: str) -> TouchTold:
     return TouchTold(
         index, outcome.external_id, outcome.result, str(kept.id) if kept else None, kept.kind if kept else None  # type: ignore[arg-type]  # kind
     )  # fmt: skip
-
-
-def _id_of(raw: msgspec.Raw) -> str | None:
-    """The external_id of one that could not be read, for the sender's log; None when even that is wrong."""
-    try:
-        found = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, RecursionError):
-        return None
-    value = found.get("external_id") if isinstance(found, dict) else None
-    return value if isinstance(value, str) else None
 
 
 def _counts(results: Sequence[TouchTold]) -> TouchCounts:
