@@ -1,13 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "./client";
 import type {
-  Colleague, Department, DeskCard, Finding, Interaction, InteractionChange, InteractionPage, InteractionWanted, IntentNamed, KeywordRule, Moment, Scripts, Spoken, StoryKind, StoryLine, Suggested,
+  DeskCard, Finding, Interaction, InteractionChange, InteractionPage, InteractionWanted, Moment, Scripts, Spoken, StoryKind, StoryLine, Suggested,
 } from "./guestDeskTypes";
 import type { Page } from "./types";
 
 /** What is said to a guest, and what is kept of it. `house` is the API path of the property. */
-
-const SLOW_MS = 5 * 60_000;
 
 export const deskCard = (house: string, guest: string) =>
   queryOptions({ queryKey: [house, "guest", guest], queryFn: () => api.get<DeskCard>(`${house}/guests/${guest}`) });
@@ -26,14 +24,6 @@ export const suggestion = (house: string, guest: string, { message, locale, inte
     queryFn: () => api.post<Suggested>(`${house}/guests/${guest}/reply-suggestions`, { message, locale, ...(intent !== null && { intent }) }),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
-  });
-
-/** All kinds of messages this house knows, for whoever says what was meant. */
-export const intents = (house: string) =>
-  queryOptions({
-    queryKey: [house, "intents"],
-    queryFn: async () => (await api.get<{ results: (IntentNamed & { active: boolean })[] }>(`${house}/desk/intents`)).results.filter(({ active }) => active),
-    staleTime: SLOW_MS,
   });
 
 export const replyUsed = (house: string, used: { guest: string; intent: string; step: number; locale: Spoken; edited: boolean }) => api.post(`${house}/reply-uses`, used);
@@ -64,14 +54,3 @@ export const story = (house: string, guest: string, kinds: readonly StoryKind[])
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   });
-
-/** Who works in this house, by name. */
-export const colleagues = (house: string) =>
-  queryOptions({ queryKey: [house, "colleagues"], queryFn: async () => (await api.get<{ results: Colleague[] }>(`${house}/colleagues`)).results, staleTime: SLOW_MS });
-
-export const departments = (house: string) =>
-  queryOptions({ queryKey: [house, "departments"], queryFn: async () => (await api.get<{ results: Department[] }>(`${house}/desk/departments`)).results, staleTime: SLOW_MS });
-
-/** What complaints are about, by the house's own words. */
-export const topics = (house: string) =>
-  queryOptions({ queryKey: [house, "keyword-rules"], queryFn: async () => (await api.get<{ results: KeywordRule[] }>(`${house}/desk/keyword-rules`)).results, staleTime: SLOW_MS });

@@ -131,12 +131,6 @@ export interface Finding {
   department: string;
   due_hours: number;
 }
-export interface KeywordRule {
-  code: string;
-  kind: InteractionKind;
-  name: string;
-  name_en: string;
-}
 
 export const STORY_KINDS = [
   "visit", "stay_booked", "complaint", "praise", "request", "conversation", "review", "habit", "service", "consumption", "remark", "message", "reply", "tier", "points",
@@ -191,16 +185,6 @@ export interface GuestOwner {
   since: string;
   /** Does not work here any more. */
   left?: boolean;
-}
-export interface Colleague {
-  id: string;
-  name: string;
-  role: string;
-}
-export interface Department {
-  code: string;
-  name: string;
-  name_en: string;
 }
 
 /* what a guest leaves */

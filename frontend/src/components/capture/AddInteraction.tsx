@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Modal, Popover, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { colleagues as colleaguesQuery } from "@/api/guestDesk";
+import { colleagues as colleaguesQuery } from "@/api/deskRules";
 import { TOUCHES, type Facts, type InteractionKind, type Touch } from "@/api/guestDeskTypes";
 import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { App, Button, Dropdown, Input, Popover } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { colleagues as colleaguesQuery } from "@/api/guestDesk";
+import { colleagues as colleaguesQuery } from "@/api/deskRules";
 import type { Interaction } from "@/api/guestDeskTypes";
 import { DueTag } from "@/components/desk/DueTag";
 import { Icon } from "@/components/Icon";

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Query } from "@/api/client";
-import { colleagues as colleaguesQuery, interactions, topics as topicsQuery } from "@/api/guestDesk";
+import { colleagues as colleaguesQuery, keywordRules, SLOW_MS } from "@/api/deskRules";
+import { interactions } from "@/api/guestDesk";
 import type { Interaction, InteractionCounts, InteractionKind } from "@/api/guestDeskTypes";
 import { CaptureDialog } from "@/components/capture/CaptureDialog";
 import { Handling, Settle } from "@/components/capture/Handling";
@@ -84,7 +85,7 @@ function Filters({ which, kind, params, set }: FiltersProps) {
   const { api: house } = usePropertyScope();
   const { nameOf } = useSaying();
   const people = useQuery(colleaguesQuery(house));
-  const topics = useQuery(topicsQuery(house));
+  const topics = useQuery({ ...keywordRules(house), staleTime: SLOW_MS });
   const [words, setWords] = useState(params.get("q") ?? "");
   const ofKind = (topics.data ?? []).filter((one) => one.kind === kind);
   return (

@@ -2,7 +2,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Dropdown, Segmented } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { intents as intentsQuery, replyUsed, suggestion } from "@/api/guestDesk";
+import { intents as intentsQuery, SLOW_MS } from "@/api/deskRules";
+import type { Intent } from "@/api/deskRuleTypes";
+import { replyUsed, suggestion } from "@/api/guestDesk";
 import type { DeskCard, IntentNamed, Reply, Spoken, Suggested } from "@/api/guestDeskTypes";
 import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
@@ -116,13 +118,15 @@ function Answer({ guest, said, data, locale, stale, choose }: AnswerProps) {
   );
 }
 
+const inUse = (all: Intent[]): Intent[] => all.filter(({ active }) => active);
+
 /** What the message was taken for; somebody who knows better says so. */
 function Meant({ data, choose }: { data: Suggested; choose: (intent: string) => void }) {
   const { t } = useTranslation("guest-desk");
   const { api: house } = usePropertyScope();
   const { nameOf } = useSaying();
   const [opened, setOpened] = useState(false);
-  const all = useQuery({ ...intentsQuery(house), enabled: opened });
+  const all = useQuery({ ...intentsQuery(house), select: inUse, staleTime: SLOW_MS, enabled: opened });
   const known = (one: IntentNamed) => one.code !== data.intent?.code;
   const near = data.intents.filter(known);
   const rest = (all.data ?? []).filter((one) => known(one) && !near.some(({ code }) => code === one.code));

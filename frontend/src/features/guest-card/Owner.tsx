@@ -3,7 +3,7 @@ import { Dropdown } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { colleagues as colleaguesQuery } from "@/api/guestDesk";
+import { colleagues as colleaguesQuery } from "@/api/deskRules";
 import type { DeskCard } from "@/api/guestDeskTypes";
 import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
