@@ -12,7 +12,7 @@ from uuid import UUID
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements, array
-from loyalty.owners import turns
+from loyalty.owners import people, turns
 from loyalty.owners.dealing import deal
 from loyalty.owners.reading import FILTERS, HOLDS
 from tenants.models import Property
@@ -86,8 +86,10 @@ def transfer(
         return Moved(counts, stay, len(open_), None)
     number = _write(raw, giver, giver_name, handed, by, note)
     if open_:
+        names = people.names(staff)
         ids, owners = zip(*open_, strict=True)
-        raw.execute(HAND_COMPLAINTS, (array(ids), array([str(each) for each in owners])))
+        called = [names.get(each, "")[:80] for each in owners]
+        raw.execute(HAND_COMPLAINTS, (array(ids), array([str(each) for each in owners]), array(called)))
     return Moved(counts, stay, len(open_), number)
 
 
@@ -234,8 +236,8 @@ SELECT i.id, coalesce(p.merged_into_id, p.id)
  WHERE i.owner = %s AND i.kind IN ('complaint', 'request') AND i.settled_at IS NULL ORDER BY i.due_at NULLS LAST, i.id
 """
 HAND_COMPLAINTS = """
-UPDATE guests_interaction i SET owner = x.owner::uuid
-  FROM unnest(%s::bigint[], %s::text[]) AS x(id, owner) WHERE i.id = x.id AND i.settled_at IS NULL
+UPDATE guests_interaction i SET owner = x.owner::uuid, owner_name = x.name
+  FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS x(id, owner, name) WHERE i.id = x.id AND i.settled_at IS NULL
 """
 ADD = """
 INSERT INTO owners_transfer (giver, giver_name, note, at, by, by_name) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id

@@ -164,6 +164,9 @@ def test_c91_who_leaves_hands_over_by_shares_with_notice_and_open_complaints_onc
     assert {owners()[guest] for guest in guests[7:]} == {one, other}
     assert Interaction.objects.get(pk=worst).owner == owners()[guests[9]]
     assert Interaction.objects.get(pk=elsewhere).owner in (one, other)
+    # Card, list and timeline call him by the name that stands with it: the taker's, not that of who left.
+    for moved in Interaction.objects.filter(pk__in=(worst, elsewhere)):
+        assert {moved.owner: moved.owner_name}.items() <= people.names((one, other)).items()
     assert Interaction.objects.get(pk=settled).owner == giver
     # Told until seen; written down for good; again it is nobody any more.
     (news,) = transferring.unseen(raw(), one, secret=False)
@@ -199,6 +202,6 @@ def _hand_over(hotel: Property, giver: UUID | None, *shares: tuple[UUID, float],
 def _complaint(guest: int, owner: UUID, **changes: object) -> int:
     now = clock.now()
     return Interaction.objects.create(
-        guest_id=guest, kind="complaint", day=now.date(), text="空调不冷", owner=owner, made_at=now,
+        guest_id=guest, kind="complaint", day=now.date(), text="空调不冷", owner=owner, owner_name="走的人", made_at=now,
         due_at=now - timedelta(hours=1), **changes,
     ).pk  # fmt: skip
