@@ -1,6 +1,6 @@
 """Guests of a property: the list, the card, what staff correct by hand, merging."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, Literal
@@ -81,20 +81,22 @@ class GuestBase(PropertyView):
         guest_id = int(msgspec.json.decode(body, type=_Numbered).id)
         raw, today = Statements(raw_connection()), self.today()
         published = versions.in_force(raw, today)
-        held = programme_card.parts(raw, self.property, published, guest_id, today)
+        rows = persons.rows_of(raw, guest_id)
+        held = programme_card.parts(raw, self.property, published, rows, today)
         held["scripts"] = scripts.for_card(
             raw, self.property, guest_id, today, published=published, held=held
         )
-        held["owner"], held["profit"] = self.owner_of(guest_id), None
+        held["owner"], held["profit"] = self.owner_of(rows), None
         if self.caller.may(Ability.SEE_PROFIT, self.property):
-            body, held["profit"] = card_profit.beside(raw, body, persons.rows_of(raw, guest_id))
+            body, held["profit"] = card_profit.beside(raw, body, rows)
         return HttpResponse(body[:-1] + b"," + encode(held)[1:], content_type=JSON)
 
-    def owner_of(self, guest_id: int) -> dict[str, Any] | None:
-        """Who looks after this standing guest, as the card says it."""
+    def owner_of(self, rows: Sequence[int]) -> dict[str, Any] | None:
+        """Who looks after this person, as the card says it."""
         raw = Statements(raw_connection())
-        owner = owners.of(raw, persons.rows_of(raw, guest_id))
-        return owners.told(raw, owner, people.here(self.property)) if owner else None
+        owner = owners.of(raw, rows)
+        # Only a person can have left.
+        return owners.told(raw, owner, people.here(self.property) if owner and owner.staff else None)
 
     def card_of(self, guest_id: int) -> HttpResponse:
         sight = self.sight()

@@ -1,12 +1,12 @@
 """The guest card's part on the programme: what one person holds of it, put together from its parts."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from kernel.statements import Statements
-from loyalty.guests import persons
 from loyalty.ledger import reading as ledger
-from loyalty.programme import notices, versions
+from loyalty.programme import notices
 from loyalty.programme.benefits import reading as benefits
 from loyalty.programme.coupons import reading as coupons
 from loyalty.programme.points import approving
@@ -23,19 +23,16 @@ PARTS = (
 )  # fmt: skip
 
 
-def told(raw: Statements, hotel: Property, guest_id: int, today: date) -> dict[str, Any]:
-    """The parts, each null where there is no programme or the programme does not have it. The id is a standing one."""
-    return parts(raw, hotel, versions.in_force(raw, today), guest_id, today)
-
-
 def parts(
-    raw: Statements, hotel: Property, published: Published | None, guest_id: int, today: date
+    raw: Statements, hotel: Property, published: Published | None, rows: Sequence[int], today: date
 ) -> dict[str, Any]:
-    """The same for who knows which programme is in force."""
+    """The parts, each null where there is no programme or the programme does not have it.
+
+    Of the programme in force, and of the person with these rows (persons.rows_of).
+    """
     found: dict[str, Any] = dict.fromkeys(PARTS)
     if published is None:
         return found
-    rows = persons.rows_of(raw, guest_id)
     programme = published.programme
     tier = standing.told(raw, rows, today, published)
     if tier is not None:
@@ -58,7 +55,7 @@ def parts(
 
 
 def _elsewhere(
-    raw: Statements, published: Published, rows: tuple[int, ...], tier: dict[str, Any], today: date
+    raw: Statements, published: Published, rows: Sequence[int], tier: dict[str, Any], today: date
 ) -> str:
     """The code of the tier by which benefits are given; says on the tier's part where a higher one is held."""
     best = holding.higher(published.programme, tier["code"], holding.elsewhere(raw, rows), today)

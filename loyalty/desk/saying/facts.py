@@ -116,7 +116,7 @@ def _holding(raw: Statements, hotel: Property, rows: Sequence[int], today: date)
     published = versions.in_force(raw, today)
     if published is None:
         return holding.NOBODY
-    return holding.of_card(published, card.parts(raw, hotel, published, rows[0], today), None)
+    return holding.of_card(published, card.parts(raw, hotel, published, rows, today), None)
 
 
 def _visited(visit: Visit | None, visits: int, currency: str) -> dict[str, Fact]:

@@ -107,7 +107,7 @@ NOBODY = Holding()
 
 
 def of_card(published: Published | None, held: Mapping[str, Any], stay: int | None) -> Holding:
-    """Of what the guest card has read already (loyalty.programme.card.told)."""
+    """Of what the guest card has read already (loyalty.programme.card.parts)."""
     if published is None:
         return NOBODY
     programme = published.programme

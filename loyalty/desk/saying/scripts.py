@@ -16,6 +16,7 @@ from loyalty.desk.saying.known import EN, ZH, Both
 from loyalty.desk.saying.script_texts import BY_CODE
 from loyalty.desk.saying.staying import Moment, Staying
 from loyalty.desk.saying.templates import Said
+from loyalty.guests import persons
 from loyalty.programme import card, versions
 from loyalty.programme.versions import Published
 from tenants.models import Property
@@ -62,7 +63,7 @@ def for_card(
         return []
     if held is None:
         published = versions.in_force(raw, today)
-        held = card.parts(raw, hotel, published, guest, today)
+        held = card.parts(raw, hotel, published, persons.rows_of(raw, guest), today)
     having = holding.of_card(published, held, found.stay)
     return _told(found, having, staying.moment_of(found, today), today, templates.own(raw, "script."))
 
@@ -97,7 +98,8 @@ def told(
         raise NoStay
     said_at = moment or staying.moment_of(found, today)
     published = versions.in_force(raw, today)
-    having = holding.of_card(published, card.parts(raw, hotel, published, guest, today), found.stay)
+    held = card.parts(raw, hotel, published, persons.rows_of(raw, guest), today)
+    having = holding.of_card(published, held, found.stay)
     if published is not None and not having.worth:
         # Another stay than the card speaks of: what is given on this one.
         many = holding.of_many(raw, published, [found], today).get(found.stay, holding.NOBODY)

@@ -5,7 +5,7 @@ What an approved request does is registered by the part it belongs to, under the
     approving.ACTS["wallet.refund"] = refund_asked      # (act, asked) -> the posting's id
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -114,7 +114,7 @@ def of_id(raw: Statements, approval: int) -> Asked:
     return _one(raw, approval)
 
 
-def of_guest(raw: Statements, rows: "tuple[int, ...] | list[int]") -> list[Asked]:
+def of_guest(raw: Statements, rows: Sequence[int]) -> list[Asked]:
     """What waits for a second person on this guest's account."""
     return [_asked(row) for row in raw.execute(OF_GUEST, (list(rows),))]
 
