@@ -17,7 +17,7 @@ TEXT_MOST = 60  # of one note
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """The three kinds, each the weightiest first."""
+    """The three kinds, each the weightiest first; requests as they were said, the known preferences' too."""
 
     habits: Sequence[str] = ()
     requests: Sequence[str] = ()
@@ -25,7 +25,8 @@ class Noted:
     held: Collection[str] = ()  # codes of the preferences among the habits
 
     def told(self) -> dict[str, list[str]]:
-        return {"habits": [*self.habits], "requests": [*self.requests], "problems": [*self.problems]}
+        requests = besides(self.held, self.requests)
+        return {"habits": [*self.habits], "requests": requests, "problems": [*self.problems]}
 
 
 def of(raw: Statements, guest: int, unseen: Collection[str]) -> dict[str, list[str]]:
@@ -48,7 +49,7 @@ def read(found: str | None, unseen: Collection[str] = preferences.SENSITIVE) -> 
     held = {code for code, _ in likes}
     return Noted(
         list(dict.fromkeys(habits)),
-        besides(held, map(_short, kept.requests or ())),
+        [_short(text) for text in kept.requests or ()],
         [_problem(*each) for each in kept.problems or ()],
         frozenset(held),
     )
