@@ -12,7 +12,7 @@ from kernel import clock
 from kernel.statements import Statements, array
 from loyalty.owners import departments, people, rules, turns
 from loyalty.owners.deciding import Facts, Given, House, Rule, decide
-from loyalty.owners.reading import FILTERS, HOLDS
+from loyalty.owners.reading import HOLDS, WITHOUT
 from tenants.models import Property
 
 
@@ -31,11 +31,12 @@ class Plan:
 def follow(raw: Statements, hotel: Property, guests: Sequence[int]) -> int:
     """Give these guests owners where they have none, by the rules; how many got one. Merged ones count as their person."""
     known = _active(raw)
-    if not known or not guests:
+    # Nearly everybody has one already: then nobody's turn is waited for.
+    if not known or not guests or not raw.value(ANYBODY, {"guests": array(guests)}):
         return 0
-    people_here = people.here(hotel)
+    here = list(people.here(hotel))
     turns.take(raw, hotel.pk)
-    return _write(raw, _plan(raw, known, list(people_here), guests).given)
+    return _write(raw, _plan(raw, known, here, guests).given)
 
 
 def night(raw: Statements, hotel: Property) -> dict[str, int]:
@@ -53,10 +54,9 @@ def apply(raw: Statements, hotel: Property) -> Plan:
     return plan
 
 
-def preview(raw: Statements, hotel: Property, wanted: Sequence[Rule] | None = None) -> Plan:
-    """What the rules (or `wanted` in their place) would do with everybody who has no owner; nothing is changed."""
-    known = _active(raw) if wanted is None else [rule for rule in wanted if rule.active]
-    return _plan(raw, known, list(people.here(hotel)), None)
+def preview(raw: Statements, hotel: Property) -> Plan:
+    """What the rules would do with everybody who has no owner; nothing is changed."""
+    return _plan(raw, _active(raw), list(people.here(hotel)), None)
 
 
 def _active(raw: Statements) -> list[Rule]:
@@ -98,6 +98,9 @@ def _write(raw: Statements, given: Sequence[Given]) -> int:
     return raw.execute(GIVE, values).rowcount
 
 
+_THESE = """g.id = ANY(ARRAY(
+        SELECT coalesce(a.merged_into_id, a.id) FROM guests_guest a WHERE a.id = ANY(%(guests)s::bigint[])))"""
+ANYBODY = f"SELECT EXISTS (SELECT FROM guests_guest g WHERE {_THESE} AND {WITHOUT})"  # noqa: S608 (constants)
 UNOWNED = f"""
 SELECT g.id,
        CASE WHEN %(contact)s THEN coalesce(
@@ -112,10 +115,7 @@ SELECT g.id,
        ARRAY(SELECT unnest(g.tags) INTERSECT SELECT unnest(%(tags)s::text[]))
   FROM guests_guest g
   LEFT JOIN tiers_membership m ON m.guest_id = g.id
- WHERE g.merged_into_id IS NULL AND NOT g.secret
-   AND (%(guests)s::bigint[] IS NULL OR g.id = ANY(ARRAY(
-        SELECT coalesce(a.merged_into_id, a.id) FROM guests_guest a WHERE a.id = ANY(%(guests)s::bigint[]))))
-   AND {FILTERS["none"]}
+ WHERE {WITHOUT} AND (%(guests)s::bigint[] IS NULL OR {_THESE})
  ORDER BY g.spend_cents DESC, g.id
 """  # noqa: S608 (constants)
 HAS = f"""

@@ -14,7 +14,7 @@ from kernel.statements import Statements
 from loyalty.owners import departments, people
 from loyalty.owners.people import Colleague
 
-__all__ = ["FILTERS", "HOLDS", "Owner", "many", "names", "of", "told"]
+__all__ = ["FILTERS", "HOLDS", "WITHOUT", "Owner", "many", "names", "of", "told"]
 names = people.names
 
 REASONS = {
@@ -109,3 +109,5 @@ FILTERS = {
                AND NOT EXISTS (SELECT FROM guests_guest m JOIN owners_owner o ON o.guest_id = m.id
                                 WHERE m.merged_into_id = g.id)""",
 }
+# Guests g to whom somebody could be given. Whom the PMS marks secret is given by hand only.
+WITHOUT = f"g.merged_into_id IS NULL AND NOT g.secret AND {FILTERS['none']}"

@@ -14,7 +14,7 @@ from kernel.errors import Refused
 from kernel.statements import Statements, array
 from loyalty.owners import people, turns
 from loyalty.owners.dealing import deal
-from loyalty.owners.reading import FILTERS, HOLDS
+from loyalty.owners.reading import HOLDS, WITHOUT
 from tenants.models import Property
 
 
@@ -228,7 +228,7 @@ SELECT g.id, {_WORTH} AS worth
 """  # noqa: S608 (constants)
 UNOWNED = f"""
 SELECT g.id, {_WORTH} AS worth FROM guests_guest g
- WHERE g.merged_into_id IS NULL AND NOT g.secret AND {FILTERS["none"]} ORDER BY worth DESC, g.id
+ WHERE {WITHOUT} ORDER BY worth DESC, g.id
 """  # noqa: S608
 COMPLAINTS = """
 SELECT i.id, coalesce(p.merged_into_id, p.id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel.statements import Statements
 from loyalty.owners import people
-from loyalty.owners.reading import FILTERS, HOLDS
+from loyalty.owners.reading import HOLDS, WITHOUT
 from loyalty.remarks.worklist import LOOKS_BACK_DAYS
 from tenants.models import Property
 
@@ -77,6 +77,4 @@ SELECT staff, sum(guests)::int, sum(at_risk)::int, sum(complaints)::int, sum(ove
          WHERE t.completed_at >= %(since)s AND t.completed_by IS NOT NULL GROUP BY t.completed_by) x
  GROUP BY staff
 """  # noqa: S608 (constants)
-UNOWNED = f"""
-SELECT count(*) FROM guests_guest g WHERE g.merged_into_id IS NULL AND NOT g.secret AND {FILTERS["none"]}
-"""  # noqa: S608
+UNOWNED = f"SELECT count(*) FROM guests_guest g WHERE {WITHOUT}"  # noqa: S608
