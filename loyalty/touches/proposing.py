@@ -3,7 +3,7 @@
 Doing it again changes nothing. Staff confirm or refuse (deciding.py); the product never notes a preference by itself.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,31 +63,34 @@ class _Changes:
 
 def follow(raw: Statements, hotel: Property, guests: Sequence[int], today: date) -> dict[str, int]:
     """Weigh the visits of these guests (any rows of theirs) and make the proposals what they come to."""
+    chunks = (guests[start : start + CHUNK] for start in range(0, len(guests), CHUNK))
+    return _weigh(raw, hotel, chunks, today)
+
+
+def night(raw: Statements, hotel: Property, day: date) -> dict[str, int]:
+    """The same for everybody who asked for something or of whom something is kept or proposed."""
+    return _weigh(raw, hotel, _worth(raw), day)
+
+
+def _worth(raw: Statements) -> Iterator[list[int]]:
+    after = 0
+    while found := [row[0] for row in raw.execute(WORTH, (after, CHUNK)).fetchall()]:
+        after = found[-1]
+        yield found
+
+
+def _weigh(raw: Statements, hotel: Property, chunks: Iterable[Sequence[int]], today: date) -> dict[str, int]:
     counts = {"proposed": 0, "gone": 0, "doubtful": 0}
     own = own_words(raw)
-    asked = list(guests)
-    for start in range(0, len(asked), CHUNK):
+    for guests in chunks:
         changes = _Changes([], [], [])
-        for guest, told in raw.execute(
-            READ, {"guests": asked[start : start + CHUNK], "today": today}
-        ).fetchall():
+        for guest, told in raw.execute(READ, {"guests": list(guests), "today": today}).fetchall():
             _compare(guest, msgspec.json.decode(told, type=_Read), own, hotel, changes)
         _write(raw, changes)
         counts["proposed"] += len(changes.put)
         counts["gone"] += len(changes.gone)
         counts["doubtful"] += sum(each["expired_on"] is not None for each in changes.held)
     return counts
-
-
-def night(raw: Statements, hotel: Property, day: date) -> dict[str, int]:
-    """The same for everybody who asked for something or of whom something is kept or proposed."""
-    total = {"proposed": 0, "gone": 0, "doubtful": 0}
-    after = 0
-    while found := [row[0] for row in raw.execute(WORTH, (after, CHUNK)).fetchall()]:
-        after = found[-1]
-        for name, n in follow(raw, hotel, found, day).items():
-            total[name] += n
-    return total
 
 
 def visits_of(raw: Statements, hotel: Property, guest: int, today: date) -> list[Visit]:
