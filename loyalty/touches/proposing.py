@@ -208,13 +208,15 @@ SELECT g.id, json_build_object(
  WHERE g.id IN (SELECT coalesce(a.merged_into_id, a.id) FROM guests_guest a WHERE a.id = ANY(%(guests)s::bigint[]))
  ORDER BY g.id
 """  # noqa: S608 (constants)
+# Whoever has several rows is looked at: what was said, kept or proposed may stand with any of them.
 WORTH = """
 SELECT g.id FROM guests_guest g
  WHERE g.id > %s AND g.merged_into_id IS NULL
    AND (g.visits > 1 AND EXISTS (SELECT FROM stays_stay s WHERE s.guest_id = g.id AND s.requests <> '{}')
         OR g.visits > 1 AND EXISTS (SELECT FROM guests_interaction i WHERE i.guest_id = g.id AND i.kind IN ('request', 'habit'))
         OR EXISTS (SELECT FROM guests_preference p WHERE p.guest_id = g.id)
-        OR EXISTS (SELECT FROM touches_proposal q WHERE q.guest_id = g.id AND q.state = 'open'))
+        OR EXISTS (SELECT FROM touches_proposal q WHERE q.guest_id = g.id AND q.state = 'open')
+        OR EXISTS (SELECT FROM guests_guest m WHERE m.merged_into_id = g.id))
  ORDER BY g.id LIMIT %s
 """
 GONE = "UPDATE touches_proposal SET state = 'gone', settled_at = %s WHERE id = ANY(%s) AND state = 'open'"

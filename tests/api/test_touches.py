@@ -297,6 +297,16 @@ def test_three_pillows_in_five_visits_are_proposed_and_staff_decide(
         assert Preference.objects.get().expired_on is None
 
 
+def test_the_night_weighs_what_stands_with_a_row_that_was_merged(acme_1: Property) -> None:
+    with time_machine.travel(NOW, tick=False), in_property(acme_1):
+        follow(acme_1, *(stay(f"M{n}", "2026-10-01", guest_number=f"M{n}", name=f"客{n}", phone=f"1390000000{n}") for n in (1, 2)))  # fmt: skip
+        kept, gone = Guest.objects.order_by("pk").values_list("pk", flat=True)
+        # Nothing speaks for it: the night withdraws it, wherever it stands.
+        Proposal.objects.create(guest_id=gone, code="quiet", seen=3, of=5, made_at=NOW)
+        uniting.merge(acme_1, kept, gone, None)
+        assert proposing.night(raw(), acme_1, NOW.date())["gone"] == 1
+
+
 def test_c8_three_kinds_of_notes_stand_on_the_card_and_in_the_proposed_description(
     acme: Chain, acme_1: Property, li: int, desk: Door
 ) -> None:
