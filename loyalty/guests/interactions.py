@@ -16,9 +16,6 @@ from kernel.errors import Refused
 from kernel.statements import Statements
 
 KINDS = ("complaint", "praise", "request", "conversation", "review", "habit", "service", "consumption")
-TOUCHES = (
-    "booking", "check_in", "desk", "housekeeping", "fnb", "leisure", "check_out", "review", "message", "phone",
-)  # fmt: skip
 SETTLED = ("complaint", "request")  # kinds that are open until somebody settles them
 # What complaints are about, where the house has no words of its own for it (touches_keywordrule).
 TOPICS = {
@@ -115,8 +112,11 @@ def one(raw: Statements, rows: Sequence[int], number: int) -> Interaction:
     return told(found)
 
 
-def put(raw: Statements, said: Sequence[tuple[int, Note]]) -> list[Interaction]:
-    """Put these down in one statement, each (guest, note); those that are new. What stands under a key stays as it is."""
+def put(raw: Statements, said: Sequence[tuple[int, Note]]) -> list[tuple[str | None, Interaction]]:
+    """Put these down in one statement, each (guest, note); those that are new, each with its key.
+
+    What stands under a key stays as it is.
+    """
     if not said:
         return []
     now = clock.now()
@@ -128,7 +128,8 @@ def put(raw: Statements, said: Sequence[tuple[int, Note]]) -> list[Interaction]:
         }
         for guest, note in said
     ]
-    return [told(row) for row in raw.execute(PUT, (msgspec.json.encode(rows).decode(),)).fetchall()]
+    made = raw.execute(PUT, (msgspec.json.encode(rows).decode(),)).fetchall()
+    return [(row[-1], told(row[:-1])) for row in made]
 
 
 def keyed(raw: Statements, keys: Sequence[str]) -> dict[str, Interaction]:
@@ -251,7 +252,7 @@ SELECT x.guest, x.kind, x.source, x.day, x.text, x.key, x.owner, x.owner_name, x
        owner_name text, due_at timestamptz, now timestamptz, by_name text, touch text, topic text, at timestamptz,
        stay bigint, facts jsonb, staff uuid, department text)
  ORDER BY x.key
-ON CONFLICT (key) DO NOTHING RETURNING {COLUMNS}
+ON CONFLICT (key) DO NOTHING RETURNING {COLUMNS}, i.key
 """  # noqa: S608
 CHANGE = f"""
 UPDATE guests_interaction i SET outcome = coalesce(%(outcome)s::text, outcome), owner = coalesce(%(owner)s::uuid, owner),

@@ -116,7 +116,7 @@ def note(raw: Statements, hotel: Property, guest: int, said: Note, *, department
         said = _routed(complaints.hands(raw, hotel, [guest]), guest, said, rule, department)
     elif department:
         said = replace(said, department=department)
-    row = next(iter(interactions.put(raw, [(guest, said)])), None)
+    row = next((row for _, row in interactions.put(raw, [(guest, said)])), None)
     return row or interactions.keyed(raw, [said.key or ""])[said.key or ""]
 
 
@@ -133,7 +133,7 @@ def hear(
     )  # fmt: skip
     standing = raw.value(STANDING, (guest,))
     said = _routed(complaints.hands(raw, hotel, [standing]), standing, said, heard.rule)
-    return next(iter(interactions.put(raw, [(standing, said)])), None)
+    return next((row for _, row in interactions.put(raw, [(standing, said)])), None)
 
 
 def _placed(
@@ -209,11 +209,8 @@ def _put(
             if each.note.key not in there:
                 rule = by_code.get(each.note.topic)
                 notes[each.index] = _routed(among, each.guest, each.note, rule)
-    rows = interactions.put(raw, [(each.guest, notes[each.index]) for each in good])
-    if not rows:
-        return {}
-    return {key: row for key, row in interactions.keyed(raw, [each.note.key or "" for each in good]).items()
-            if row.id in {made.id for made in rows}}  # fmt: skip
+    new = interactions.put(raw, [(each.guest, notes[each.index]) for each in good])
+    return {key: row for key, row in new if key is not None}
 
 
 def _consume(raw: Statements, one: _Good, row: Interaction, by: By) -> None:
