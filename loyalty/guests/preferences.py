@@ -38,7 +38,6 @@ SENSITIVE = frozenset({"allergy"})
 OPPOSITE = {
     "high_floor": "low_floor", "low_floor": "high_floor", "smoking": "non_smoking", "non_smoking": "smoking",
 }  # fmt: skip
-ORIGINS = ("staff", "requests", "import", "api")
 
 
 class BadPreference(Refused):

@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-FITS = ("added_contact", "checked_in", "tier", "channel", "tag", "everybody")
-GIVES = ("themselves", "staff", "department")
 # Of these rules somebody is known who did it.
 OF_SOMEBODY = ("added_contact", "checked_in")
 # These say which tier, channel or tag.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from kernel.statements import Statements
-from loyalty.owners import people, turns
+from loyalty.owners import turns
 from tenants.models import Property
 
 
@@ -53,15 +53,6 @@ def named(raw: Statements) -> dict[str, Department]:
 def words(known: dict[str, Department], code: str) -> dict[str, str]:
     """A department's name in both languages; one that was taken away is called by its code."""
     return known[code].words if code in known else {"zh": code, "en": code}
-
-
-def members(raw: Statements, hotel: Property, code: str) -> list[UUID]:
-    """Who works in this department, in the order of the list; of those only who still works at the property."""
-    found = named(raw).get(code)
-    if found is None or not found.members:
-        return []
-    here = people.here(hotel)
-    return [each for each in found.members if each in here]
 
 
 def put(raw: Statements, hotel: Property, wanted: Sequence[Department]) -> list[Department]:

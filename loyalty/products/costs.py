@@ -126,6 +126,6 @@ SELECT DISTINCT %s::bigint, date_trunc('month', check_in_on)::date, now() FROM s
 """
 MARK_SOURCES = """
 INSERT INTO public.reports_dirtymonth (property_id, month, at)
-SELECT DISTINCT %s::bigint, date_trunc('month', coalesce(v.check_in_on, s.check_in_on))::date, now()
+SELECT DISTINCT %s::bigint, date_trunc('month', v.check_in_on)::date, now()
   FROM stays_stay s JOIN stays_visit v ON v.id = s.visit_id WHERE s.source = ANY(%s::text[])
 """

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kernel import clock
 from kernel.statements import Statements
 from loyalty.owners import departments, people, reading
 from loyalty.owners.people import Colleague
@@ -62,11 +61,6 @@ def give(among: Hands, guest: int, rule: Rule | None, now: datetime, *, departme
         return Routed(None, "", code, due_at)
     among.open[chosen] += 1
     return Routed(chosen, among.here[chosen].name, code, due_at)
-
-
-def route(raw: Statements, hotel: Property, guest: int, rule: Rule | None, *, department: str = "") -> Routed:
-    """The same for one complaint."""
-    return give(hands(raw, hotel, [guest]), guest, rule, clock.now(), department=department)
 
 
 def _chosen(among: Hands, guest: int, members: Sequence[UUID]) -> UUID | None:

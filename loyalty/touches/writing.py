@@ -22,7 +22,7 @@ from loyalty.touches.keywords import Rule
 from tenants.models import Property
 
 Result = Literal["created", "unchanged", "problem"]
-Through = Literal["desk", "api", "import"]
+Through = Literal["api", "import"]
 # Said by the guest himself, and put down by a machine: a complaint is looked for in it.
 HEARD = ("review", "conversation", "message")
 BAD_RATING = 2.0  # of 5: a review that says nothing more is a complaint all the same
@@ -216,9 +216,8 @@ def _put(
 def _consume(raw: Statements, one: _Good, row: Interaction, by: By) -> None:
     """What the guest had with it; under the same key, so that it is had once."""
     if one.told.items:
-        source: Literal["api", "import"] = "import" if by.through == "import" else "api"
         key = one.note.key
-        consuming.write(raw, row.guest, row.stay, one.told.items, one.told.at, source, key, row.by_name)
+        consuming.write(raw, row.guest, row.stay, one.told.items, one.told.at, by.through, key, row.by_name)
 
 
 def _again(raw: Statements, good: Sequence[_Good], told: dict[int, Told]) -> None:
