@@ -66,9 +66,7 @@ def _chain_row(
     if scope.chain_id is None:
         return None
     first, second = found.persons
-    whole = profit.Sums()
-    for sums, _ in left.values():
-        whole.add(sums)
+    whole = profit.whole(sums for sums, _ in left.values())
     told = _profit((whole, sum(n for _, n in left.values()))) if left else {}
     return row(total_of(found.tallies.values()), scope.targets, by=by) | {
         "chain_guests_to_date": first,

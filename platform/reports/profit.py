@@ -115,12 +115,17 @@ def profit(scope: Scope, days: Range, by: By) -> dict[str, Any]:
     }
 
 
-def total(sums: Iterable[Sums]) -> dict[str, Any]:
+def whole(parts: Iterable[Sums]) -> Sums:
+    """All of them together."""
+    sums = Sums()
+    for part in parts:
+        sums.add(part)
+    return sums
+
+
+def total(parts: Iterable[Sums]) -> dict[str, Any]:
     """The last fields of the report: all rows together, and since when costs hold."""
-    whole = Sums()
-    for each in sums:
-        whole.add(each)
-    return {"total": row("", whole), "costs_hold": COSTS_HOLD}
+    return {"total": row("", whole(parts)), "costs_hold": COSTS_HOLD}
 
 
 def ordered(sums: dict[str, Sums], by: str) -> Sequence[str]:
