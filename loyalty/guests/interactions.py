@@ -14,6 +14,7 @@ import msgspec
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
+from loyalty.guests.persons import ALL_OF_G
 
 KINDS = ("complaint", "praise", "request", "conversation", "review", "habit", "service", "consumption")
 SETTLED = ("complaint", "request")  # kinds that are open until somebody settles them
@@ -233,11 +234,10 @@ SELECT {COLUMNS} FROM guests_interaction i
  WHERE i.guest_id = ANY(%(rows)s) AND (%(before)s::bigint IS NULL OR i.id < %(before)s::bigint)
  ORDER BY i.id DESC LIMIT %(limit)s
 """  # noqa: S608 (constants)
-_PERSON = "ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id)"
 # The last ones of the card's guest g, as JSON.
 OF_CARD = f"""
 SELECT json_agg(x.told)::text FROM (
-  SELECT json_build_array({COLUMNS}) AS told FROM guests_interaction i WHERE i.guest_id = ANY({_PERSON})
+  SELECT json_build_array({COLUMNS}) AS told FROM guests_interaction i WHERE i.guest_id = ANY({ALL_OF_G})
    ORDER BY i.id DESC LIMIT 5) x
 """  # noqa: S608 (constants)
 ONE = f"SELECT {COLUMNS} FROM guests_interaction i WHERE i.guest_id = ANY(%s) AND i.id = %s"  # noqa: S608

@@ -8,6 +8,8 @@ SELECT coalesce(asked.merged_into_id, asked.id),
              ORDER BY m.id)
   FROM guests_guest asked WHERE asked.id = %s
 """
+# The same of guests_guest g, who stands for a person, inside a statement: all rows, as an array that indexes are used by.
+ALL_OF_G = "ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id)"
 
 
 def rows_of(raw: Statements, guest_id: int) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ import msgspec
 
 from kernel.errors import Refused
 from kernel.statements import Statements
+from loyalty.guests.persons import ALL_OF_G
 
 LONGEST = 24
 MOST = 40  # of one guest
@@ -153,11 +154,11 @@ CERTAIN = """
 UPDATE guests_preference SET expired_on = NULL WHERE guest_id = ANY(%s) AND code = %s AND expired_on IS NOT NULL
 """
 # Of the card's guest g, as JSON.
-OF_CARD = """
+OF_CARD = f"""
 SELECT json_agg(json_build_array(p.code, p.value, p.noted_at, p.by_name, p.origin, p.seen_on, p.expired_on)
                 ORDER BY p.noted_at, p.code)::text
   FROM guests_preference p
- WHERE p.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id))
-"""
+ WHERE p.guest_id = ANY({ALL_OF_G})
+"""  # noqa: S608 (constants)
 DROP = "DELETE FROM guests_preference WHERE guest_id = ANY(%s) AND code = %s"
 OWN = "SELECT DISTINCT code FROM guests_preference WHERE code <> ALL(%s) ORDER BY code LIMIT 200"

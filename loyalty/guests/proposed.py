@@ -11,6 +11,7 @@ import msgspec
 
 from kernel.statements import Statements
 from loyalty.guests import preferences
+from loyalty.guests.persons import ALL_OF_G
 
 
 class Evidence(msgspec.Struct):
@@ -91,7 +92,7 @@ SELECT json_agg({_COLUMNS} ORDER BY q.drops, q.id)::text FROM touches_proposal q
 # Of the card's guest g, as JSON.
 OF_CARD = f"""
 SELECT json_agg({_COLUMNS} ORDER BY q.drops, q.id)::text FROM touches_proposal q
- WHERE q.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id))
+ WHERE q.guest_id = ANY({ALL_OF_G})
    AND q.state = 'open'
 """  # noqa: S608 (constants)
 # Of guests who are not secret, the newest first.

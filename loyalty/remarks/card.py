@@ -13,6 +13,7 @@ from kernel import clock, phones
 from kernel.statements import Statements
 from loyalty.guests import interactions, preferences, proposed
 from loyalty.guests.matching import KINDS
+from loyalty.guests.persons import ALL_OF_G
 from loyalty.lifecycle import reading
 from loyalty.remarks import noted
 from loyalty.remarks.completion import WORKS
@@ -125,8 +126,7 @@ SELECT json_build_object(
     SELECT json_build_object('nickname', x.nickname, 'tags', x.tags, 'description', x.description,
               'none_noted', x.none_noted, 'written_by', nullif(x.writer, ''), 'written_at', x.written_at)::text AS written, x.phone
       FROM remarks_remark x
-     WHERE x.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m
-                                        WHERE m.merged_into_id = g.id))
+     WHERE x.guest_id = ANY({ALL_OF_G})
      ORDER BY x.written_at DESC LIMIT 1) r ON true
   LEFT JOIN LATERAL (
     SELECT max(y.currency) AS currency,

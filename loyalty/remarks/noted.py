@@ -11,6 +11,7 @@ import msgspec
 
 from kernel.statements import Statements
 from loyalty.guests import asking, preferences
+from loyalty.guests.persons import ALL_OF_G
 
 TEXT_MOST = 60  # of one note
 
@@ -86,15 +87,14 @@ class _Kept(msgspec.Struct):
     problems: list[tuple[date, str, bool]] | None
 
 
-_PERSON = "ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id)"
 # Of guest g, as JSON. Requests: of the last three stays, and what was put down as one. Problems of a year and a bit.
 OF_GUEST = f"""
 SELECT json_build_object(
   'likes', (SELECT json_agg(json_build_array(p.code, p.value) ORDER BY p.noted_at, p.code) FROM guests_preference p
-             WHERE p.guest_id = ANY({_PERSON}) AND p.expired_on IS NULL),
+             WHERE p.guest_id = ANY({ALL_OF_G}) AND p.expired_on IS NULL),
   'habits', (SELECT json_agg(x.text ORDER BY x.id DESC) FROM (
                SELECT i.id, i.text FROM guests_interaction i
-                WHERE i.guest_id = ANY({_PERSON}) AND i.kind = 'habit' AND i.text <> '' ORDER BY i.id DESC LIMIT 4) x),
+                WHERE i.guest_id = ANY({ALL_OF_G}) AND i.kind = 'habit' AND i.text <> '' ORDER BY i.id DESC LIMIT 4) x),
   'requests', (SELECT json_agg(x.text ORDER BY x.day DESC, x.text) FROM (
                SELECT y.text, max(y.day) AS day FROM (
                  SELECT u.text, z.check_in_on AS day FROM (
@@ -104,12 +104,12 @@ SELECT json_build_object(
                  UNION ALL
                  SELECT t.text, t.day FROM (
                      SELECT i.text, i.day FROM guests_interaction i
-                      WHERE i.guest_id = ANY({_PERSON}) AND i.kind = 'request' AND i.text <> ''
+                      WHERE i.guest_id = ANY({ALL_OF_G}) AND i.kind = 'request' AND i.text <> ''
                       ORDER BY i.id DESC LIMIT 4) t) y
                 GROUP BY y.text ORDER BY max(y.day) DESC, y.text LIMIT 6) x),
   'problems', (SELECT json_agg(json_build_array(x.day, x.text, x.settled) ORDER BY x.settled, x.day DESC, x.id DESC) FROM (
                SELECT i.id, i.day, i.text, i.settled_at IS NOT NULL AS settled FROM guests_interaction i
-                WHERE i.guest_id = ANY({_PERSON}) AND i.kind = 'complaint' AND i.text <> ''
+                WHERE i.guest_id = ANY({ALL_OF_G}) AND i.kind = 'complaint' AND i.text <> ''
                   AND (i.settled_at IS NULL OR i.day > coalesce(g.last_visit_on, i.day) - 400)
                 ORDER BY i.settled_at IS NOT NULL, i.day DESC, i.id DESC LIMIT 3) x))::text
 """  # noqa: S608 (constants)

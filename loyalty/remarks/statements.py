@@ -1,6 +1,8 @@
 """The SQL of loyalty.remarks.writing: sets of rows in, as JSON; nothing here decides."""
 
-READ = """
+from loyalty.guests.persons import ALL_OF_G
+
+READ = f"""
 SELECT asked.id, g.id, g.nickname, g.phone, g.tags, g.by_hand, s.short, to_json(r)::text, to_json(t)::text
   FROM unnest(%s::bigint[]) AS asked(id)
   JOIN guests_guest a ON a.id = asked.id
@@ -10,10 +12,9 @@ SELECT asked.id, g.id, g.nickname, g.phone, g.tags, g.by_hand, s.short, to_json(
   LEFT JOIN stays_source s ON s.name = v.source
   LEFT JOIN LATERAL (
         SELECT x.* FROM remarks_remark x
-         WHERE x.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m
-                                        WHERE m.merged_into_id = g.id))
+         WHERE x.guest_id = ANY({ALL_OF_G})
          ORDER BY x.written_at DESC LIMIT 1) r ON true
-"""
+"""  # noqa: S608 (constants)
 UPSERT_REMARKS = """
 INSERT INTO remarks_remark (guest_id, nickname, tags, phone, description, none_noted, written_by, writer, written_at)
 SELECT guest_id, nickname, tags, phone, description, none_noted, written_by, writer, written_at

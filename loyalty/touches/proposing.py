@@ -13,6 +13,7 @@ import msgspec
 from kernel import clock
 from kernel.statements import Statements
 from loyalty.guests import asking, preferences
+from loyalty.guests.persons import ALL_OF_G
 from loyalty.touches import weighing
 from loyalty.touches.weighing import Held, Verdict, Visit, Wanted
 from tenants.models import Property
@@ -188,7 +189,6 @@ def _write(raw: Statements, changes: _Changes) -> None:
         raw.execute(HELD, (msgspec.json.encode(changes.held).decode(),))
 
 
-_PERSON = "ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id)"
 READ = f"""
 SELECT g.id, json_build_object(
   'visits', (SELECT json_agg(json_build_array(v.id, v.check_in_on, v.check_out_on)) FROM (
@@ -198,12 +198,12 @@ SELECT g.id, json_build_object(
   'stays', (SELECT json_agg(json_build_array(s.visit_id, s.id, s.requests) ORDER BY s.check_in, s.id) FROM stays_stay s
              WHERE s.guest_id = g.id AND s.visit_id IS NOT NULL),
   'said', (SELECT json_agg(json_build_array(i.stay, i.day, i.text) ORDER BY i.id) FROM guests_interaction i
-            WHERE i.guest_id = ANY({_PERSON}) AND i.kind IN ('request', 'habit') AND i.text <> ''),
+            WHERE i.guest_id = ANY({ALL_OF_G}) AND i.kind IN ('request', 'habit') AND i.text <> ''),
   'held', (SELECT json_agg(json_build_array(p.id, p.code, p.origin, p.noted_at, p.seen_on, p.expired_on)
-                  ORDER BY p.noted_at, p.id) FROM guests_preference p WHERE p.guest_id = ANY({_PERSON})),
+                  ORDER BY p.noted_at, p.id) FROM guests_preference p WHERE p.guest_id = ANY({ALL_OF_G})),
   'proposals', (SELECT json_agg(json_build_array(q.id, q.guest_id, q.code, q.drops, q.state, q.seen, q.of, q.evidence)
                        ORDER BY q.id) FROM touches_proposal q
-                 WHERE q.guest_id = ANY({_PERSON}) AND q.state IN ('open', 'refused')))::text
+                 WHERE q.guest_id = ANY({ALL_OF_G}) AND q.state IN ('open', 'refused')))::text
   FROM guests_guest g
  WHERE g.id IN (SELECT coalesce(a.merged_into_id, a.id) FROM guests_guest a WHERE a.id = ANY(%(guests)s::bigint[]))
  ORDER BY g.id

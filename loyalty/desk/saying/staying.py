@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from kernel.statements import Statements
+from loyalty.guests.persons import ALL_OF_G
 
 Moment = Literal["check_in", "check_out"]
 
@@ -95,7 +96,6 @@ def _staying(row: tuple[Any, ...]) -> Staying:
     return Staying(*values)
 
 
-_ROWS = "ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id)"
 _LEAVES = "(s.status <> 'booked' AND s.check_out_on <= %(today)s::date AND s.check_in_on < %(today)s::date)"
 _SHOWN = f"""
 SELECT s.id, s.external_id, g.id, p.rows,
@@ -127,7 +127,7 @@ SELECT s.id, s.external_id, g.id, p.rows,
 """  # noqa: S608 (put together from constants)
 _PERSON = f"""
   JOIN guests_guest g ON g.id = coalesce(said.merged_into_id, said.id)
-  JOIN LATERAL (SELECT {_ROWS} AS rows) p ON true
+  JOIN LATERAL (SELECT {ALL_OF_G} AS rows) p ON true
 """
 OF_GUEST = f"""{_SHOWN}
   FROM guests_guest said {_PERSON}
