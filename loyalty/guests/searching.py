@@ -12,6 +12,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from kernel import money, phones
+from kernel.statements import like
 
 Raw = psycopg.Connection[tuple[Any, ...]]
 PLACE = tuple[date | datetime | None, int]
@@ -125,16 +126,16 @@ def matching(q: str, today: date) -> tuple[str, dict[str, Any]] | None:
     values: dict[str, Any] = {"today": today, "since": today - LONG_STAY}
     plain = text.casefold()
     # The nickname keeps / inside a field in its full width.
-    values["like"] = f"%{_escaped(text)}%"
-    values["nickname"] = f"%{_escaped(q.strip())}%"
+    values["like"] = f"%{like(text)}%"
+    values["nickname"] = f"%{like(q.strip())}%"
     same = "ILIKE" if text.isascii() or plain != text else "LIKE"
     either = [f"g.name {same} %(like)s", f"g.nickname {same} %(nickname)s"]
     if cut := SHORTENED.fullmatch(q.strip()):
-        part = {name: _escaped(value) for name, value in cut.groupdict().items()}
+        part = {name: like(value) for name, value in cut.groupdict().items()}
         values["shortened"] = "{name}%{count}/%/{room}/{rate}/%{day}".format_map(part)
         either.append("g.nickname LIKE %(shortened)s")
     if LETTERS.fullmatch(plain):
-        letters = _escaped(plain.replace(" ", "").replace("'", ""))
+        letters = like(plain.replace(" ", "").replace("'", ""))
         values |= {"pinyin": f"{letters}%", "initials": f"% {letters}%"}
         either += ["g.pinyin LIKE %(pinyin)s", "g.pinyin LIKE %(initials)s"]
     if DIGITS.fullmatch(text):
@@ -167,10 +168,6 @@ def told(row: Mapping[str, Any], *, full_phone: bool = False) -> dict[str, Any]:
         "spend": money.amount(row["spend_cents"]),
         "updated_at": row["changed_at"],
     }
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 STANDING = "g.merged_into_id IS NULL AND NOT g.secret"

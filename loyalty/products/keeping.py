@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from kernel import clock
-from kernel.statements import Statements
+from kernel.statements import Statements, like
 from loyalty.products.refusals import NoSuchProduct
 
 Raw = Statements
@@ -67,9 +67,7 @@ def listed(
     """Products by category and name, with what guests bought of each in the last ninety days (gifts left out)."""
     asked: Mapping[str, Any] = {
         "active": active,
-        "like": None
-        if not q
-        else "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%",
+        "like": f"%{like(q)}%" if q else None,
         "category": category,
         "since": today - timedelta(days=DAYS - 1),
         "code": None,

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from kernel import money
+from kernel.statements import like
 from loyalty.segments import days
 from loyalty.segments.rules import Span, Word, Words
 
@@ -127,8 +128,7 @@ def _this_month(value: bool, today: date) -> Asked:
 
 
 def _like(value: str, today: date) -> Asked:
-    escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Asked((f"%{escaped}%",), f"“{value}”", f"“{value}”")
+    return Asked((f"%{like(value)}%",), f"“{value}”", f"“{value}”")
 
 
 def _flag(value: bool, today: date) -> Asked:

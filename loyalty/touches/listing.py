@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kernel.statements import Statements
+from kernel.statements import Statements, like
 from loyalty.guests import interactions
 from loyalty.guests.interactions import Interaction
 
@@ -55,7 +55,7 @@ def listed(
         "owner": wanted.owner,
         "topic": wanted.topic,
         "overdue": wanted.overdue,
-        "like": None if not wanted.q else f"%{_plain(wanted.q)}%",
+        "like": f"%{like(wanted.q.strip())}%" if wanted.q else None,
         "now": now,
         "limit": limit,
         "due": after[0] if after else None,
@@ -74,10 +74,6 @@ def counts(raw: Statements, kind: str, mine: UUID | None, now: datetime) -> Coun
     row: Sequence[float] = raw.execute(COUNTS, values).fetchone() or (0, 0, 0, 0, None)
     hours = round(float(row[4]), 1) if row[4] is not None else None
     return Counts(int(row[0]), int(row[1]), int(row[2]), int(row[3]), hours)
-
-
-def _plain(text: str) -> str:
-    return text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _FROM = f"""

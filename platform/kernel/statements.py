@@ -63,6 +63,11 @@ def _placed(sql: str) -> tuple[str, tuple[str, ...]]:
     return PLACED.sub(lambda _: f"${next(number)}", sql).replace("%%", "%"), ()
 
 
+def like(text: str) -> str:
+    """This text to the letter, as a pattern of LIKE has it; what may stand around it is the caller's."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def array(column: Sequence[Any]) -> str:
     """A column of plain values (one type, None allowed) as PostgreSQL's array literal, to be cast: `%s::text[]`.
 
