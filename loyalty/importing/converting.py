@@ -21,7 +21,7 @@ TOTAL = re.compile(
     r"(?:本页|本日|当日|本月|全部|以上)?(?:合\s*计|总\s*计|小\s*计|累\s*计|共\s*计|总合计|汇总)(?:$|[::\s\d(].*)|(?:grand[ -]?|sub[ -]?)?totals?(?:$|[:\s\d(].*)",
     re.IGNORECASE,
 )
-# A day without a time of day: guests come in the afternoon and leave by noon.
+# By this field a row says whose it is.
 NAMED_BY = {
     "stays": "guest.name",
     "guests": "name",
@@ -29,6 +29,7 @@ NAMED_BY = {
     "products": "name",
     "reviews": "text",
 }
+# A day without a time of day: guests come in the afternoon and leave by noon.
 ARRIVAL, DEPARTURE, DAY_USE = time(14), time(12), time(18)
 
 
