@@ -95,6 +95,10 @@ def act(raw: Statements, hotel: Property, guest: int, wanted: Wanted, actor: Act
     said = None
     if wanted.act in ("greet", "offer"):
         said = _say(raw, hotel, guest, wanted, key, today, actor)
+    elif wanted.act == "leave":
+        # What was put down here and waits for its hour is not said to him any more.
+        before = [each for (each,) in raw.execute(SAID_HERE, (list(persons.rows_of(raw, guest)),))]
+        outbox.withdraw(raw, before, Reason.LEFT_ALONE.value)
     until = _until(wanted, today)
     Act.objects.create(
         guest_id=guest,
@@ -237,6 +241,7 @@ def _told(found: Verdict, hotel: Property, now: datetime) -> Said:
     )
 
 
+SAID_HERE = "SELECT message_key FROM campaigns_act WHERE guest_id = ANY(%s::bigint[]) AND message_key <> ''"
 RESTRAINT = f"""
 SELECT coalesce(s.stage, ''), coalesce(s.deviation, 'unknown'), coalesce(s.price_sensitive, 'unknown'),
        greatest(coalesce(s.winbacks_unanswered, 0), (

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     TOO_LATE = "too_late"
     VISITED = "visited"
     TAKEN_BACK = "taken_back"
+    LEFT_ALONE = "left_alone"
     NO_CONSENT = "no_consent"
     OPTED_OUT = "opted_out"
     UNREACHABLE = "unreachable"
@@ -53,6 +54,7 @@ WORDS: dict[Reason, tuple[str, str]] = {
     Reason.TOO_LATE: ("等到可以发送时，消息已经过期。", "By the time it could be sent it would be past its day."),
     Reason.VISITED: ("客人已经来过，不再需要这条消息。", "The guest has come meanwhile: it is not needed any more."),
     Reason.TAKEN_BACK: ("触发这条消息的入住已撤销或更正。", "The visit that set it off was taken back or corrected."),
+    Reason.LEFT_ALONE: ("员工在召回板上选择了不打扰这位客人。", "On the win-back board somebody chose to leave the guest alone."),
     Reason.NO_CONSENT: ("客人没有同意接收这类消息。", "The guest has not agreed to messages of this kind."),
     Reason.OPTED_OUT: ("客人已退订。", "The guest has opted out."),
     Reason.UNREACHABLE: ("没有可用的联系方式。", "There is no address at which the guest can be reached."),

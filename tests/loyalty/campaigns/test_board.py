@@ -198,6 +198,13 @@ def test_at_eight_in_the_morning_a_greeting_waits_for_nine(house: Property) -> N
     assert done.message is not None
     assert (done.message.verdict, done.message.reason) == ("wait", "quiet_hours")
     assert "09:00" in done.message.zh and done.message.at == NOW + timedelta(hours=1)
+    # Left alone meanwhile, he is not greeted at nine after all; what goes to others waits on.
+    other = guest(house, 2)
+    acting.act(raw(), house, other, Wanted("greet"), SYSTEM)
+    acting.act(raw(), house, someone, Wanted("leave"), SYSTEM)
+    states = dict(Message.objects.values_list("guest_id", "state"))
+    assert states == {someone: "dropped", other: "waiting"}
+    assert Message.objects.get(guest_id=someone).reason == "left_alone"
 
 
 def test_an_offer_is_for_the_price_sensitive_alone(house: Property) -> None:
