@@ -42,7 +42,6 @@ from api.views import Needs
 from billing.standing import Act
 from kernel import money
 from kernel.errors import Refused
-from kernel.statements import Statements
 from loyalty.campaigns import (
     approving,
     audience,
@@ -61,7 +60,6 @@ from loyalty.programme.document import Programme
 from loyalty.segments import keeping as segments
 from loyalty.segments import rules
 from staff.roles import Ability
-from tenants.context import raw_connection
 
 # Which ability each act of people needs.
 ABILITIES = {
@@ -84,9 +82,6 @@ class NoMailbox(Refused):
 
 class CampaignBase(GuestBase):
     """What every view of campaigns needs."""
-
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
 
     def programme(self) -> Programme | None:
         found = versions.in_force(self.raw(), self.today())

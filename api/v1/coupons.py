@@ -61,13 +61,6 @@ STAY = "SELECT id, guest_id FROM stays_stay WHERE external_id = %s"
 class CouponBase(GuestBase):
     """What every view of coupons needs."""
 
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
-
-    def rows(self, guest_id: int) -> Sequence[int]:
-        """All rows of the person this id stands for; 404 for nobody, and for a secret guest as everywhere."""
-        return persons.rows_of(self.raw(), self.standing(guest_id))
-
     def programme(self, kind: str) -> Programme:
         found = versions.in_force(self.raw(), self.today())
         if found is None:

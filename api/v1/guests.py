@@ -54,6 +54,7 @@ from staff.roles import Ability
 from tenants.context import raw_connection
 
 DAYS_A_MONTH = 30  # "n months ago", as the field counts
+STAY_OF = "SELECT 1 FROM stays_stay WHERE id = %s AND guest_id = ANY(%s::bigint[])"
 
 
 class GuestBase(PropertyView):
@@ -75,11 +76,22 @@ class GuestBase(PropertyView):
             raise NotFound
         return found[0]
 
+    def raw(self) -> Statements:
+        return Statements(raw_connection())
+
+    def rows(self, guest_id: int) -> tuple[int, ...]:
+        """All rows of the person this id stands for; 404 for nobody, and for a secret guest as everywhere."""
+        return persons.rows_of(self.raw(), self.standing(guest_id))
+
+    def is_stay_of(self, rows: Sequence[int], stay: int) -> bool:
+        """Whether this stay is of the person with these rows."""
+        return self.raw().execute(STAY_OF, (stay, list(rows))).fetchone() is not None
+
     def card(self, body: bytes | None) -> HttpResponse:
         if body is None:
             raise NotFound
         guest_id = int(msgspec.json.decode(body, type=_Numbered).id)
-        raw, today = Statements(raw_connection()), self.today()
+        raw, today = self.raw(), self.today()
         published = versions.in_force(raw, today)
         rows = persons.rows_of(raw, guest_id)
         held = programme_card.parts(raw, self.property, published, rows, today)
@@ -93,7 +105,7 @@ class GuestBase(PropertyView):
 
     def owner_of(self, rows: Sequence[int]) -> dict[str, Any] | None:
         """Who looks after this person, as the card says it."""
-        raw = Statements(raw_connection())
+        raw = self.raw()
         owner = owners.of(raw, rows)
         # Only a person can have left.
         return owners.told(raw, owner, people.here(self.property) if owner and owner.staff else None)
@@ -122,7 +134,7 @@ class GuestBase(PropertyView):
         if segment is None:
             return []
         self.demand(Ability.SEE_CAMPAIGNS, self.property)
-        raw = Statements(raw_connection())
+        raw = self.raw()
         return [belonging.condition(raw, belonging.found(raw, segment), self.today(), self.unseen())]
 
     def owned(self, owner: str | None) -> list[tuple[str, Mapping[str, Any]]]:

@@ -44,9 +44,7 @@ from api.v1.owner_shapes import (
 from api.views import Needs
 from billing.standing import Act
 from kernel import clock
-from kernel.statements import Statements
 from loyalty.desk import owned
-from loyalty.guests import persons
 from loyalty.owners import assigning, departments, people, reading, rules, transferring, workload
 from loyalty.owners.assigning import Plan
 from loyalty.owners.deciding import OF_A_VALUE, OF_SOMEBODY, Rule
@@ -54,18 +52,14 @@ from loyalty.owners.departments import STANDARD, Department
 from loyalty.owners.people import Colleague
 from loyalty.owners.transferring import By, Taker
 from loyalty.programme import versions
+from loyalty.stays.sources import CHANNELS
 from staff.roles import Ability
-from tenants.context import raw_connection
 
-CHANNELS = ("member", "corporate", "ota", "walk_in")
 ROUNDED = 0.001  # three thirds written with three places are a whole
 
 
 class OwnerBase(GuestBase):
     needs: ClassVar[Needs] = Ability.ASSIGN_GUESTS
-
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
 
     def here(self) -> dict[UUID, Colleague]:
         return people.here(self.property)
@@ -193,7 +187,7 @@ class GuestOwnerView(OwnerBase):
         if given.department and given.department not in departments.named(self.raw()):
             raise Malformed(no_department("/department"))
         with transaction.atomic():
-            rows = persons.rows_of(self.raw(), self.standing(id))
+            rows = self.rows(id)
             if transferring.give(self.raw(), self.property, rows, given.staff, given.department, self.by()):
                 facts = {"staff": str(given.staff) if given.staff else None, "department": given.department}
                 self.record("guest.owner", subject=str(rows[0]), **facts)

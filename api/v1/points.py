@@ -33,27 +33,18 @@ from api.value import ValueView
 from api.views import Needs
 from billing.standing import Act
 from kernel import money
-from kernel.statements import Statements
-from loyalty.guests import persons
 from loyalty.programme import versions
 from loyalty.programme.points import adjusting, coherence, giving, moving, nine, reading, wording
 from loyalty.programme.points.approving import Asked
 from loyalty.programme.points.moving import Movement
 from loyalty.programme.points.refusals import NoProgramme
 from staff.roles import Ability
-from tenants.context import raw_connection
 
 MISSING = ("missing", "缺少必填字段。", "This field is required.")
 
 
 class PointsBase(GuestBase):
     """What the views of a guest's points share."""
-
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
-
-    def rows(self, guest_id: int) -> tuple[int, ...]:
-        return persons.rows_of(self.raw(), self.standing(guest_id))
 
     def another(self, written: str | int, pointer: str) -> int:
         """A second guest, named in the body."""

@@ -30,7 +30,6 @@ from api.v1.profit_shapes import (
 from api.views import Needs, PropertyView
 from kernel import clock, money
 from kernel.statements import Statements
-from loyalty.guests import persons
 from loyalty.products import consuming, keeping, telling
 from loyalty.products.consuming import Item
 from loyalty.products.keeping import KEEP, Kept, ProductIn
@@ -131,16 +130,8 @@ def _code(code: str) -> str:
 
 # --- what a guest had ---
 
-STAY_OF = "SELECT 1 FROM stays_stay WHERE id = %s AND guest_id = ANY(%s::bigint[])"
-
 
 class ConsumptionBase(GuestBase):
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
-
-    def rows(self, guest_id: int) -> tuple[int, ...]:
-        return persons.rows_of(self.raw(), self.standing(guest_id))
-
     def sees(self) -> bool:
         return self.caller.may(Ability.SEE_PROFIT, self.property)
 
@@ -234,7 +225,7 @@ class ConsumptionView(ConsumptionBase):
         if written is None:
             return None
         stay = number(written, "/stay")
-        if self.raw().execute(STAY_OF, (stay, list(rows))).fetchone() is None:
+        if not self.is_stay_of(rows, stay):
             raise OfAnother
         return stay
 

@@ -34,17 +34,14 @@ from api.v1.profile_shapes import (
 )
 from api.views import Needs
 from kernel import clock
-from kernel.statements import Statements
-from loyalty.guests import interactions, persons, preferences, profile, proposed
+from loyalty.guests import interactions, preferences, profile, proposed
 from loyalty.guests.interactions import Interaction, Note
 from loyalty.owners import departments, people
 from loyalty.remarks import noted
 from loyalty.touches import deciding, writing
 from staff.roles import Ability
-from tenants.context import raw_connection
 
 EARLIEST = 1990
-STAY = "SELECT id FROM stays_stay WHERE id = %s AND guest_id = ANY(%s)"
 SUGGESTED = "SELECT motive_suggested FROM lifecycle_state WHERE guest_id = %s"
 
 
@@ -55,13 +52,6 @@ class ProfileBase(GuestBase):
         "get": Ability.SEE_GUESTS,
         **dict.fromkeys(("post", "put", "patch", "delete"), Ability.EDIT_GUESTS),
     }
-
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
-
-    def rows(self, guest_id: int) -> Sequence[int]:
-        """All rows of the person this id stands for; 404 for nobody, and for a secret guest as everywhere."""
-        return persons.rows_of(self.raw(), self.standing(guest_id))
 
     def preferred(self, rows: Sequence[int]) -> list[PreferenceOut]:
         found = preferences.of(self.raw(), rows, self.unseen())
@@ -223,7 +213,7 @@ class InteractionsView(ProfileBase):
         if written is None:
             return None
         found = number(written, "/stay")
-        if self.raw().value(STAY, (found, list(rows))) is None:
+        if not self.is_stay_of(rows, found):
             raise Malformed(
                 Flaw("/stay", "no_such_stay", "这位客人没有这个入住单。", "This guest has no such stay.")
             )

@@ -21,14 +21,11 @@ from api.v1.words import Words
 from api.views import Needs
 from billing.standing import Act
 from kernel import clock
-from kernel.statements import Statements
 from loyalty.desk.saying import composing, facts, intents, uses
 from loyalty.desk.saying.composing import Answer
 from loyalty.desk.saying.facts import Known
 from loyalty.desk.saying.intents import Intent
-from loyalty.guests import persons
 from staff.roles import Ability
-from tenants.context import raw_connection
 
 NO_SUCH_INTENT = Flaw("/intent", "not_a_choice", "没有这个意图。", "There is no such intent.")
 
@@ -36,14 +33,10 @@ NO_SUCH_INTENT = Flaw("/intent", "not_a_choice", "没有这个意图。", "There
 class SayingBase(GuestBase):
     """What every view of replies and scripts needs."""
 
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
-
     def known(self, guest_id: int) -> Known:
         """What may be said of this guest by who asks; 404 for nobody, and for a secret guest as everywhere."""
-        raw = self.raw()
-        rows = persons.rows_of(raw, self.standing(guest_id))
-        return facts.of_guest(raw, self.property, rows, self.unseen(), self.today())
+        rows = self.rows(guest_id)
+        return facts.of_guest(self.raw(), self.property, rows, self.unseen(), self.today())
 
     def suggest(self, request: Request, known: Known) -> HttpResponse:
         asked = parse(request, ReplyAsked)

@@ -42,7 +42,6 @@ from api.v1.segment_shapes import (
 from api.v1.words import Words
 from api.views import Needs
 from billing.standing import Act
-from kernel.statements import Statements
 from loyalty.guests import searching
 from loyalty.guests.searching import Filters
 from loyalty.segments import compiling, counting, keeping, knowing, rules, suggesting, wording
@@ -77,9 +76,6 @@ def told_of(rule: Mapping[str, Any], today: date) -> Words | None:
 
 class SegmentBase(GuestBase):
     """What every view of segments needs."""
-
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
 
     def segment(self, segment: str) -> Segment:
         return belonging.found(self.raw(), segment)

@@ -32,8 +32,6 @@ from api.value import ValueView
 from api.views import Needs, PropertyView
 from billing.standing import Act
 from kernel import clock, money
-from kernel.statements import Statements
-from loyalty.guests import persons
 from loyalty.programme import versions
 from loyalty.programme.document import Programme
 from loyalty.programme.points.refusals import NoProgramme
@@ -41,7 +39,6 @@ from loyalty.programme.tiers import advising, buying, generating, granting, matc
 from loyalty.programme.tiers.matching import Claim
 from loyalty.programme.versions import Published
 from staff.roles import Ability
-from tenants.context import raw_connection
 
 TIER_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 SHARE = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?")
@@ -51,17 +48,11 @@ MONTHS_MAX = 60
 class TierBase(GuestBase):
     """What the views of a guest's tier share."""
 
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
-
     def in_force(self) -> Published:
         published = versions.in_force(self.raw(), self.today())
         if published is None:
             raise NoProgramme
         return published
-
-    def rows(self, guest_id: int) -> tuple[int, ...]:
-        return persons.rows_of(self.raw(), self.standing(guest_id))
 
     def shown(self, rows: tuple[int, ...], published: Published, status: int = 200) -> HttpResponse:
         return answer({"tier": standing.told(self.raw(), rows, self.today(), published)}, status=status)
@@ -215,7 +206,7 @@ class TierAdviceView(PropertyView):
     )
     def get(self, request: Request, property: str) -> HttpResponse:
         shares, months = _shares(request)
-        raw, today = Statements(raw_connection()), clock.today(self.property.time_zone)
+        raw, today = self.raw(), clock.today(self.property.time_zone)
         published = versions.in_force(raw, today)
         return answer(advising.advice(raw, self.property, published, shares, months, today))
 

@@ -26,13 +26,11 @@ from api.v1.training_shapes import (
     TrainingOut,
 )
 from api.views import Needs
-from kernel.statements import Statements
 from loyalty.desk.training import examples, exercising, misses
 from loyalty.desk.training.examples import Example
 from loyalty.desk.training.exercising import Asked
 from loyalty.desk.training.misses import WRONG, Misses, Words
 from staff.roles import Ability
-from tenants.context import raw_connection
 
 LONGEST_DAYS = 366
 MONTH, WEEK = 30, 7
@@ -41,9 +39,6 @@ NOBODY = UUID(int=0)  # a key is nobody whose work is counted
 
 class TrainingBase(GuestBase):
     needs: ClassVar[Needs] = Ability.SEE_GUESTS
-
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
 
     def me(self) -> UUID:
         return staff_id(self) or NOBODY

@@ -1,6 +1,5 @@
 """What a guest holds of stored value, and may see of it: balances, limits, receipts, the statement."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -29,28 +28,18 @@ from api.v1.wallet_shapes import (
 from api.views import Needs
 from billing.standing import Act
 from kernel import clock, money
-from kernel.statements import Statements
-from loyalty.guests import persons
 from loyalty.programme import versions
 from loyalty.programme.versions import Published
 from loyalty.programme.wallet import holding, limits, offers, paying_back, reading, receipts, topping_up
 from loyalty.programme.wallet.paying_back import Refund
 from loyalty.programme.wallet.refusals import WalletOff
 from staff.roles import Ability
-from tenants.context import raw_connection
 
 OWED_SHOWN = 200
 
 
 class WalletBase(GuestBase):
     """What every view of stored value needs: the guest's rows, the day, the programme in force."""
-
-    def raw(self) -> Statements:
-        return Statements(raw_connection())
-
-    def rows(self, guest_id: int) -> Sequence[int]:
-        """All rows of the person this id stands for; 404 for nobody, and for a secret guest as everywhere."""
-        return persons.rows_of(self.raw(), self.standing(guest_id))
 
     def published(self) -> Published:
         found = versions.in_force(self.raw(), self.today())
