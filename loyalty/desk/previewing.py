@@ -11,6 +11,7 @@ from loyalty.desk.planning import YEARLY
 from loyalty.desk.surprise_rules import COUNTED_DAYS
 from loyalty.desk.surprising import YEARLY as YEARLY_OCCASIONS
 from loyalty.desk.surprising import Known, Rule, fits
+from loyalty.guests.persons import ALL_OF_G
 from loyalty.programme.tiers import membership
 
 COMING_DAYS = 30
@@ -90,19 +91,19 @@ def _once_a_year(rule: Rule, found: Iterable[tuple[int, date]]) -> Sequence[tupl
     return once
 
 
-VISITS = """
+VISITS = f"""
 SELECT g.id, v.ordinal, v.check_in_on, v.check_out_on, g.birthday, g.first_visit_on, t.joined_on,
        CASE WHEN %(complaints)s::boolean THEN
          (SELECT max(i.day) FROM guests_interaction i
            WHERE i.kind = 'complaint' AND i.day >= v.prev_on AND i.day < v.check_in_on
-             AND i.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT m.id FROM guests_guest m WHERE m.merged_into_id = g.id)))
+             AND i.guest_id = ANY({ALL_OF_G}))
        END
   FROM stays_visit v
   JOIN guests_guest g ON g.id = v.guest_id
   LEFT JOIN tiers_membership t ON t.guest_id = g.id
  WHERE v.check_in_on BETWEEN %(from)s AND %(to)s AND NOT g.secret
  ORDER BY v.check_in_on, v.id
-"""
+"""  # noqa: S608 (constants)
 BOOKED = """
 SELECT DISTINCT s.guest_id FROM stays_stay s
  WHERE s.status = 'booked' AND s.check_in_on BETWEEN %(from)s AND %(to)s

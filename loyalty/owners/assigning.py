@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kernel import clock
 from kernel.statements import Statements, array
+from loyalty.guests.persons import ALL_OF_G
 from loyalty.owners import departments, people, rules, turns
 from loyalty.owners.deciding import Facts, Given, House, Rule, decide
 from loyalty.owners.reading import HOLDS, WITHOUT
@@ -107,8 +108,7 @@ SELECT g.id,
            (SELECT t.completed_by FROM remarks_task t WHERE t.guest_id = g.id AND t.completed_by IS NOT NULL
              ORDER BY t.completed_at, t.id LIMIT 1),
            (SELECT r.written_by FROM remarks_remark r
-             WHERE r.guest_id = ANY(ARRAY(SELECT g.id UNION ALL SELECT y.id FROM guests_guest y WHERE y.merged_into_id = g.id))
-               AND r.written_by IS NOT NULL ORDER BY r.written_at LIMIT 1)) END,
+             WHERE r.guest_id = ANY({ALL_OF_G}) AND r.written_by IS NOT NULL ORDER BY r.written_at LIMIT 1)) END,
        CASE WHEN %(clerk)s THEN (SELECT c.staff FROM stays_visit v JOIN stays_clerk c ON c.external_id = v.clerk
                                   WHERE v.guest_id = g.id AND v.ordinal = g.visits) END,
        coalesce(m.tier, ''), g.channel,
