@@ -32,6 +32,7 @@ from api.value import ValueView
 from api.views import Needs, PropertyView
 from billing.standing import Act
 from kernel import clock, money
+from kernel.statements import Statements
 from loyalty.programme import versions
 from loyalty.programme.document import Programme
 from loyalty.programme.points.refusals import NoProgramme
@@ -39,6 +40,7 @@ from loyalty.programme.tiers import advising, buying, generating, granting, matc
 from loyalty.programme.tiers.matching import Claim
 from loyalty.programme.versions import Published
 from staff.roles import Ability
+from tenants.context import raw_connection
 
 TIER_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 SHARE = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?")
@@ -206,7 +208,7 @@ class TierAdviceView(PropertyView):
     )
     def get(self, request: Request, property: str) -> HttpResponse:
         shares, months = _shares(request)
-        raw, today = self.raw(), clock.today(self.property.time_zone)
+        raw, today = Statements(raw_connection()), clock.today(self.property.time_zone)
         published = versions.in_force(raw, today)
         return answer(advising.advice(raw, self.property, published, shares, months, today))
 
