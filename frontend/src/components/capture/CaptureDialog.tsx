@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { findIn } from "@/api/guestDesk";
@@ -10,11 +10,15 @@ import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
 import { GuestPicker, type Whom } from "@/components/value/GuestPicker";
 import { useSaying } from "@/components/value/words";
+import { useSettled } from "@/lib/settled";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./capture.module.css";
 import { Handling } from "./Handling";
 import { marked } from "./marked";
 import { useAdd } from "./useAdd";
+
+/** How long one pauses before the text is looked through. */
+const PAUSE_MS = 250;
 
 /** What one puts down where the house's words find nothing. */
 const BY_HAND: readonly InteractionKind[] = ["complaint", "request", "praise", "conversation"];
@@ -43,11 +47,14 @@ function Capture({ close, guest, again }: { close: () => void; guest: Whom | und
   const [text, setText] = useState("");
   const [whom, setWhom] = useState<Whom | null>(guest ?? null);
   const [chosen, setChosen] = useState<{ kind: InteractionKind; topic: string } | null>(null);
-  const said = useDeferredValue(text.trim());
+  const typed = text.trim();
+  const said = useSettled(typed, PAUSE_MS);
   const { data, isError, error } = useQuery({ queryKey: [house, "find", said], queryFn: () => findIn(house, said), enabled: said !== "", staleTime: 60_000 });
   const found = data?.found ?? [];
   const [first] = found;
   const what = chosen ?? (first ? { kind: first.kind, topic: first.topic } : null);
+  // What was heard is of the text as it was a moment ago: it is kept only once it has been looked through as it stands.
+  const ready = whom !== null && what !== null && typed !== "" && (chosen !== null || said === typed);
   const add = useAdd();
   if (add.data && whom) return <Kept one={add.data} whom={whom} close={close} again={again} />;
   return (
@@ -55,7 +62,7 @@ function Capture({ close, guest, again }: { close: () => void; guest: Whom | und
       className={styles.sheet}
       onSubmit={(event) => {
         event.preventDefault();
-        if (whom && what && said) add.mutate({ guest: whom.id, wanted: { kind: what.kind, ...(what.topic && { topic: what.topic }), text: said, touch: "message" } });
+        if (ready) add.mutate({ guest: whom.id, wanted: { kind: what.kind, ...(what.topic && { topic: what.topic }), text: typed, touch: "message" } });
       }}
     >
       <Field id="capture-text" label={t("capture.text")} hint={t("capture.hint")}>
@@ -67,7 +74,7 @@ function Capture({ close, guest, again }: { close: () => void; guest: Whom | und
       {add.isError && <p className="bad small" role="alert">{problemText(add.error)}</p>}
       <div className={styles.ends}>
         <Button type="text" onClick={close}>{t("cancel", { ns: "common" })}</Button>
-        <Button type="primary" htmlType="submit" loading={add.isPending} disabled={!whom || !what || !said}>{what ? t("capture.keep", { kind: t(`kind.${what.kind}`) }) : t("capture.keepIt")}</Button>
+        <Button type="primary" htmlType="submit" loading={add.isPending} disabled={!ready}>{what ? t("capture.keep", { kind: t(`kind.${what.kind}`) }) : t("capture.keepIt")}</Button>
       </div>
     </form>
   );
