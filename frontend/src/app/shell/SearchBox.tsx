@@ -5,9 +5,12 @@ import { useNavigate } from "react-router";
 import { api } from "@/api/client";
 import type { SearchAnswer } from "@/api/types";
 import { Icon } from "@/components/Icon";
+import { useSettled } from "@/lib/settled";
 import { useScope, type Scope } from "@/session/scope";
 import { navOf } from "./nav";
 import styles from "./shell.module.css";
+
+const PAUSE_MS = 120;
 
 interface Hit {
   key: string;
@@ -47,16 +50,6 @@ function useHits(text: string, scope: Scope): { hits: Hit[]; busy: boolean } {
   return { hits, busy: isFetching };
 }
 
-/** Waits until the typing pauses, so that a name is asked for once. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 120);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
-
 /** `/` or Ctrl K from anywhere, except while something else is being typed into. */
 function useShortcut(open: () => void): void {
   useEffect(() => {
@@ -84,7 +77,7 @@ export function SearchBox() {
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
-  const { hits, busy } = useHits(useSettled(text), scope);
+  const { hits, busy } = useHits(useSettled(text, PAUSE_MS), scope);
   const focus = () => {
     setOpen(true);
     // Below 768 px the box only exists once it is opened.

@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "@/api/client";
 import { previewSegment } from "@/api/segments";
+import { useSettled } from "@/lib/settled";
 import { placeOf, ruleOf, unfilled, type DraftGroup } from "./rule";
 
 const PAUSE_MS = 350;
@@ -10,12 +11,7 @@ const PAUSE_MS = 350;
 /** The rule as it stands, a moment after the last touch, with how many it holds for and what is wrong with it. */
 export function useLive(house: string, draft: DraftGroup) {
   const { i18n } = useTranslation();
-  const [settled, setSettled] = useState(draft);
-  useEffect(() => {
-    if (settled === draft) return;
-    const timer = setTimeout(() => setSettled(draft), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [draft, settled]);
+  const settled = useSettled(draft, PAUSE_MS);
   const { rule, places } = useMemo(() => ruleOf(settled), [settled]);
   const found = useQuery({
     queryKey: [house, "segments", "preview", rule], queryFn: () => previewSegment(house, rule), enabled: rule !== null,

@@ -8,6 +8,7 @@ import type { Page } from "@/api/types";
 import { Icon } from "@/components/Icon";
 import { Field } from "@/components/Field";
 import { useProblemText } from "@/components/problems";
+import { useSettled } from "@/lib/settled";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./value.module.css";
 
@@ -36,7 +37,7 @@ export function GuestPicker({ label, chosen, choose, except, focus = false, most
   const id = useId();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const q = useSettled(text.trim());
+  const q = useSettled(text.trim(), PAUSE_MS);
   const found = useQuery({
     queryKey: [house, "pick", q], queryFn: () => api.get<Page<GuestRow>>(`${house}/guests`, { q, limit: most + 1 }), enabled: q !== "", placeholderData: keepPreviousData,
   });
@@ -92,14 +93,4 @@ export function GuestPicker({ label, chosen, choose, except, focus = false, most
       {found.isError && <p className="bad small" role="alert">{problemText(found.error)}</p>}
     </Field>
   );
-}
-
-/** Waits until the typing pauses, so that a name is asked for once. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -10,6 +10,7 @@ import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
 import { Bone } from "@/components/States";
 import { count } from "@/lib/numbers";
+import { useSettled } from "@/lib/settled";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./owners.module.css";
 import { evenly, lackOf, sharesOf, sumOf, type Taker } from "./sharing";
@@ -22,6 +23,7 @@ interface DrawerProps {
 }
 
 const NOBODY = "";
+const PAUSE_MS = 250;
 
 /** Hands somebody's guests to others: tried as it is put together, done by one touch, told to the takers. */
 export function TransferDrawer({ from: given, report, close }: DrawerProps) {
@@ -38,8 +40,10 @@ export function TransferDrawer({ from: given, report, close }: DrawerProps) {
   const keeps = from != null && report?.results.find(({ staff }) => staff === from)?.left === false;
   const lack = lackOf(from, takers, keeps);
   const body = (dry_run: boolean): TransferGiven => ({ from: from ?? null, to: sharesOf(takers), keeps: rest / 100, note: note.trim(), dry_run });
+  // A share is typed digit by digit: it is tried once the typing pauses.
+  const tried = useSettled(takers, PAUSE_MS);
   const dry = useQuery({
-    queryKey: [house, "transfer-dry", from, sharesOf(takers)], queryFn: () => api.post<TransferDone>(`${house}/owner-transfers`, { ...body(true), note: "" }), enabled: lack === null, placeholderData: keepPreviousData, retry: false, staleTime: 0,
+    queryKey: [house, "transfer-dry", from, sharesOf(tried)], queryFn: () => api.post<TransferDone>(`${house}/owner-transfers`, { ...body(true), note: "" }), enabled: lack === null && tried === takers, placeholderData: keepPreviousData, retry: false, staleTime: 0,
   });
   const move = useMutation({
     mutationFn: () => api.post<TransferDone>(`${house}/owner-transfers`, body(false)),
@@ -86,7 +90,7 @@ export function TransferDrawer({ from: given, report, close }: DrawerProps) {
             {lack !== null ? <p className="t3">{t(`lack.${lack}`)}</p> : dry.isError ? <p className="bad" role="alert">{problemText(dry.error)}</p> : !dry.data ? <Bone width="60%" /> : <Gets done={dry.data} />}
           </section>
           {move.isError && <p className="bad" role="alert">{problemText(move.error)}</p>}
-          <div className="row"><Button type="primary" htmlType="submit" disabled={lack !== null || !dry.data || dry.data.moved === 0} loading={move.isPending}>{dry.data && lack === null ? t("do", { n: count(dry.data.moved), count: dry.data.moved }) : t("doNothing")}</Button></div>
+          <div className="row"><Button type="primary" htmlType="submit" disabled={lack !== null || tried !== takers || !dry.data || dry.data.moved === 0} loading={move.isPending}>{dry.data && lack === null ? t("do", { n: count(dry.data.moved), count: dry.data.moved }) : t("doNothing")}</Button></div>
         </form>
       )}
     </Drawer>

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SlugJudged } from "@/api/businessTypes";
 import { api } from "@/api/client";
 import styles from "@/components/frame.module.css";
 import { useSaying } from "@/components/value/words";
+import { useSettled } from "@/lib/settled";
 import { slugTyped } from "./slug";
 
 const PAUSE_MS = 350;
@@ -18,11 +18,7 @@ interface Judged {
 /** Whether the address is free, asked while it is typed. */
 export function useSlugJudged(path: string, slug: string): Judged {
   const { say } = useSaying();
-  const [settled, setSettled] = useState(slug);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(slug), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [slug]);
+  const settled = useSettled(slug, PAUSE_MS);
   const judged = useQuery({ queryKey: ["sign-up", path, "slug", settled], queryFn: () => api.get<SlugJudged>(`${path}/slug`, { slug: settled }), enabled: settled !== "", retry: false });
   if (slug === "" || settled !== slug || !judged.data) return { state: "asking", problem: undefined };
   return judged.data.free ? { state: "free", problem: undefined } : { state: "no", problem: say(judged.data.says) };
