@@ -12,11 +12,16 @@ describe("words found in a text", () => {
 
   it("count as the longer one where two overlap", () => {
     expect(hits("热水没有了", "热水", "热水没有")).toEqual(["热水没有"]);
+    expect(hits("空调太吵，空调声音也大", "空调", "空调太吵", "太吵")).toEqual(["空调太吵", "空调"]);
+  });
+
+  it("are marked in both parts where they have a gap (C42)", () => {
+    expect(hits("早餐味道太差", "早餐…差")).toEqual(["早餐", "差"]);
   });
 
   it("may hold signs that mean something to a pattern, and may be none", () => {
     expect(hits("价格(含早)不对", "(含早)")).toEqual(["(含早)"]);
     expect(marked("好", [])).toEqual([{ text: "好", hit: false }]);
-    expect(marked("", ["好"])).toEqual([]);
+    expect(marked("", ["好", ""])).toEqual([]);
   });
 });
