@@ -1,7 +1,7 @@
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import type { PropertyInfo } from "@/api/types";
+import { useFilters } from "@/lib/filters";
 import { useScope } from "@/session/scope";
 
 export interface ReportPlace {
@@ -16,20 +16,14 @@ export interface ReportPlace {
 export function useReportPlace(): ReportPlace {
   const { t } = useTranslation();
   const scope = useScope();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilters();
   const asked = params.get("property");
   const property = scope.property ?? scope.membership.properties.find(({ slug }) => slug === asked) ?? null;
   return {
     api: property ? `/properties/${property.slug}` : scope.api,
     property,
     name: property?.name ?? t("chain"),
-    choose: (slug) =>
-      setParams((old) => {
-        const next = new URLSearchParams(old);
-        if (slug) next.set("property", slug);
-        else next.delete("property");
-        return next;
-      }, { replace: true, preventScrollReset: true }),
+    choose: (slug) => set({ property: slug }),
   };
 }
 

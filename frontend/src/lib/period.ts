@@ -1,6 +1,6 @@
-import { useCallback, useMemo } from "react";
-import { useSearchParams } from "react-router";
+import { useMemo } from "react";
 import { before, isDay, presetDays, PRESETS, todayIn, yearAgo, type Days, type Preset } from "./dates";
+import { useFilters } from "./filters";
 
 export type Against = "target" | "previous" | "year";
 
@@ -27,26 +27,10 @@ export function periodOf(params: URLSearchParams, today: string): Period {
 
 /** The page's period, kept in the address so that a link shows the same figures. */
 export function usePeriod(timeZone: string): Period & { change: (next: Record<string, string | null>) => void } {
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilters();
   const today = todayIn(timeZone);
   const period = useMemo(() => periodOf(params, today), [params, today]);
-  const change = useCallback(
-    (next: Record<string, string | null>) => {
-      setParams(
-        (old) => {
-          const changed = new URLSearchParams(old);
-          for (const [key, value] of Object.entries(next)) {
-            if (value === null) changed.delete(key);
-            else changed.set(key, value);
-          }
-          return changed;
-        },
-        { replace: true, preventScrollReset: true },
-      );
-    },
-    [setParams],
-  );
-  return { ...period, change };
+  return { ...period, change: set };
 }
 
 /** The part of an address that carries the period to another page. */

@@ -3,7 +3,6 @@ import { Button, DatePicker, Dropdown, Segmented, Select } from "antd";
 import dayjs from "dayjs";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { arrivals as arrivalsQuery, departures as departuresQuery } from "@/api/desk";
 import { countsWith } from "@/api/deskChanges";
 import { Fresh } from "@/components/desk/Fresh";
@@ -11,6 +10,7 @@ import { Icon } from "@/components/Icon";
 import { ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { addDays, isDay } from "@/lib/dates";
+import { useFilters } from "@/lib/filters";
 import { usePhone } from "@/lib/media";
 import { usePageTitle } from "@/lib/pageTitle";
 import { usePropertyScope } from "@/session/scope";
@@ -34,30 +34,23 @@ export default function ArrivalsPage() {
   const today = useToday();
   const phone = usePhone();
   usePageTitle(t("title"));
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilters();
   const asked = params.get("day");
   const day = isDay(asked) ? asked : today;
   const department = params.get("department");
   const [section, setSection] = useState<Section>("expected");
   const board = useQuery(arrivalsQuery(house, day));
-  const leaving = useQuery(departuresQuery(house, day));
+  const onBoard = params.get("board") === "1";
+  // The big board says who comes: for days it hangs there alone, and asks for nothing else.
+  const leaving = useQuery({ ...departuresQuery(house, day), enabled: !onBoard });
   const { data } = board;
   const printing = usePrinting(params.get("print"), data !== undefined);
-  const set = (change: Record<string, string | null>) =>
-    setParams((old) => {
-      const next = new URLSearchParams(old);
-      for (const [key, value] of Object.entries(change)) {
-        if (value) next.set(key, value);
-        else next.delete(key);
-      }
-      return next;
-    }, { replace: true, preventScrollReset: true });
   const rows = data && rowsFor(data.rows, department);
   const counts = data && countsWith(data.counts, data.rows);
   const lists = { expected: rows && expected(rows), here: rows && here(rows), leaving: leaving.data?.rows };
   const departments = departmentsOf(data?.rows ?? []);
   const lost = board.isError || board.failureCount > 0;
-  if (params.get("board") === "1") return <BigBoard board={data} day={day} department={department} lost={lost} close={() => set({ board: null })} />;
+  if (onBoard) return <BigBoard board={data} day={day} department={department} lost={lost} close={() => set({ board: null })} />;
   const days = [0, 1, 2].map((ahead) => ({ value: addDays(today, ahead), label: t(`day.${ahead}`) }));
   const shows = (one: Section) => !phone || section === one;
   return (
@@ -122,7 +115,7 @@ type What = "all" | "departments";
 
 /** What goes onto paper: chosen in the menu, or asked for by the address of a link. */
 function usePrinting(asked: string | null, ready: boolean) {
-  const [, setParams] = useSearchParams();
+  const { set } = useFilters();
   const [what, setWhat] = useState<What>("all");
   const start = (chosen: What) => {
     setWhat(chosen);
@@ -130,11 +123,7 @@ function usePrinting(asked: string | null, ready: boolean) {
   };
   useEffect(() => {
     if (!asked || !ready) return;
-    setParams((old) => {
-      const next = new URLSearchParams(old);
-      next.delete("print");
-      return next;
-    }, { replace: true });
+    set({ print: null });
     const timer = setTimeout(() => window.print(), 50);
     return () => clearTimeout(timer);
     // The address is changed by this very effect: it runs for the asking alone.

@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { api } from "@/api/client";
 import type { AuditEntry, Page } from "@/api/types";
 import { DataTable, type Column } from "@/components/DataTable";
@@ -9,6 +8,7 @@ import { PageHead } from "@/components/PageHead";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
 import { EmptyState, ErrorState } from "@/components/States";
 import { moment } from "@/lib/dates";
+import { useFilters } from "@/lib/filters";
 import { useScope } from "@/session/scope";
 
 const ACTIONS = [
@@ -39,7 +39,7 @@ export default function AuditPage() {
   const { t, i18n } = useTranslation("audit");
   const scope = useScope();
   const place = useReportPlace();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilters();
   const action = params.get("action");
   const property = place.property?.slug;
   const entries = useInfiniteQuery({
@@ -60,18 +60,11 @@ export default function AuditPage() {
     { key: "where", title: t("where"), render: (row) => (row.property ? (names.get(row.property) ?? row.property) : "–") },
     { key: "subject", title: t("subject"), wrap: true, card: "whole", render: (row) => <><span>{row.subject}</span> <span className="cap t3" style={{ overflowWrap: "anywhere" }}>{factText(row.facts) === "" ? "" : factText(row.facts)}</span></> },
   ];
-  const choose = (next: string | undefined) =>
-    setParams((old) => {
-      const changed = new URLSearchParams(old);
-      if (next) changed.set("action", next);
-      else changed.delete("action");
-      return changed;
-    }, { replace: true });
   return (
     <>
       <PageHead title={t("title")} about={t("about")}>
         <PropertyPicker place={place} />
-        <Select allowClear value={action ?? undefined} placeholder={t("anyAction")} aria-label={t("what")} style={{ minWidth: 160 }} showSearch={{ optionFilterProp: "label" }} onChange={choose} options={ACTIONS.map((value) => ({ value, label: word(value) }))} />
+        <Select allowClear value={action ?? undefined} placeholder={t("anyAction")} aria-label={t("what")} style={{ minWidth: 160 }} showSearch={{ optionFilterProp: "label" }} onChange={(next: string | undefined) => set({ action: next })} options={ACTIONS.map((value) => ({ value, label: word(value) }))} />
       </PageHead>
       <div className="panel">
         <div className="flush">

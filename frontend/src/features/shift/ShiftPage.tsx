@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { handOver, shiftDay, takeOver } from "@/api/desk";
 import { spanOf } from "@/api/deskChanges";
 import type { ShiftDay } from "@/api/deskTypes";
@@ -15,6 +15,7 @@ import { Bone, Bones, ErrorState } from "@/components/States";
 import { HandedLine } from "@/components/desk/HandedLine";
 import { MyFiguresList } from "@/components/desk/MyShift";
 import { moment } from "@/lib/dates";
+import { useFilters } from "@/lib/filters";
 import { count } from "@/lib/numbers";
 import { usePageTitle } from "@/lib/pageTitle";
 import { usePropertyScope } from "@/session/scope";
@@ -30,18 +31,17 @@ export default function ShiftPage() {
   const { t: desk } = useTranslation("desk");
   const { api: house } = usePropertyScope();
   usePageTitle(t("title"));
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilters();
   const asked = params.get("shift");
   const query = useQuery({ ...shiftDay(house, asked), placeholderData: (before) => before });
   const { data } = query;
   const { shift } = data ?? {};
-  const choose = (name: string) => setParams({ shift: name }, { replace: true, preventScrollReset: true });
   return (
     <>
       <div className="page-head">
         <h1 className="h1">{t("title")}</h1>
         {data && data.shifts.length > 1 && (
-          <Segmented aria-label={t("which")} className={styles.which} value={shift?.name ?? ""} options={data.shifts.map(({ name }) => ({ value: name, label: name }))} onChange={choose} />
+          <Segmented aria-label={t("which")} className={styles.which} value={shift?.name ?? ""} options={data.shifts.map(({ name }) => ({ value: name, label: name }))} onChange={(name: string) => set({ shift: name })} />
         )}
         {shift && data?.shifts.length !== 1 && <span className={styles.paper}>{shift.name}</span>}
         <span className="about">{data && shift ? [data.day, spanOf(shift), shift.holder_name].filter(Boolean).join(" · ") : ""}</span>

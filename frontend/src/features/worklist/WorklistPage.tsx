@@ -1,6 +1,6 @@
 import { Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import type { Task, TaskCounts, TaskState } from "@/api/propertyTypes";
 import { Arrivals } from "@/components/desk/Arrivals";
 import { MyShift } from "@/components/desk/MyShift";
@@ -8,6 +8,7 @@ import { CopyButton } from "@/components/desk/CopyButton";
 import { Icon } from "@/components/Icon";
 import { Nickname } from "@/components/Nickname";
 import { Bones, EmptyState, ErrorState } from "@/components/States";
+import { useFilters } from "@/lib/filters";
 import { count } from "@/lib/numbers";
 import { usePageTitle } from "@/lib/pageTitle";
 import { usePropertyScope } from "@/session/scope";
@@ -26,18 +27,11 @@ export default function WorklistPage() {
   const { t } = useTranslation("desk");
   const { path, may } = usePropertyScope();
   usePageTitle(t("work.title"));
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useFilters();
   const tab = TABS.find((known) => known === params.get("state")) ?? "open";
   const assignee = params.get("assignee");
   const work = useWorklist(tab, assignee);
   const { data, isError, error, refetch } = work.query;
-  const set = (key: string, value: string) =>
-    setParams((old) => {
-      const next = new URLSearchParams(old);
-      if (value) next.set(key, value);
-      else next.delete(key);
-      return next;
-    }, { replace: true, preventScrollReset: true });
   const label = (known: (typeof TABS)[number]) => `${t(`tab.${known}`)} ${data ? count(countOf(data.counts, known)) : ""}`.trim();
   return (
     <>
@@ -45,10 +39,10 @@ export default function WorklistPage() {
         <h1 className="h1">{t("work.title")}</h1>
         <Segmented
           className={styles.tabs} aria-label={t("work.title")} value={tab} options={TABS.map((value) => ({ value, label: label(value) }))}
-          onChange={(value) => set("state", value === "open" ? "" : value)}
+          onChange={(value) => set({ state: value === "open" ? null : value })}
         />
         <Select
-          variant="borderless" popupMatchSelectWidth={false} aria-label={t("work.whose")} value={assignee ?? ""} onChange={(value) => set("assignee", value)}
+          variant="borderless" popupMatchSelectWidth={false} aria-label={t("work.whose")} value={assignee ?? ""} onChange={(value) => set({ assignee: value })}
           options={["", "me", "unassigned"].map((value) => ({ value, label: t(`whose.${value || "all"}`) }))}
         />
         <span className="grow" />
