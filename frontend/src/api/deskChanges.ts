@@ -1,4 +1,4 @@
-import type { ArrivalCounts, DeskArrival, DeskTask } from "./deskTypes";
+import type { ArrivalCounts, DeskArrival, DeskTask, ShiftDay } from "./deskTypes";
 
 /** What the board marks while one looks at it: rows that came, and rows that are no longer what they were. */
 
@@ -40,19 +40,15 @@ export function countsWith(counts: ArrivalCounts, rows: readonly DeskArrival[]):
   return { ...counts, to_prepare: wanted.length, prepared: wanted.filter((tasks) => tasks.every(isSettled)).length };
 }
 
-interface HasRows { rows: DeskArrival[]; changes: Changes }
-interface HasOpen { turn: unknown; tasks: { open: DeskTask[]; done: number } }
-const has = (data: unknown, key: string): boolean => typeof data === "object" && data !== null && key in data;
-const isBoard = (data: unknown): data is HasRows => has(data, "changes") && has(data, "rows");
-const isShift = (data: unknown): data is HasOpen => has(data, "turn") && has(data, "tasks");
+const put = (tasks: readonly DeskTask[], task: DeskTask): DeskTask[] => tasks.map((one) => (one.id === task.id ? task : one));
 
-/** An answer of the desk's with one task as it is now; anything else as it was. */
-export function withTask(data: unknown, task: DeskTask): unknown {
-  const put = (tasks: DeskTask[]) => tasks.map((one) => (one.id === task.id ? task : one));
-  if (isBoard(data)) return { ...data, rows: data.rows.map((row) => (row.tasks.some(({ id }) => id === task.id) ? { ...row, tasks: put(row.tasks) } : row)) };
-  if (isShift(data)) return { ...data, tasks: { ...data.tasks, open: put(data.tasks.open) } };
-  return data;
-}
+/** A board with one task as it is now; rows that do not have it are the rows they were. */
+export const boardWith = <Board extends { rows: DeskArrival[] }>(board: Board, task: DeskTask): Board => ({
+  ...board, rows: board.rows.map((row) => (row.tasks.some(({ id }) => id === task.id) ? { ...row, tasks: put(row.tasks, task) } : row)),
+});
+
+/** The same of a shift. */
+export const shiftWith = <Shift extends Pick<ShiftDay, "tasks">>(shift: Shift, task: DeskTask): Shift => ({ ...shift, tasks: { ...shift.tasks, open: put(shift.tasks.open, task) } });
 
 /** `07:00–15:00`; the server says the seconds as well. */
 export const spanOf = ({ starts, ends }: { starts: string; ends: string }): string => `${starts.slice(0, 5)}–${ends.slice(0, 5)}`;

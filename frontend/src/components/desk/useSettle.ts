@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { settleTask } from "@/api/desk";
-import { withTask } from "@/api/deskChanges";
-import type { DeskTask } from "@/api/deskTypes";
+import { settleTask, type Board } from "@/api/desk";
+import { boardWith, shiftWith } from "@/api/deskChanges";
+import type { DeskTask, ShiftDay } from "@/api/deskTypes";
 import { useProblemText } from "@/components/problems";
 import { now } from "@/lib/clock";
 import { usePropertyScope } from "@/session/scope";
@@ -21,7 +21,10 @@ export function useSettle(): Settle {
   const { message } = App.useApp();
   const problemText = useProblemText();
   const desk = { queryKey: [house, "desk"] };
-  const put = (task: DeskTask) => queries.setQueriesData({ ...desk }, (data: unknown) => withTask(data, task));
+  const put = (task: DeskTask) => {
+    queries.setQueriesData<Board>({ queryKey: [house, "desk", "arrivals"] }, (board) => board && boardWith(board, task));
+    queries.setQueriesData<ShiftDay>({ queryKey: [house, "desk", "shift"] }, (shift) => shift && shiftWith(shift, task));
+  };
   const settle = useMutation({
     mutationFn: ({ task, state }: Settling) => settleTask(house, task.id, state),
     onMutate: async ({ task, state }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf, countsWith, MARKED_MS, withTask } from "@/api/deskChanges";
+import { boardWith, changesOf, countsWith, MARKED_MS, shiftWith } from "@/api/deskChanges";
 import type { DeskArrival, DeskTask } from "@/api/deskTypes";
 import { departmentsOf, pagesOf, rowsFor, rowsThatFit, sheetsOf } from "./board";
 
@@ -29,11 +29,12 @@ describe("what the board marks while one looks", () => {
 describe("a touch on a box", () => {
   it("is seen on the board and in the shift, and counted at once", () => {
     const done = task("1", "fnb", "done");
-    const board = withTask({ changes: {}, rows: [row("a", [task("1", "fnb")]), row("b")] }, done) as { rows: DeskArrival[] };
+    const before = { changes: {}, rows: [row("a", [task("1", "fnb")]), row("b")] };
+    const board = boardWith(before, done);
     expect(board.rows[0]?.tasks).toEqual([done]);
+    expect(board.rows[1]).toBe(before.rows[1]);
     expect(countsWith(COUNTS, board.rows)).toMatchObject({ to_prepare: 1, prepared: 1 });
-    expect(withTask({ turn: null, tasks: { open: [task("1", "fnb")], done: 0 } }, done)).toHaveProperty("tasks.open", [done]);
-    expect(withTask({ rows: ["of something else"] }, done)).toEqual({ rows: ["of something else"] });
+    expect(shiftWith({ tasks: { open: [task("1", "fnb"), task("2", "fnb")], done: 0 } }, done).tasks).toEqual({ open: [done, task("2", "fnb")], done: 0 });
   });
 });
 
