@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ImportJob } from "@/api/propertyTypes";
 import { Icon } from "@/components/Icon";
+import { now as present } from "@/lib/clock";
 import { count } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./imports.module.css";
@@ -66,9 +67,9 @@ export function RunPanel({ job, lacks, starting, start, stop, problem }: RunPane
 }
 
 /** How long it will still take at the speed so far; not said before there is a speed. */
-export function secondsLeft({ started_at, read, rows, state }: ImportJob, now: number = Date.now()): number | null {
+function secondsLeft({ started_at, read, rows, state }: ImportJob, now: Date = present()): number | null {
   if (state !== "running" || !started_at || read === 0) return null;
-  const passed = (now - Date.parse(started_at)) / 1000;
+  const passed = (now.getTime() - Date.parse(started_at)) / 1000;
   return passed < 2 ? null : Math.max(1, Math.round((passed / read) * (rows - read)));
 }
 

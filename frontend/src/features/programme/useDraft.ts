@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { check } from "@/api/programme";
 import type { Checked, ProgrammeDocument } from "@/api/programmeTypes";
+import { now } from "@/lib/clock";
 import { append, pointerOf, put, removeAt, type Path } from "./path";
 
 const PAUSE_MS = 900;
@@ -58,7 +59,7 @@ export function useDraft(house: string, initial: ProgrammeDocument, save: (docum
     setSaving({ state: "saving", at: null });
     try {
       await save(sent);
-      if (!waits()) setSaving({ state: "saved", at: new Date().toISOString() });
+      if (!waits()) setSaving({ state: "saved", at: now().toISOString() });
     } catch {
       unsaved.current ??= sent;
       setSaving({ state: "failed", at: null });

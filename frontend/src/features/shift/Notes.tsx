@@ -9,6 +9,7 @@ import { Icon } from "@/components/Icon";
 import { Panel } from "@/components/Panel";
 import { useProblemText } from "@/components/problems";
 import { Bones } from "@/components/States";
+import { now } from "@/lib/clock";
 import { moment } from "@/lib/dates";
 import { usePropertyScope } from "@/session/scope";
 import tasks from "@/components/desk/tasks.module.css";
@@ -78,7 +79,7 @@ function Note({ note }: { note: HandNote }) {
     queries.setQueriesData<ShiftDay>({ queryKey: [house, "desk", "shift"] }, (before) => before && { ...before, notes: before.notes.map((one) => (one.id === next.id ? next : one)) });
   const settle = useMutation({
     mutationFn: (settled: boolean) => changeNote(house, note.id, { settled }),
-    onMutate: (settled) => put({ ...note, settled_at: settled ? new Date().toISOString() : null, settled_name: settled ? session.staff.name : "" }),
+    onMutate: (settled) => put({ ...note, settled_at: settled ? now().toISOString() : null, settled_name: settled ? session.staff.name : "" }),
     onSuccess: put,
     onError: (problem) => {
       put(note);
