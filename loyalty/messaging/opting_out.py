@@ -78,7 +78,9 @@ def put(raw: Statements, hotel: Property, said: OptOut, *, by: Actor, sponsor: S
     for guest, hash in sorted(new, key=lambda entry: (entry[0] or 0, entry[1] or b"")):
         raw.execute(PUT, (guest, hash, said.channel, now, said.through, said.wording[:500], by.name[:80]))
     if person is not None:
-        new_word = raw.execute(SAID, (array(list(rows)), PURPOSE, said.channel)).fetchone() != (False,)
+        asked = {"rows": array(list(rows)), "own": person.id, "purpose": PURPOSE, "channel": said.channel}
+        # Also where another of the person's rows says no already: a row that is parted again takes its words along.
+        new_word = raw.execute(SAID, asked).fetchone() != (False, False)
         if new_word:
             consents.note(
                 raw, person.id, PURPOSE, given=False, through=THROUGH[said.through], by=by,
@@ -176,8 +178,12 @@ OWN = "SELECT id, phone, email FROM guests_guest WHERE id = ANY(%s::bigint[])"
 OPEN = f"""
 SELECT guest_id, address_hash FROM messaging_optout WHERE {MINE} AND channel = %(channel)s AND ended_at IS NULL
 """  # noqa: S608
+# The newest word of the whole person, and that of the row that stands for him.
 SAID = """
-SELECT given FROM guests_consent WHERE guest_id = ANY(%s::bigint[]) AND purpose = %s AND channel = %s ORDER BY id DESC LIMIT 1
+WITH said AS (SELECT id, guest_id, given FROM guests_consent
+               WHERE guest_id = ANY(%(rows)s::bigint[]) AND purpose = %(purpose)s AND channel = %(channel)s)
+SELECT (SELECT given FROM said ORDER BY id DESC LIMIT 1),
+       (SELECT given FROM said WHERE guest_id = %(own)s ORDER BY id DESC LIMIT 1)
 """
 PUT = """
 INSERT INTO messaging_optout (guest_id, address_hash, channel, at, through, wording, by_name, ended_by)

@@ -503,6 +503,22 @@ def test_an_opt_out_holds_at_once_over_all_rows_and_for_the_number_whoever_has_i
         assert Entry.objects.filter(action="guest.opted_out").count() == 1
 
 
+def test_a_no_is_his_own_also_when_a_row_he_was_merged_with_had_said_it_before(house: Property) -> None:
+    """Parted again, and the opt-out of the mailbox ended by who shares it: his own word still stands."""
+    one, other = stage.guest(1), stage.guest(2)
+    shares = stage.guest(3, email=one.email)
+    stage.agrees(other.pk, given=False, channel="email")
+    Guest.objects.filter(pk=other.pk).update(merged_into_id=one.pk)
+    assert opting_out.put(raw(), house, Wish(one.pk, "email", "link"), by=SYSTEM)
+    assert not opting_out.put(raw(), house, Wish(one.pk, "email", "link"), by=SYSTEM)
+    Guest.objects.filter(pk=other.pk).update(merged_into_id=None)
+    opting_out.end(raw(), house, shares.pk, "email", wording="客人说可以再发邮件", by=SYSTEM)
+    stage.put(*(stage.draft(each.pk, channels=("email",)) for each in (one, shares)))
+    work(house, Vendor("email"))
+    states = {row.guest_id: (row.state, row.reason) for row in Message.objects.all()}
+    assert states == {one.pk: ("dropped", "no_consent"), shares.pk: ("sent", "")}
+
+
 def test_only_a_new_consent_ends_an_opt_out(house: Property) -> None:
     guest = stage.guest()
     with pytest.raises(NotOptedOut):
