@@ -1,18 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Drawer, Switch } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Drawer } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { departments as departmentsQuery, keywordRules } from "@/api/deskRules";
 import type { KeywordRule } from "@/api/deskRuleTypes";
+import { ActiveSwitch } from "@/components/ActiveSwitch";
 import { DataTable, type Column } from "@/components/DataTable";
 import { Icon } from "@/components/Icon";
 import { PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
-import { useProblemText } from "@/components/problems";
 import { EmptyState, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
+import { given } from "./given";
 import styles from "./keywordRules.module.css";
 import { RuleForm } from "./RuleForm";
 import { TryText } from "./TryText";
@@ -65,20 +66,10 @@ function OnOff({ rule }: { rule: KeywordRule }) {
   const { t } = useTranslation("keyword-rules");
   const { api: house, may } = usePropertyScope();
   const { nameOf } = useSaying();
-  const { message } = App.useApp();
-  const queries = useQueryClient();
-  const problemText = useProblemText();
-  const save = useMutation({
-    mutationFn: (active: boolean) => {
-      const { kind, name, name_en, words, but_not, department, due_hours } = rule;
-      return api.put(`${house}/desk/keyword-rules/${rule.code}`, { kind, name, name_en, words, but_not, department, due_hours, active });
-    },
-    onSuccess: () => queries.invalidateQueries({ queryKey: [house, "keyword-rules"] }),
-    onError: (problem) => message.error(problemText(problem)),
-  });
   return (
-    <span role="presentation" onClick={(event) => event.stopPropagation()}>
-      <Switch size="small" checked={save.isPending ? save.variables : rule.active} loading={save.isPending} disabled={!may("manage_desk")} aria-label={t("activeOf", { name: nameOf(rule) })} onChange={(active) => save.mutate(active)} />
-    </span>
+    <ActiveSwitch
+      label={t("activeOf", { name: nameOf(rule) })} active={rule.active} disabled={!may("manage_desk")} list={[house, "keyword-rules"]}
+      save={(active) => api.put(`${house}/desk/keyword-rules/${rule.code}`, { ...given(rule), active })}
+    />
   );
 }

@@ -9,6 +9,7 @@ import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
 import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
+import { given } from "./given";
 import styles from "./keywordRules.module.css";
 
 interface FormProps {
@@ -32,10 +33,7 @@ export function RuleForm({ rule, departments, taken, close }: FormProps) {
   const fresh = rule.code === "";
   const fixed = !may("manage_desk");
   const [code, setCode] = useState(rule.code);
-  const [form, setForm] = useState<KeywordGiven>(() => {
-    const { kind, name, name_en, words, but_not, department, due_hours, active } = rule;
-    return { kind, name, name_en, words, but_not, department, due_hours, active };
-  });
+  const [form, setForm] = useState(() => given(rule));
   const change = (part: Partial<KeywordGiven>) => setForm((old) => ({ ...old, ...part }));
   const path = `${house}/desk/keyword-rules/${code}`;
   const done = async (says: string) => {

@@ -1,23 +1,23 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Drawer, Input, Segmented, Select, Switch } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Drawer, Input, Segmented, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api } from "@/api/client";
 import { products as productsQuery } from "@/api/profit";
 import type { Product } from "@/api/profitTypes";
+import { ActiveSwitch } from "@/components/ActiveSwitch";
 import { DataTable, type Column } from "@/components/DataTable";
 import { Money, Rate } from "@/components/Figures";
 import { Icon } from "@/components/Icon";
 import { AnswerLine, PageHead } from "@/components/PageHead";
-import { useProblemText } from "@/components/problems";
 import { Bone, EmptyState, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { useFilters } from "@/lib/filters";
 import { count, money } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
 import { CostsPanel } from "./CostsPanel";
-import { given, lowOf } from "./editing";
+import { given, lookedFor, lowOf } from "./editing";
 import { ProductForm } from "./ProductForm";
 import styles from "./products.module.css";
 
@@ -44,29 +44,32 @@ function List({ adding, close }: { adding: boolean; close: () => void }) {
   const { t } = useTranslation("products");
   const { api: house, path, may } = usePropertyScope();
   const { params, set } = useFilters();
-  const q = params.get("q") ?? "";
+  const [text, setText] = useState(params.get("q") ?? "");
+  const look = (typed: string) => {
+    setText(typed);
+    set({ q: typed.trim() });
+  };
   const category = params.get("category");
   const shown = params.get("shown") ?? "active";
   const all = useQuery(productsQuery(house));
-  const query = { ...(q && { q }), ...(category && { category }), ...(shown === "active" && { active: true }) };
-  const found = useQuery({ ...productsQuery(house, query), placeholderData: keepPreviousData });
+  const rows = all.data && lookedFor(all.data, { text, category, active: shown === "active" });
   const categories = [...new Set((all.data ?? []).map((one) => one.category).filter(Boolean))];
   const columns = useColumns();
-  const filtered = q !== "" || category !== null;
+  const filtered = text.trim() !== "" || category !== null;
   return (
     <>
       <Answer rows={all.data} />
       <section className="panel">
         <div className={styles.filters} role="search" aria-label={t("filter.label")}>
-          <Input allowClear prefix={<Icon name="search" />} defaultValue={q} placeholder={t("filter.q")} aria-label={t("filter.q")} style={{ width: 220 }} onChange={(event) => set({ q: event.target.value.trim() })} />
+          <Input allowClear prefix={<Icon name="search" />} value={text} placeholder={t("filter.q")} aria-label={t("filter.q")} style={{ width: 220 }} onChange={(event) => look(event.target.value)} />
           <Select allowClear value={category} placeholder={t("filter.category")} aria-label={t("filter.category")} popupMatchSelectWidth={false} style={{ minWidth: 120 }} options={categories.map((value) => ({ value, label: value }))} onChange={(value: string | undefined) => set({ category: value })} />
           <Segmented value={shown} aria-label={t("filter.shown")} options={["active", "all"].map((value) => ({ value, label: t(`filter.${value}`) }))} onChange={(value) => set({ shown: value === "active" ? null : value })} />
         </div>
-        {found.isError && !found.data ? <ErrorState problem={found.error} retry={() => void found.refetch()} /> : (
+        {all.isError && !rows ? <ErrorState problem={all.error} retry={() => void all.refetch()} /> : (
           <DataTable
-            label={t("title")} columns={columns} rows={found.data} rowKey={({ code }) => code} bones={8} dense
+            label={t("title")} columns={columns} rows={rows} rowKey={({ code }) => code} bones={8} dense
             {...(may("manage_property") && { expand: (row: Product) => <div className={styles.inside}><ProductForm key={JSON.stringify(row)} product={row} taken={[]} /></div> })}
-            empty={filtered ? <EmptyState title={t("none.filtered")} action={<Button onClick={() => set({ q: null, category: null })}>{t("filter.clear")}</Button>} /> : <EmptyState title={t("none.title")} action={may("import_data") && <Link className="btn" to={`${path}/imports?kind=products`}>{t("import")}</Link>}>{t("none.hint")}</EmptyState>}
+            empty={filtered ? <EmptyState title={t("none.filtered")} action={<Button onClick={() => { setText(""); set({ q: null, category: null }); }}>{t("filter.clear")}</Button>} /> : <EmptyState title={t("none.title")} action={may("import_data") && <Link className="btn" to={`${path}/imports?kind=products`}>{t("import")}</Link>}>{t("none.hint")}</EmptyState>}
           />
         )}
       </section>
@@ -113,17 +116,10 @@ function OnOff({ product }: { product: Product }) {
   const { t } = useTranslation("products");
   const { api: house, may } = usePropertyScope();
   const { nameOf } = useSaying();
-  const { message } = App.useApp();
-  const queries = useQueryClient();
-  const problemText = useProblemText();
-  const save = useMutation({
-    mutationFn: (active: boolean) => api.put(`${house}/products/${encodeURIComponent(product.code)}`, { ...given(product), active }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [house, "products"] }),
-    onError: (problem) => message.error(problemText(problem)),
-  });
   return (
-    <span role="presentation" onClick={(event) => event.stopPropagation()}>
-      <Switch size="small" checked={save.isPending ? save.variables : product.active} loading={save.isPending} disabled={!may("manage_property")} aria-label={t("activeOf", { name: nameOf(product) })} onChange={(active) => save.mutate(active)} />
-    </span>
+    <ActiveSwitch
+      label={t("activeOf", { name: nameOf(product) })} active={product.active} disabled={!may("manage_property")} list={[house, "products"]}
+      save={(active) => api.put(`${house}/products/${encodeURIComponent(product.code)}`, { ...given(product), active })}
+    />
   );
 }

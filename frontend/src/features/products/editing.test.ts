@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Costs, Product } from "@/api/profitTypes";
-import { changesOf, formOf, given, inPercent, lacks, lowOf, marginOf, ofPercent, priceOf } from "./editing";
+import { changesOf, formOf, given, inPercent, lacks, lookedFor, lowOf, marginOf, ofPercent, priceOf } from "./editing";
 
 const COSTS: Costs = {
   rooms: [{ room_type: "大床房", cost: "45.00", visits_90: 210 }, { room_type: "套房", cost: null, visits_90: 12 }], fnb_cost_share: null, other_cost_share: 0.5,
@@ -16,6 +16,13 @@ describe("products and what things cost (C94, C95)", () => {
     const hidden = { code: "a", name: "水", price: "3.00", cost: null, cost_hidden: true } as unknown as Product;
     expect(given(hidden)).not.toHaveProperty("cost");
     expect(given({ ...hidden, cost_hidden: false })).toHaveProperty("cost", null);
+  });
+
+  it("finds products by code or by either name, and cuts them down to a category and what is on sale", () => {
+    const rows = [["w1", "矿泉水", "Water", "饮料", true], ["t1", "龙井茶", "Longjing tea", "饮料", false], ["b1", "早餐", "Breakfast", "餐饮", true]].map(([code, name, name_en, category, active]) => ({ code, name, name_en, category, active }) as Product);
+    const codes = (text: string, category: string | null = null, active = false) => lookedFor(rows, { text, category, active }).map(({ code }) => code);
+    expect([codes(""), codes(" WATER "), codes("茶"), codes("b1"), codes("没有")]).toEqual([["w1", "t1", "b1"], ["w1"], ["t1"], ["b1"], []]);
+    expect([codes("", "饮料"), codes("", "饮料", true), codes("t1", null, true)]).toEqual([["w1", "t1"], ["w1"], []]);
   });
 
   it("tells what a margin is, and when stock runs out within the week", () => {

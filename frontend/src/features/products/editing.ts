@@ -6,6 +6,12 @@ export function given({ name, name_en, kind, category, unit, price, cost, stock,
   return { name, name_en, kind, category, unit, price, stock, active, ...(!hidden && { cost }) };
 }
 
+/** The products whose code or names have what was typed in them, of a category and on sale where that is asked for. */
+export function lookedFor(rows: readonly Product[], { text, category, active }: { text: string; category: string | null; active: boolean }): Product[] {
+  const typed = text.trim().toLowerCase();
+  return rows.filter((row) => (!active || row.active) && (!category || row.category === category) && [row.code, row.name, row.name_en].some((word) => word.toLowerCase().includes(typed)));
+}
+
 const DAYS = 90;
 const AHEAD = 7;
 /** Whether what is left would be gone within a week, as it sold of late. */
