@@ -10,6 +10,13 @@ from tests.e2e.pages import CJK, PAGES, TEXTS, keys_of
 from tests.e2e.watching import quiet
 
 
+def test_who_was_never_here_reads_the_browsers_language_until_he_is_known(open_page: Opener) -> None:
+    stranger = open_page("/login", locale="en-GB")
+    expect(stranger.get_by_role("heading", name="Sign in")).to_be_visible()
+    known = open_page("/c/acme", Role.OWNER, locale="en-GB")
+    expect(known.get_by_role("button", name="账号")).to_be_visible()
+
+
 def test_in_english_no_chinese_is_left_but_names(open_page: Opener, li_si: int) -> None:
     """What the API told is a name, a word of the hotel's own, or the guest's: the rest must be English."""
     page = open_page("/c/acme", Role.OWNER)

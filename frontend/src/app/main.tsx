@@ -2,12 +2,12 @@ import "@/theme/tokens.css";
 import "@/theme/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { rememberedLocale, startSpeaking } from "@/locales/i18n";
+import { firstLocale, startSpeaking } from "@/locales/i18n";
 import { startScheme } from "@/theme/scheme";
 import { Root } from "./Root";
 
 startScheme();
-await startSpeaking(rememberedLocale());
+await startSpeaking(firstLocale());
 const place = document.getElementById("root");
 if (!place) throw new Error("index.html has no #root");
 createRoot(place).render(

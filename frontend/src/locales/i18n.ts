@@ -24,8 +24,8 @@ export const localeOf = (wanted: string | null | undefined): Locale => (wanted?.
 
 const REMEMBERED = "huike.locale";
 
-/** What was chosen on this computer; Chinese until somebody does. */
-export const rememberedLocale = (): Locale => localeOf(localStorage.getItem(REMEMBERED));
+/** What was chosen on this computer; until somebody does, the browser's own language where it is spoken here, else Chinese. */
+export const firstLocale = (): Locale => localeOf(localStorage.getItem(REMEMBERED) ?? navigator.language);
 export const remembersLocale = (): boolean => localStorage.getItem(REMEMBERED) !== null;
 export const forgetLocale = (): void => localStorage.removeItem(REMEMBERED);
 

@@ -3,6 +3,11 @@ import { api, ApiProblem, rememberCsrf } from "@/api/client";
 import type { Session } from "@/api/types";
 import { changeLocale, forgetLocale, localeOf, remembersLocale } from "@/locales/i18n";
 
+/** In the language of the account, where none was chosen on this computer. */
+async function speakTo(session: Session): Promise<void> {
+  if (!remembersLocale()) await changeLocale(localeOf(session.staff.locale));
+}
+
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -10,6 +15,8 @@ export const sessionQuery = queryOptions({
     try {
       const session = await api.get<Session>("/session");
       rememberCsrf(session.csrf_token);
+      // Before a word of the console is shown: the browser's language is for those of whom nothing is known.
+      await speakTo(session);
       return session;
     } catch (problem) {
       if (problem instanceof ApiProblem && problem.status === 401) return null;
@@ -27,7 +34,7 @@ export function useSignedIn(): (session: Session) => void {
   return (session) => {
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
     rememberCsrf(session.csrf_token);
-    if (!remembersLocale()) void changeLocale(localeOf(session.staff.locale));
+    void speakTo(session);
     queries.setQueryData(sessionQuery.queryKey, session);
   };
 }
