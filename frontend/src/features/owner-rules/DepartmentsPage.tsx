@@ -12,7 +12,8 @@ import { useProblemText } from "@/components/problems";
 import { Bone, Bones, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
-import { moved, sent } from "./order";
+import { Moves } from "./Moves";
+import { sent } from "./order";
 import styles from "./ownerRules.module.css";
 
 /** 部门: who belongs to which, so that tasks and complaints reach somebody. */
@@ -76,8 +77,7 @@ function Form({ kept, people }: { kept: Department[]; people: readonly Colleague
               <Select mode="multiple" showSearch={{ optionFilterProp: "label" }} value={row.members} disabled={fixed} style={{ width: "100%" }} placeholder={t("dep.nobody")} aria-label={t("dep.membersOf", { name: row.name })} options={options(row)} optionRender={({ data }) => <span className="between"><span>{data.label}</span><span className="cap t3">{data.role}</span></span>} onChange={(members: string[]) => set(index, { members })} />
               {!fixed && (
                 <span className={styles.does}>
-                  <Button type="text" size="small" icon={<Icon name="up" />} disabled={index === 0} aria-label={t("up", { n: index + 1 })} onClick={() => setRows(moved(rows, index, index - 1))} />
-                  <Button type="text" size="small" icon={<Icon name="down" />} disabled={index === rows.length - 1} aria-label={t("down", { n: index + 1 })} onClick={() => setRows(moved(rows, index, index + 1))} />
+                  <Moves rows={rows} index={index} put={setRows} />
                   {!row.standard && <Button type="text" size="small" icon={<Icon name="cross" />} aria-label={t("dep.drop", { name: row.name })} onClick={() => setRows(rows.toSpliced(index, 1))} />}
                 </span>
               )}

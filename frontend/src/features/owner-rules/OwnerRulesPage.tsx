@@ -15,6 +15,7 @@ import { useProblemText } from "@/components/problems";
 import { Bones, EmptyState, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
+import { Moves } from "./Moves";
 import { changed, FRESH, lacking, moved, unreached } from "./order";
 import styles from "./ownerRules.module.css";
 import { Would } from "./Would";
@@ -76,8 +77,7 @@ function Rules({ kept }: { kept: OwnerRule[] }) {
               <Sentence rule={row} fixed={fixed} change={(part) => setRows(rows.map((one, at) => (at === index ? changed(one, part) : one)))} never={never.includes(index)} />
               {!fixed && (
                 <span className={styles.does}>
-                  <Button type="text" size="small" icon={<Icon name="up" />} disabled={index === 0} aria-label={t("up", { n: index + 1 })} onClick={() => setRows(moved(rows, index, index - 1))} />
-                  <Button type="text" size="small" icon={<Icon name="down" />} disabled={index === rows.length - 1} aria-label={t("down", { n: index + 1 })} onClick={() => setRows(moved(rows, index, index + 1))} />
+                  <Moves rows={rows} index={index} put={setRows} />
                   <Switch size="small" checked={row.active} aria-label={t("active", { n: index + 1 })} onChange={(active) => setRows(rows.map((one, at) => (at === index ? { ...one, active } : one)))} />
                   <Button type="text" size="small" icon={<Icon name="cross" />} aria-label={t("drop", { n: index + 1 })} onClick={() => setRows(rows.toSpliced(index, 1))} />
                 </span>
