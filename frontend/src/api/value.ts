@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import type { Page } from "./types";
 import type {
-  Approval, Fulfilment, Game, MemberCard, NoticeRow, PointsOfGuest, ProgrammeNow, Reward, TierChange, TierClaim, WalletOfGuest,
+  Approval, Fulfilment, Game, NoticeRow, PointsOfGuest, ProgrammeNow, Reward, TierChange, TierClaim, WalletOfGuest,
 } from "./valueTypes";
 
 /** What the desk asks for where value is moved. `house` is the API path of the property. */
@@ -18,10 +18,6 @@ export const rewards = (house: string) =>
 
 export const games = (house: string) =>
   queryOptions({ queryKey: [house, "games"], queryFn: async () => (await api.get<{ results: Game[] }>(`${house}/games`)).results, staleTime: SLOW_MS });
-
-/** The card of a guest, for acts outside the card's own page. */
-export const member = (house: string, guest: string) =>
-  queryOptions({ queryKey: [house, "guest", guest], queryFn: () => api.get<MemberCard>(`${house}/guests/${guest}`) });
 
 export type LedgerUnit = "points" | "wallet";
 const ENTRIES = 50;

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
-import { fulfilments as fulfilmentsQuery, member, terms as termsQuery } from "@/api/value";
+import { card as cardQuery } from "@/api/property";
+import { fulfilments as fulfilmentsQuery, terms as termsQuery } from "@/api/value";
 import type { MemberCard } from "@/api/valueTypes";
 import { Fulfilments } from "@/components/value/Fulfilments";
 import { GuestPicker } from "@/components/value/GuestPicker";
@@ -50,7 +51,7 @@ function Redeeming() {
   const [params, setParams] = useSearchParams();
   const id = params.get("guest") ?? "";
   const choose = (guest: string | null) => setParams(guest ? { guest } : {}, { replace: true });
-  const { data, isError, error, refetch } = useQuery({ ...member(house, id), enabled: id !== "" });
+  const { data, isError, error, refetch } = useQuery({ ...cardQuery(house, id), enabled: id !== "" });
   return (
     <section className={`panel ${valueStyles.inline ?? ""}`} aria-label={t("who")}>
       {id === "" && (

@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { member } from "@/api/value";
+import { card as cardQuery } from "@/api/property";
 import { ActDrawer, type DeskAct } from "@/components/value/ActDrawer";
 import { GuestPicker, type Whom } from "@/components/value/GuestPicker";
 import { LedgerDrawer } from "@/components/value/LedgerDrawer";
@@ -21,7 +21,7 @@ export function WalletDesk({ remember }: { remember: (one: Omit<Recent, "id" | "
   const [guest, setGuest] = useState<Whom | null>(null);
   const [doing, setDoing] = useState<DeskAct | null>(null);
   const [reading, setReading] = useState(false);
-  const { data, isError, error, refetch } = useQuery({ ...member(house, guest?.id ?? ""), enabled: guest !== null });
+  const { data, isError, error, refetch } = useQuery({ ...cardQuery(house, guest?.id ?? ""), enabled: guest !== null });
   const card = guest ? data : undefined;
   return (
     <section className="panel" aria-label={t("wallet.title")}>
