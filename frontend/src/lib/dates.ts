@@ -61,7 +61,8 @@ export function daysText({ from, to }: Days, until: string): string {
   return from === to ? from : `${from} ${until} ${end}`;
 }
 
-const stamp = (at: string, timeZone: string): Record<string, string> => {
+/** The day and the hour an instant has there, each part in its digits. */
+export const stamp = (at: string, timeZone: string): Record<string, string> => {
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   });

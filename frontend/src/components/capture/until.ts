@@ -1,13 +1,12 @@
-import { addDays, todayIn } from "@/lib/dates";
+import { addDays, stamp, todayIn } from "@/lib/dates";
 
 const HOUR_MS = 3_600_000;
 const WALL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 
 /** What a clock on the wall shows there, `2026-11-23T18:00`. */
 export function wallOf(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(at);
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "00";
-  return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
+  const { year, month, day, hour, minute } = stamp(at.toISOString(), timeZone);
+  return `${year ?? ""}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}`;
 }
 
 /** The moment at which a clock on the wall shows this there; null for what is no time. */
@@ -21,7 +20,7 @@ export function instantOf(wall: string, timeZone: string): Date | null {
 }
 
 export type Until = "hours2" | "tonight" | "tomorrow" | "days3";
-export const UNTILS: readonly Until[] = ["hours2", "tonight", "tomorrow", "days3"];
+const UNTILS: readonly Until[] = ["hours2", "tonight", "tomorrow", "days3"];
 
 /** The times by which one says that something will be done: in two hours, by six tonight, by noon tomorrow, in three days. */
 export function untilOf(choice: Until, now: Date, timeZone: string): Date {

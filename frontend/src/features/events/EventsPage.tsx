@@ -9,7 +9,8 @@ import { Panel } from "@/components/Panel";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
 import { EmptyState, ErrorState } from "@/components/States";
 import { CodeBlock } from "@/components/vendors/CodeBlock";
-import { useSaid, useTypeWord } from "@/components/vendors/words";
+import { useSaying } from "@/components/value/words";
+import { useTypeWord } from "@/components/vendors/words";
 import { curl } from "@/lib/curl";
 import { moment } from "@/lib/dates";
 import { useFilters } from "@/lib/filters";
@@ -23,7 +24,7 @@ export default function EventsPage() {
   const { t } = useTranslation("events");
   const scope = useScope();
   const place = useReportPlace();
-  const said = useSaid();
+  const { say } = useSaying();
   const word = useTypeWord();
   const { params, set } = useFilters();
   const types = useQuery(eventTypesQuery);
@@ -44,7 +45,7 @@ export default function EventsPage() {
     <>
       <PageHead title={t("title")} about={t("about")}>
         <PropertyPicker place={place} />
-        <Select allowClear value={type ?? undefined} placeholder={t("anyType")} aria-label={t("what")} style={{ minWidth: 180 }} popupMatchSelectWidth={false} showSearch={{ optionFilterProp: "label" }} onChange={(to: string | undefined) => set({ type: to })} options={types.data?.results.map((each) => ({ value: each.code, label: said(each) })) ?? []} />
+        <Select allowClear value={type ?? undefined} placeholder={t("anyType")} aria-label={t("what")} style={{ minWidth: 180 }} popupMatchSelectWidth={false} showSearch={{ optionFilterProp: "label" }} onChange={(to: string | undefined) => set({ type: to })} options={types.data?.results.map((each) => ({ value: each.code, label: say(each) })) ?? []} />
       </PageHead>
       <div className="stack">
         <div className="panel">

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { scopesQuery } from "@/api/vendors";
 import type { Group } from "@/components/vendors/grouped";
-import { useSaid } from "@/components/vendors/words";
+import { useSaying } from "@/components/value/words";
 import { scopeGroups } from "./lists";
 
 interface ScopeWords {
@@ -14,9 +14,9 @@ interface ScopeWords {
 
 export function useScopeWords(): ScopeWords {
   const { t } = useTranslation("keys");
-  const said = useSaid();
+  const { say } = useSaying();
   const scopes = useQuery(scopesQuery);
-  const choices = scopes.data?.results.filter(({ code }) => code !== "*").map((scope) => ({ code: scope.code, word: said(scope) }));
+  const choices = scopes.data?.results.filter(({ code }) => code !== "*").map((scope) => ({ code: scope.code, word: say(scope) }));
   return {
     word: (code) => (code === "*" ? t("all") : (choices?.find((choice) => choice.code === code)?.word ?? code)),
     groups: choices && scopeGroups(choices).map((group) => ({ ...group, title: t(`group.${group.key}`) })),

@@ -5,7 +5,7 @@ import { eventTypesQuery } from "@/api/vendors";
 import { Field } from "@/components/Field";
 import { Bones } from "@/components/States";
 import { Choices } from "@/components/vendors/Choices";
-import { useSaid } from "@/components/vendors/words";
+import { useSaying } from "@/components/value/words";
 import { useScope } from "@/session/scope";
 import { typeGroups } from "./lists";
 
@@ -25,9 +25,9 @@ interface Props {
 export function EndpointFields({ form, change, told }: Props) {
   const { t } = useTranslation("webhooks");
   const { membership } = useScope();
-  const said = useSaid();
+  const { say } = useSaying();
   const types = useQuery(eventTypesQuery);
-  const groups = types.data && typeGroups(types.data.results.map((type) => ({ code: type.code, word: said(type) }))).map((group) => ({ ...group, title: t(`group.${group.key}`) }));
+  const groups = types.data && typeGroups(types.data.results.map((type) => ({ code: type.code, word: say(type) }))).map((group) => ({ ...group, title: t(`group.${group.key}`) }));
   return (
     <>
       <Field id="endpoint-url" label={t("url")} problem={told("url")} hint={t("urlHint")}>
