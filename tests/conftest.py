@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from chains.models import Chain
@@ -16,6 +17,10 @@ from tenants.models import Property
 from tests import cast, emptying, recording
 
 recording.listen()
+
+# How fast a machine is decides no test: busy, it draws slowly and takes its time.
+settings.register_profile("huike", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("huike")
 
 # Real files for the tests of the imports: public research data that stands beside the project, not in it.
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
