@@ -1,6 +1,6 @@
 /** What a house's desk goes by: what is said, which words are heard, who looks after whom. */
+import type { Words } from "./valueTypes";
 
-export interface Words { zh: string; en: string }
 export type ReplyLocale = "zh-CN" | "en";
 export const REPLY_LOCALES: readonly ReplyLocale[] = ["zh-CN", "en"];
 
@@ -36,7 +36,6 @@ export interface KeywordRule {
   department: string; due_hours: number; active: boolean; standard: boolean; changed: boolean;
 }
 export type KeywordGiven = Omit<KeywordRule, "code" | "standard" | "changed">;
-export interface Heard { kind: RuleKind; topic: string; name: Words; words: string[]; department: string; due_hours: number | null }
 
 export interface Department { code: string; name: string; name_en: string; members: string[]; member_names: string[]; position: number; standard: boolean }
 export interface Colleague { id: string; name: string; role: string }

@@ -1,4 +1,5 @@
 /** What a house sells, what it costs, and what is left of it. Money as the API writes it: `"12.00"`. */
+import type { Words } from "./valueTypes";
 
 export interface Product {
   code: string; name: string; name_en: string; kind: "product" | "service"; category: string; unit: string; price: string;
@@ -13,7 +14,6 @@ export interface Product {
 /** Left out, the cost stays as it is. */
 export type ProductGiven = Pick<Product, "name" | "name_en" | "kind" | "category" | "unit" | "price" | "stock" | "active"> & { cost?: string | null };
 
-interface Words { zh: string; en: string }
 /** '' : every type that has none of its own. */
 export interface RoomCost { room_type: string; cost: string | null; visits_90: number | null }
 /** `needed`: false for the house's own source, which pays no agent. */

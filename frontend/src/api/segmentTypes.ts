@@ -1,6 +1,6 @@
 /** Segments: rules over guests, and what the editor is built from. */
 import type { Shape } from "./types";
-import type { Words } from "./vendorTypes";
+import type { Words } from "./valueTypes";
 
 export type { Words };
 

@@ -1,10 +1,6 @@
 /** What a PMS vendor holds and hears: keys, webhooks, events. */
 import type { Shape } from "./types";
 
-export interface Words {
-  zh: string;
-  en: string;
-}
 export type ScopeWord = Shape<"KeyScope">;
 export type KeyState = "live" | "ending" | "expired" | "revoked";
 export type KeyRow = Omit<Shape<"KeyOut">, "state" | "sandbox_state"> & { state: KeyState; sandbox_state: "filling" | "ready" | null };

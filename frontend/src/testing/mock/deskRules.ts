@@ -1,5 +1,6 @@
 import { fieldsIn, needed, parse, render } from "../../components/saying/template.ts";
-import type { Colleague, Department, Heard, HouseFact, Intent, KeywordRule, OwnerRule, ReplyLocale, SaidFact, ScriptText, Transfer, Workload } from "../../api/deskRuleTypes";
+import type { Colleague, Department, HouseFact, Intent, KeywordRule, OwnerRule, ReplyLocale, SaidFact, ScriptText, Transfer, Workload } from "../../api/deskRuleTypes";
+import type { Finding } from "../../api/guestDeskTypes";
 import type { Asked, Answer, Rule } from "./answers.ts";
 
 /** The desk's rules of the made-up house: replies, facts, scripts, keyword rules, owners. */
@@ -81,7 +82,7 @@ let rules: KeywordRule[] = ([
 
 function find({ body }: Asked): Answer {
   const { text: given } = body as { text: string };
-  const found: Heard[] = rules.filter(({ active, but_not: not }) => active && !not.some((word) => given.includes(word))).flatMap(({ code, kind, name, name_en, words, department, due_hours }) => {
+  const found: Finding[] = rules.filter(({ active, but_not: not }) => active && !not.some((word) => given.includes(word))).flatMap(({ code, kind, name, name_en, words, department, due_hours }) => {
     const heard = words.filter((word) => given.includes(word));
     return heard.length ? [{ kind, topic: code, name: both(name, name_en), words: heard, department, due_hours }] : [];
   });
