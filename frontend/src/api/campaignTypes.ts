@@ -49,9 +49,7 @@ export const STATES = ["draft", "waiting", "approved", "running", "paused", "sto
 export type CampaignState = (typeof STATES)[number];
 export type CampaignAct = "edit" | "submit" | "approve" | "launch" | "pause" | "resume" | "stop";
 
-export type Restrained = Shape<"RestrainedOut">;
 export const TAKEN = ["excluded", "unreachable", "no_consent", "opted_out", "minors", "over_frequency", "secret"] as const;
-export type Taken = (typeof TAKEN)[number];
 export type Audience = Shape<"AudienceOut">;
 export type Progress = Shape<"CampaignProgressOut">;
 export type CampaignFinding = Shape<"CampaignFinding">;

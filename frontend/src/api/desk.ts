@@ -6,7 +6,7 @@ import type { Arrivals, Departures, DeskTask, Exercise, ExerciseVerdict, HandNot
 /** The day at the desk, as several pages ask for it. `house` is the API path of the property. */
 
 /** How often the board asks whether something came. */
-export const ASK_MS = 10_000;
+const ASK_MS = 10_000;
 
 /** The arrivals, and which of them are new or have changed while one looked. */
 export interface Board extends Arrivals {

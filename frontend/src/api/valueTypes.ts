@@ -82,7 +82,6 @@ export type Receipt = Shape<"ReceiptOut">;
 
 /* ledgers and lists */
 export type PointsOfGuest = Shape<"PointsOfGuest">;
-export type NineProgress = PointsOfGuest["offers"][number];
 export type Family = NonNullable<PointsOfGuest["family"]>;
 export type PointsEntry = Shape<"PointEntry">;
 export type WalletOfGuest = Shape<"WalletOut">;

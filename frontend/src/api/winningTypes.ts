@@ -34,7 +34,6 @@ export type Turn = Shape<"TurnOut">;
 /* where one guest stands, on the card; and what is known beyond the stays */
 export type CardLifecycle = Shape<"CardLifecycle">;
 export type Profile = Shape<"ProfileOut">;
-export type Preference = Shape<"PreferenceOut">;
 export type PreferenceWord = Shape<"PreferenceWord">;
 export type Motive = Exclude<Profile["motive"], "">;
 export const MOTIVES: readonly Motive[] = ["captive", "convenience", "quality", "price", "loyal"];

@@ -20,14 +20,14 @@ const DONE_BY_SOMEBODY: readonly InteractionKind[] = ["complaint", "request"];
 const FACTS_MOST = 8;
 type Pair = [what: string, value: string];
 
-export const factsOf = (pairs: readonly Pair[]): Facts => Object.fromEntries(pairs.map(([what, value]) => [what.trim(), value.trim()] as const).filter(([what, value]) => what && value));
+const factsOf = (pairs: readonly Pair[]): Facts => Object.fromEntries(pairs.map(([what, value]) => [what.trim(), value.trim()] as const).filter(([what, value]) => what && value));
 
 /** Puts down what passed with a guest: what it was and where, in words and in fields; who sees to it and until when. */
-export function AddInteraction({ guest, close, kind: first = "request" }: { guest: Whom; close: () => void; kind?: InteractionKind }) {
+export function AddInteraction({ guest, close }: { guest: Whom; close: () => void }) {
   const { t } = useTranslation("complaints");
   const { api: house, timeZone } = usePropertyScope();
   const problemText = useProblemText();
-  const [kind, setKind] = useState(first);
+  const [kind, setKind] = useState<InteractionKind>("request");
   const [touch, setTouch] = useState<Touch>("desk");
   const [text, setText] = useState("");
   const [pairs, setPairs] = useState<Pair[]>([]);

@@ -107,16 +107,13 @@ export function DuePicker({ at, timeZone, keep }: { at: string | null; timeZone:
 }
 
 /** Settled in two touches: the button, and Enter after what came of it. */
-export function Settle({ one, guest, settled }: { one: Interaction; guest: string; settled?: () => void }) {
+export function Settle({ one, guest }: { one: Interaction; guest: string }) {
   const { t } = useTranslation("complaints");
   const { may } = usePropertyScope();
   const problemText = useProblemText();
   const [outcome, setOutcome] = useState<string | null>(null);
   const { message } = App.useApp();
-  const change = useChange(guest, one.id, () => {
-    message.success(t("settle.said"));
-    settled?.();
-  });
+  const change = useChange(guest, one.id, () => void message.success(t("settle.said")));
   if (!one.open || !may("edit_guests")) return null;
   if (outcome === null) return <Button size="small" onClick={() => setOutcome("")}>{t("settle.do")}</Button>;
   return (

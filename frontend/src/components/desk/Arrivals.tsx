@@ -19,7 +19,7 @@ import styles from "./desk.module.css";
 const SHOWN = 5;
 
 /** Somebody prepares something for this guest, or last time's trouble is not settled: those come first and in full. */
-export const needsCare = (row: DeskArrival): boolean => tasksOf(row).length > 0 || row.complaints.length > 0;
+const needsCare = (row: DeskArrival): boolean => tasksOf(row).length > 0 || row.complaints.length > 0;
 
 /** Today's arrivals beside other work: whom to prepare for, in the order they come, then the others in one line each. */
 export function Arrivals({ most = SHOWN, says = 1 }: { most?: number; says?: number }) {

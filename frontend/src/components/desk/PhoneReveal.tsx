@@ -12,7 +12,7 @@ export function spaced(phone: string): string {
 }
 
 /** A number behind stars; whoever may reads it in full, and that is kept in the log. */
-export function useFullPhone(guest: string) {
+function useFullPhone(guest: string) {
   const { api: house } = usePropertyScope();
   return useMutation({ mutationFn: () => api.get<{ phone: string | null }>(`${house}/guests/${guest}/phone`) });
 }

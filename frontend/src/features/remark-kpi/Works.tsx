@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { RemarkFigures, RemarkRow, WrongExamples } from "@/api/types";
 import { NicknameDiff } from "@/components/Nickname";
 import { EmptyState } from "@/components/States";
-import { count, rate, share } from "@/lib/numbers";
+import { count, rate } from "@/lib/numbers";
 import styles from "./remarkKpi.module.css";
 
 const WORKS = ["nickname", "tags", "phone", "description"] as const;
@@ -80,6 +80,3 @@ export function suspectsOf(rows: readonly RemarkRow[], total: RemarkFigures): Re
     .toSorted((a, b) => (b.none_noted_share ?? 0) - (a.none_noted_share ?? 0))
     .slice(0, 2);
 }
-
-export const missingShare = (rows: readonly RemarkRow[], total: RemarkFigures): number | null =>
-  share(rows.reduce((sum, row) => sum + row.missing, 0), total.missing);
