@@ -9,8 +9,9 @@ from typing import Any
 from kernel.errors import Refused
 from kernel.statements import Statements
 from loyalty.desk.saying import phrases
-from loyalty.desk.saying.phrases import BOOKED, COURTESY, STANDARD, Standard
-from loyalty.desk.saying.recognising import Kind, phrase_of
+from loyalty.desk.saying.finding import phrase_of
+from loyalty.desk.saying.hearing import Kind
+from loyalty.desk.saying.phrases import BOOKED, COURTESY, NEVER_REFUSED, STANDARD, Standard
 
 MOST_PHRASES, MOST_OWN = 200, 60
 BY_CODE = {intent.code: intent for intent in (*STANDARD, BOOKED)}
@@ -80,6 +81,7 @@ def _kinds(intents: tuple[Intent, ...]) -> tuple[Kind, ...]:
             tuple(found for phrase in intent.but_not if (found := phrase_of(phrase))),
             intent.weight,
             intent.code in COURTESY,
+            intent.code not in NEVER_REFUSED,
         )
         for intent in intents
         if intent.active and intent.phrases

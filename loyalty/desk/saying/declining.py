@@ -1,0 +1,72 @@
+"""What a message says is *not* wanted: 不用开发票了, 加床不需要了, no need for the taxi, not late after all.
+
+Only what people say of their own wishes: 没热水 is no refusal, and 不用押金吗 asks.
+"""
+
+import re
+from collections.abc import Iterable
+
+# So near the refused thing stands, in signs and in letters.
+NEAR, NEAR_LATIN = 5, 24
+_BEFORE = re.compile(
+    r"(?<!用)不用|(?<!需)不需要?|(?<!要)不要|不必|无需|用不着|没必要|没有?(?:说|想)?要|(?<!想)不想|先不|暂时不|不再|"
+    r"(?<![特分区类性级个差识告])别(?![的人墅针忘家处])|"
+    r"(?<!(?P<verb>取|改|换|续|延|退|开|订|定|寄|存|洗|停|接|加|送))不(?=取消|改|换|续|延|退|开|订|定|寄|存|洗|停|接|加|送)"
+)
+_VERBS = "用|需要|要|必|开|吃|停|寄|存|洗|改|换|取消|续|加|送|延|退|带|接|订|定|弄|办|升"
+_AFTER = re.compile(rf"(?<!用)(?<!要)(?:不(?:{_VERBS})|算|免)[^吗么]?[了啦咯]|先不[退开续改换送办加]")
+_AFTER_PAUSE = re.compile(
+    r"(?:现在|我们|已经|先|就|那|也|都|又)*(?:不(?:用|需要|要|必)[^吗么]{0,3}|算|免)(?:[了啦咯].*)?"
+)
+_ASKS = re.compile(r"吗|么|(?<!了)吧|行不|可以|能不能|怎么|多少")
+_BEFORE_LATIN = re.compile(
+    r"\b(?:no need|no longer (?:need|want)|(?:don|won|doesn|didn) t (?:need|want|have to)|"
+    r"(?:do|does|did|will) not (?:need|want|have to)|not need|not (?:going )?to|without|never mind|forget about|instead of|"
+    r"no (?=(?:\w+ ){1,3}(?:needed|required|necessary|thank)))"
+)
+_NEXT_LATIN = re.compile(r"\b(?:don t|do not|didn t|did not|never)(?: ask to)? $")
+_AFTER_LATIN = re.compile(
+    r"^\w* ?(?:is |are |s )?(?:now )?(?:not|no longer|isn t|aren t) (?:needed|necessary|required)\b"
+)
+_AFTER_ALL = re.compile(r"\bnot\b.{1,40}\bafter all\b")
+
+
+def declined(plain: str, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of the spans that the message refuses."""
+    return {span for span in spans if _refused(plain, *span)}
+
+
+def _refused(plain: str, start: int, end: int) -> bool:
+    return _in_signs(plain, start, end) or (plain[start:end].isascii() and _in_latin(plain, start, end))
+
+
+def _in_signs(plain: str, start: int, end: int) -> bool:
+    since = _pause_before(plain, start)
+    until = _pause_after(plain, end)
+    if _ASKS.search(plain, end, until):
+        return False
+    for found in _BEFORE.finditer(plain, since, until):
+        if found.end() <= start <= found.end() + NEAR:
+            return True
+    for found in _AFTER.finditer(plain, start, until):
+        if end - 1 <= found.start() <= end + NEAR:
+            return True
+    return _AFTER_PAUSE.fullmatch(plain, until + 1, _pause_after(plain, until + 1)) is not None
+
+
+def _in_latin(plain: str, start: int, end: int) -> bool:
+    if any(found.start() < start and end <= found.end() for found in _AFTER_ALL.finditer(plain)):
+        return True
+    if any(found.end() <= start <= found.end() + NEAR_LATIN for found in _BEFORE_LATIN.finditer(plain)):
+        return True
+    return bool(_NEXT_LATIN.search(plain[:start]) or _AFTER_LATIN.search(plain[end:]))
+
+
+def _pause_before(plain: str, start: int) -> int:
+    """Where the clause begins: a pause is a space that does not part two Latin words."""
+    return plain.rfind(" ", 0, start) + 1
+
+
+def _pause_after(plain: str, end: int) -> int:
+    found = plain.find(" ", end)
+    return len(plain) if found < 0 else found
