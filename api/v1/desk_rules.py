@@ -1,18 +1,20 @@
 """Rules of surprises: who is surprised on arrival with what; tried before they are turned on."""
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 from rest_framework.request import Request
 
 from api.parsing import parse
 from api.refusals import NotFound
 from api.rendering import answer, nothing
 from api.v1.desk_today import DeskBase
+from api.v1.words import Words
 from api.views import Needs
 from billing.standing import Act
 from kernel import money
@@ -38,7 +40,8 @@ class GiftIn(msgspec.Struct, forbid_unknown_fields=True):
 class SurpriseRuleIn(msgspec.Struct, forbid_unknown_fields=True):
     """`n`: of which visit (visit_from, every_visits), or days around the stay (birthday, anniversary).
 
-    `cost`: each time, of what is no product.
+    `cost`: each time, of what is no product. `higher`: of this tier or one above it; left out, a rule stays as it is
+    and a new one is for the higher ones too.
     """
 
     name: RuleWord
@@ -49,6 +52,7 @@ class SurpriseRuleIn(msgspec.Struct, forbid_unknown_fields=True):
     name_en: Annotated[str, Meta(max_length=60)] = ""
     n: Annotated[int, Meta(ge=0, le=365)] | None = None
     tier: Annotated[str, Meta(max_length=40)] = ""
+    higher: bool | UnsetType = UNSET
     does_en: Annotated[str, Meta(max_length=120)] = ""
     announced: bool = False
     products: Annotated[list[GiftIn], Meta(max_length=10)] = []
@@ -73,6 +77,7 @@ class SurpriseRuleOut(msgspec.Struct):
     occasion: Occasion
     n: int | None
     tier: str
+    higher: bool
     does: str
     does_en: str
     department: str
@@ -95,12 +100,24 @@ class SurpriseExample(msgspec.Struct):
     name: str
 
 
+class SurpriseArrival(msgspec.Struct):
+    guest: str
+    name: str
+    day: date
+    why: Words
+
+
 class SurprisePreview(msgspec.Struct):
-    """How many visits of the last 90 days it would have met, at what cost, and how many of the next 30 days' bookings."""
+    """How many visits of the last 90 days it would have met, at what cost, and how many of the next 30 days' bookings.
+
+    `arrivals`: the first of these. Costs are null where one is not known, and for who does not see profit.
+    """
 
     last_90_days: int
     cost: str | None
     coming: int
+    coming_cost: str | None
+    arrivals: list[SurpriseArrival]
     examples: list[SurpriseExample]
 
 
@@ -109,14 +126,18 @@ class RulesBase(DeskBase):
         """The rule that was sent, checked against the house."""
         published = versions.in_force(raw, self.today())
         tiers = {level.code for level in published.programme.tiers.levels} if published else set()
-        plain = {name: getattr(body, name) for name in _SAME}
-        kept = {each.rule.code: each.rule.position for each in surprise_rules.listed(raw, self.today())}
+        plain = {name: getattr(body, name) for name in _SAME if name != "higher"}
+        before = next((each.rule for each in self.listed(raw) if each.rule.code == code), None)
+        # A rule that was there for one tier does not change what it means when somebody sends it back.
+        same = before is not None and before.occasion == body.occasion
+        higher = body.higher if body.higher is not UNSET else before.higher if before and same else True
         rule = Rule(
             **plain,
             code=code,
+            higher=higher and body.occasion == "tier",
             products=[Gift(gift.product, gift.quantity) for gift in body.products],
             cost_cents=money.cents(body.cost),
-            position=kept.get(code, 100),
+            position=before.position if before else 100,
         )
         surprise_rules.check(raw, rule, tiers, set(departments.named(raw)))
         return rule
@@ -206,17 +227,26 @@ class SurprisePreviewView(RulesBase):
         body = parse(request, SurpriseRuleIn)
         raw = Statements(raw_connection())
         found = previewing.preview(raw, self.rule(raw, body, body.code), self.today())
-        hidden = found.cost_cents is None or not self.caller.may(Ability.SEE_PROFIT, self.property)
+        sees = self.caller.may(Ability.SEE_PROFIT, self.property)
+
+        def told(cents: int | None) -> str | None:
+            return None if cents is None or not sees else money.amount(cents)
+
         return answer(
             {
                 "last_90_days": found.past,
-                "cost": None if hidden else money.amount(found.cost_cents or 0),
+                "cost": told(found.cost_cents),
                 "coming": found.coming,
+                "coming_cost": told(found.coming_cost_cents),
+                "arrivals": [
+                    {"guest": str(each.guest), "name": each.name, "day": each.day, "why": each.why._asdict()}
+                    for each in found.arrivals
+                ],
                 "examples": [{"guest": str(guest), "name": name} for guest, name in found.examples],
             }
         )
 
 
 _SAME = (
-    "name", "name_en", "occasion", "n", "tier", "does", "does_en", "department", "announced", "active",
+    "name", "name_en", "occasion", "n", "tier", "higher", "does", "does_en", "department", "announced", "active",
 )  # fmt: skip

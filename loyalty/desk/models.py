@@ -18,6 +18,7 @@ class SurpriseRule(models.Model):
         null=True
     )  # visit_from, every_visits: of which visit; birthday: days around it
     tier = models.CharField(max_length=40, blank=True, default="")
+    higher = models.BooleanField(default=False, db_default=False)  # this tier, or one above it
     does = models.CharField(max_length=120)  # what is to be done
     does_en = models.CharField(max_length=120, blank=True, default="")
     department = models.CharField(max_length=24)  # owners.Department.code
@@ -136,6 +137,15 @@ class HouseFact(models.Model):
     code = models.CharField(max_length=32, unique=True, db_index=False)
     zh = models.CharField(max_length=200, blank=True, default="")
     en = models.CharField(max_length=200, blank=True, default="")
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=80, blank=True, default="")
+
+
+class RoomName(models.Model):
+    """What a room type of the PMS is called in English."""
+
+    room_type = models.CharField(max_length=60, unique=True, db_index=False)
+    en = models.CharField(max_length=60)
     changed_at = models.DateTimeField()
     changed_by_name = models.CharField(max_length=80, blank=True, default="")
 

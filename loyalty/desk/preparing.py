@@ -41,6 +41,7 @@ class Person:
     tier: str
     tier_name: str = ""
     tier_name_en: str = ""
+    below: tuple[str, ...] = ()
     liked: list[Liked] = field(default_factory=list)
     complaints: list[tuple[Complaint, bool]] = field(default_factory=list)  # each with whether it is open
     kept: list[Kept] = field(default_factory=list)
@@ -114,10 +115,10 @@ def people(raw: Statements, guests: Sequence[int], today: date) -> dict[int, Per
     """What preparing needs to know of these guests (standing ones); secret ones are left out."""
     found: dict[int, Person] = {}
     of_row: dict[int, Person] = {}
-    names = _tiers(raw, today)
+    names = tiers(raw, today)
     for row in raw.execute(PEOPLE, (array(list(guests)),)):
         person = Person(*row)
-        person.tier_name, person.tier_name_en = names.get(person.tier, ("", ""))
+        person.tier_name, person.tier_name_en, person.below = names.get(person.tier, ("", "", ()))
         found[person.id] = person
         of_row |= dict.fromkeys(person.rows, person)
     rows = array(sorted(of_row))
@@ -149,11 +150,12 @@ def _gives(told: str) -> tuple[Given, ...]:
     return tuple(Given(**each) for each in msgspec.json.decode(told))
 
 
-def _tiers(raw: Statements, today: date) -> dict[str, tuple[str, str]]:
+def tiers(raw: Statements, today: date) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """Of each tier its names, and the tiers below it."""
     published = versions.in_force(raw, today)
-    if published is None:
-        return {}
-    return {level.code: (level.name, level.name_en) for level in published.programme.tiers.levels}
+    levels = published.programme.tiers.levels if published else ()
+    codes = tuple(level.code for level in levels)
+    return {level.code: (level.name, level.name_en, codes[:at]) for at, level in enumerate(levels)}
 
 
 def _write(raw: Statements, found: Plan, done: dict[str, int]) -> None:

@@ -1,30 +1,51 @@
-"""What a rule of surprises would have come to over the last 90 days, and what it will on those who are booked."""
+"""What a rule of surprises would have come to over the last 90 days, and whom of those booked it surprises, and why."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from kernel.statements import Statements, array
 from loyalty.desk import expecting, preparing, surprise_rules, wanting
 from loyalty.desk.planning import YEARLY
 from loyalty.desk.surprise_rules import COUNTED_DAYS
 from loyalty.desk.surprising import YEARLY as YEARLY_OCCASIONS
-from loyalty.desk.surprising import Known, Rule, fits
+from loyalty.desk.surprising import Known, Rule, Why, fits
 from loyalty.guests.persons import ALL_OF_G
 from loyalty.programme.tiers import membership
 
 COMING_DAYS = 30
 EXAMPLES = 5
+ARRIVALS = 8
+
+
+class Fits(NamedTuple):
+    """A visit that the rule meets."""
+
+    guest: int
+    day: date
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody booked, who would be surprised."""
+
+    guest: int
+    name: str
+    day: date
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`cost_cents` is None where a product's cost is not known; examples are who comes, then who came last."""
+    """Costs are None where a product's cost is not known; examples are who comes, then who came last."""
 
     past: int
     cost_cents: int | None
     coming: int
+    coming_cost_cents: int | None
+    arrivals: list[Arrival]  # the first of those who come
     examples: list[tuple[int, str]]
 
 
@@ -33,61 +54,65 @@ def preview(raw: Statements, rule: Rule, today: date) -> Preview:
     past = _once_a_year(rule, _past(raw, rule, today))
     coming = _once_a_year(rule, _coming(raw, rule, today))
     cost = surprise_rules.total(rule, surprise_rules.costs(raw))
-    guests = dict.fromkeys([guest for guest, _ in coming] + [guest for guest, _ in reversed(past)])
+    guests = dict.fromkeys([each.guest for each in coming] + [each.guest for each in reversed(past)])
     shown = list(guests)[:EXAMPLES]
-    names = dict(raw.execute(NAMES, (array(shown),)).fetchall())
+    first = coming[:ARRIVALS]
+    asked = sorted({*shown, *(each.guest for each in first)})
+    names = dict(raw.execute(NAMES, (array(asked),)).fetchall())
     return Preview(
         len(past),
         None if cost is None else cost * len(past),
         len(coming),
+        None if cost is None else cost * len(coming),
+        [Arrival(each.guest, names[each.guest], each.day, each.why) for each in first if each.guest in names],
         [(guest, names[guest]) for guest in shown if guest in names],
     )
 
 
-def _past(raw: Statements, rule: Rule, today: date) -> list[tuple[int, date]]:
+def _past(raw: Statements, rule: Rule, today: date) -> list[Fits]:
     asked = {
         "from": today - timedelta(days=COUNTED_DAYS),
         "to": today,
         "complaints": rule.occasion == "after_complaint",
     }
     rows = raw.execute(VISITS, asked).fetchall()
-    tiers: dict[tuple[int, date], str] = {}
+    held: dict[tuple[int, date], str] = {}
     if rule.occasion == "tier":
-        tiers = membership.tier_on(raw, [row[0] for row in rows], [row[2] for row in rows])
-    return [
-        (guest, known[1])
-        for guest, *known, complaint_on in rows
-        if fits(rule, _known(known, tiers.get((guest, known[1]), ""), complaint_on))
-    ]
+        held = membership.tier_on(raw, [row[0] for row in rows], [row[2] for row in rows])
+    levels = preparing.tiers(raw, today) if held else {}
+    found = []
+    for guest, *values, complaint_on in rows:
+        known = Known(*values)
+        tier = held.get((guest, known.day), "")
+        below = levels[tier][2] if tier in levels else ()
+        if why := fits(rule, known._replace(tier=tier, below=below, complaint_on=complaint_on)):
+            found.append(Fits(guest, known.day, why))
+    return found
 
 
-def _known(values: Sequence[Any], tier: str, complaint_on: date | None) -> Known:
-    return Known(*values)._replace(tier=tier, complaint_on=complaint_on)
-
-
-def _coming(raw: Statements, rule: Rule, today: date) -> list[tuple[int, date]]:
+def _coming(raw: Statements, rule: Rule, today: date) -> list[Fits]:
     until = today + timedelta(days=COMING_DAYS)
     guests = [guest for (guest,) in raw.execute(BOOKED, {"from": today, "to": until})]
     comings = expecting.read(raw, guests, today)
-    found: list[tuple[int, date]] = []
+    found: list[Fits] = []
     for person in preparing.people(raw, guests, today).values():
         for coming in comings.get(person.id, ()):
             known = wanting.facts_of(coming, person, preparing.complained(person, coming))
-            if today <= coming.day <= until and fits(rule, known):
-                found.append((person.id, coming.day))
-    return sorted(found, key=lambda each: (each[1], each[0]))
+            if today <= coming.day <= until and (why := fits(rule, known)):
+                found.append(Fits(person.id, coming.day, why))
+    return sorted(found, key=lambda each: (each.day, each.guest))
 
 
-def _once_a_year(rule: Rule, found: Iterable[tuple[int, date]]) -> Sequence[tuple[int, date]]:
+def _once_a_year(rule: Rule, found: Iterable[Fits]) -> Sequence[Fits]:
     """Of what is given once a year, the first of each guest's visits around it."""
     if rule.occasion not in YEARLY_OCCASIONS:
         return list(found)
     kept: dict[int, date] = {}
-    once: list[Any] = []
-    for guest, day in sorted(found, key=lambda each: each[1]):
-        if guest not in kept or day - kept[guest] >= YEARLY:
-            kept[guest] = day
-            once.append((guest, day))
+    once: list[Fits] = []
+    for each in sorted(found, key=lambda each: each.day):
+        if each.guest not in kept or each.day - kept[each.guest] >= YEARLY:
+            kept[each.guest] = each.day
+            once.append(each)
     return once
 
 

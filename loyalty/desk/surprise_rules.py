@@ -17,7 +17,7 @@ from loyalty.desk.surprising import STANDARD, Rule
 COUNTED_DAYS = 90
 MOST = 50
 NAMES = (
-    "code", "name", "name_en", "occasion", "n", "tier", "does", "does_en", "department", "announced", "products",
+    "code", "name", "name_en", "occasion", "n", "tier", "higher", "does", "does_en", "department", "announced", "products",
     "cost_cents", "active", "position",
 )  # fmt: skip
 

@@ -25,7 +25,10 @@ class Gift(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is to be surprised, with what, by which department. `n`: of which visit, or days around the stay."""
+    """Who is to be surprised, with what, by which department. `n`: of which visit, or days around the stay.
+
+    `higher`: of this tier or of one above it.
+    """
 
     code: str
     name: str
@@ -33,6 +36,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     occasion: Occasion
     n: int | None = None
     tier: str = ""
+    higher: bool = False
     does: str
     does_en: str = ""
     department: str
@@ -56,6 +60,7 @@ class Known(NamedTuple):
     tier_name: str = ""
     tier_name_en: str = ""
     complaint_on: date | None = None  # the last one since the visit before began
+    below: tuple[str, ...] = ()  # the tiers that stand below the guest's
 
 
 class Why(NamedTuple):
@@ -111,7 +116,7 @@ def _after_complaint(rule: Rule, known: Known) -> Why | None:
 
 
 def _tier(rule: Rule, known: Known) -> Why | None:
-    if not rule.tier or known.tier != rule.tier:
+    if not rule.tier or not (known.tier == rule.tier or (rule.higher and rule.tier in known.below)):
         return None
     return Why(known.tier_name or rule.tier, known.tier_name_en or known.tier_name or rule.tier)
 

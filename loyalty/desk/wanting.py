@@ -286,5 +286,5 @@ def facts_of(coming: Coming, person: Any, complaint_on: date | None) -> Known:
     """What the rules ask, of this person's visit."""
     return Known(
         coming.ordinal, coming.day, coming.until, person.birthday, person.first_on, person.joined_on,
-        person.tier, person.tier_name, person.tier_name_en, complaint_on,
+        person.tier, person.tier_name, person.tier_name_en, complaint_on, person.below,
     )  # fmt: skip

@@ -11,8 +11,9 @@ from audit.models import Entry
 from chains.models import Chain
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.desk import handing_over, preparing
+from loyalty.desk import handing_over, preparing, surprise_rules
 from loyalty.desk.models import Note, Task
+from loyalty.desk.surprising import Rule
 from loyalty.guests.models import Guest, Interaction, Preference
 from loyalty.products.models import Consumption, Product
 from loyalty.remarks.shifts import USUAL, Watch
@@ -22,6 +23,7 @@ from tenants.models import Property
 from tests import doors
 from tests.doors import Door
 from tests.factories import SHANGHAI, follow, stay
+from tests.loyalty.programme.benefits import house as programme
 
 TODAY = clock.today("Asia/Shanghai")
 HERE = "/properties/acme-1"
@@ -317,6 +319,11 @@ def test_rules_of_surprises_are_offered_tried_and_turned_on(acme: Chain, house: 
     preview = door.add(f"{HERE}/desk/surprise-rules/preview", {**RULE, "n": 2}).json()
     assert (preview["last_90_days"], preview["coming"], preview["cost"]) == (1, 1, "14.00")
     assert [each["name"] for each in preview["examples"]] == ["李四"]
+    (comes,) = preview["arrivals"]
+    assert (preview["coming_cost"], comes["name"], comes["day"]) == ("14.00", "李四", on(0))
+    assert comes["why"] == {"zh": "第 3 次入住", "en": "Visit 3"}
+    hers = desk(acme).add(f"{HERE}/desk/surprise-rules/preview", RULE)
+    assert hers.status_code == 403
     put = door.send("PUT", f"{HERE}/desk/surprise-rules/eighth_visit", {**RULE, "code": "eighth_visit"})
     assert (
         put.json()["standard"] is True and put.json()["cost_each"] == "14.00" and put.json()["active"] is True
@@ -338,6 +345,25 @@ def test_rules_of_surprises_are_offered_tried_and_turned_on(acme: Chain, house: 
         refused = door.send("PUT", f"{HERE}/desk/surprise-rules/third", {**RULE, **wrong})
         assert refused.status_code == 422 and refused.json()["field"] == field
     assert desk(acme).send("PUT", f"{HERE}/desk/surprise-rules/third", RULE).status_code == 403
+
+
+def test_a_rule_for_a_tier_is_for_the_higher_ones_too_unless_it_was_there_before(
+    acme: Chain, acme_1: Property
+) -> None:
+    with in_property(acme_1):
+        programme.publish(Statements(raw_connection()))
+        old = {**RULE, "tier": "gold", "occasion": "tier", "code": "old", "products": [], "cost_cents": 0}
+        del old["cost"]
+        surprise_rules.put(Statements(raw_connection()), Rule(**old), "店长")
+    door, gold = manager(acme), {**RULE, "occasion": "tier", "tier": "gold", "products": []}
+
+    def put(code: str, **changes: Any) -> Any:
+        return door.send("PUT", f"{HERE}/desk/surprise-rules/{code}", {**gold, **changes}).json()["higher"]
+
+    assert put("new") is True and put("new", higher=False) is False and put("new") is False
+    # What an older console sends back leaves a rule for one tier as it is.
+    assert put("old") is False and put("old", higher=True) is True
+    assert put("old", occasion="first_visit", tier="") is False
 
 
 @pytest.mark.parametrize("query", ["day=0001-01-01", "day=9999-12-31", "day=x", "since=" + "x" * 99])

@@ -209,6 +209,8 @@ export interface SurpriseBody {
   occasion: Occasion;
   n: number | null;
   tier: string;
+  /** Those above the tier too. */
+  higher: boolean;
   does: string;
   does_en: string;
   department: string;
@@ -229,6 +231,9 @@ export interface SurprisePreview {
   last_90_days: number;
   cost: string | null;
   coming: number;
+  coming_cost: string | null;
+  /** The first of those who come. */
+  arrivals: { guest: string; name: string; day: string; why: Words }[];
   examples: { guest: string; name: string }[];
 }
 

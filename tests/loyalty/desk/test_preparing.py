@@ -121,6 +121,16 @@ def test_whom_a_rule_surprises(occasion: Any, n: int | None, known: Known, why: 
     assert (said.zh if said else None) == why
 
 
+def test_a_rule_for_a_tier_may_mean_those_above_it_and_never_those_below() -> None:
+    gold = Rule(code="x", name="x", occasion="tier", tier="gold", higher=True, does="果盘", department="fnb")
+    ladder = ("base", "silver", "gold", "black")
+    met = {
+        tier: fits(gold, KNOWN._replace(tier=tier, tier_name=tier, below=ladder[:at])) is not None
+        for at, tier in enumerate(ladder)
+    }
+    assert met == {"base": False, "silver": False, "gold": True, "black": True}
+
+
 def test_never_twice_for_one_visit_whatever_the_stays_do(acme_1: Property) -> None:
     # C17: two rooms, an extension on a new folio, a stay sent again, corrected, moved, and booked anew.
     with in_property(acme_1):

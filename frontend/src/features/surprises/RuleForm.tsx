@@ -1,24 +1,19 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, InputNumber, Popconfirm, Select } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { api, ApiProblem } from "@/api/client";
-import type { SurpriseBody, SurprisePreview, SurpriseRule } from "@/api/deskTypes";
+import type { SurpriseBody, SurpriseRule } from "@/api/deskTypes";
 import { products as productsQuery } from "@/api/profit";
 import { Field } from "@/components/Field";
 import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
-import { Bone } from "@/components/States";
 import { useSaying } from "@/components/value/words";
-import { count, money } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
+import { Preview } from "./Preview";
 import { bodyOf, isWhole } from "./rule";
 import { SentenceFields } from "./Sentence";
 import styles from "./surprises.module.css";
-
-/** How long one pauses before it is counted anew. */
-const PAUSE_MS = 400;
 
 interface RuleFormProps {
   rule: SurpriseBody;
@@ -111,35 +106,5 @@ function Gifts({ draft, change }: { draft: SurpriseBody; change: (part: Partial<
         />
       )}
     </div>
-  );
-}
-
-/** What the rule would have come to, counted while it is put together. */
-function Preview({ draft }: { draft: SurpriseBody }) {
-  const { t } = useTranslation("surprises");
-  const { api: house, path } = usePropertyScope();
-  const problemText = useProblemText();
-  const [asked, setAsked] = useState(draft);
-  useEffect(() => {
-    if (asked === draft) return;
-    const timer = setTimeout(() => setAsked(draft), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [draft, asked]);
-  const body = bodyOf({ ...asked, name: asked.name || "–" });
-  const { data, isError, error } = useQuery({
-    queryKey: [house, "surprise-preview", body], queryFn: () => api.post<SurprisePreview>(`${house}/desk/surprise-rules/preview`, body),
-    enabled: isWhole(body), placeholderData: keepPreviousData, gcTime: 60_000, retry: false,
-  });
-  if (!isWhole(body)) return <p className={`${styles.preview ?? ""} t3`}>{t("preview.later")}</p>;
-  if (isError) return <p className={`${styles.preview ?? ""} bad`} role="alert">{problemText(error)}</p>;
-  if (!data) return <p className={styles.preview}><Bone width="60%" /></p>;
-  return (
-    <p className={styles.preview} aria-live="polite">
-      {t(data.cost === null ? "preview.past" : "preview.pastCost", { n: count(data.last_90_days), count: data.last_90_days, cost: money(data.cost) })}
-      {t("preview.coming", { n: count(data.coming), count: data.coming })}
-      {data.examples.length > 0 && (
-        <> {t("preview.such")}{data.examples.map(({ guest, name }, index) => <span key={guest}>{index > 0 && t("preview.comma")}<Link to={`${path}/guests/${guest}`}>{name}</Link></span>)}</>
-      )}
-    </p>
   );
 }

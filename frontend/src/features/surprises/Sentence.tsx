@@ -30,7 +30,7 @@ export function Sentence({ rule, each }: { rule: SurpriseBody; each: string | nu
     n: <b>{count(rule.n)}</b>, tier: <b>{tier ? nameOf(tier) : rule.tier}</b>, department: <b>{department ? nameOf(department) : rule.department}</b>,
     does: <b>{i18n.language === "en" && rule.does_en ? rule.does_en : rule.does}</b>, announced: <b>{t(rule.announced ? "told" : "hushed")}</b>, cost: <b>{cost === null ? t("costUnknown") : Number(cost) === 0 ? t("costNone") : money(cost, cost.endsWith(".00") ? 0 : 2)}</b>,
   };
-  const when = !rule.n && (rule.occasion === "birthday" || rule.occasion === "anniversary") ? `${rule.occasion}_on` : rule.occasion;
+  const when = rule.occasion === "tier" && rule.higher ? "tier_higher" : !rule.n && (rule.occasion === "birthday" || rule.occasion === "anniversary") ? `${rule.occasion}_on` : rule.occasion;
   return (
     <p className={styles.sentence}>
       <Trans t={t} i18nKey={`when.${when}`} components={parts} count={rule.n ?? 0} />
@@ -59,6 +59,7 @@ export function SentenceFields({ rule, change, standard, wrong }: SentenceFields
   const parts = {
     n: <InputNumber className={styles.n} aria-label={t("field.n")} status={status("n")} min={rule.occasion === "birthday" || rule.occasion === "anniversary" ? 0 : 1} max={365} precision={0} controls={false} value={rule.n} onChange={(n) => change({ n })} />,
     tier: <Select className={styles.tier} aria-label={t("field.tier")} status={status("tier")} value={rule.tier || null} popupMatchSelectWidth={false} options={tiers.map((one) => ({ value: one.code, label: nameOf(one) }))} onChange={(tier: string) => change({ tier })} />,
+    higher: <Select className={styles.higher} aria-label={t("field.higher")} value={rule.higher} popupMatchSelectWidth={false} options={[true, false].map((value) => ({ value, label: t(value ? "andHigher" : "onlyThis") }))} onChange={(higher: boolean) => change({ higher })} />,
     department: (
       <Select
         className={styles.department} aria-label={t("field.department")} status={status("department")} value={rule.department} popupMatchSelectWidth={false}
@@ -77,7 +78,7 @@ export function SentenceFields({ rule, change, standard, wrong }: SentenceFields
           onChange={(occasion: Occasion) => change(onOccasion(rule, occasion))}
         />
       )}
-      <Trans t={t} i18nKey={`when.${rule.occasion}`} components={parts} count={rule.n ?? 0} />
+      <Trans t={t} i18nKey={rule.occasion === "tier" ? "when.tier_fields" : `when.${rule.occasion}`} components={parts} count={rule.n ?? 0} />
       <Trans t={t} i18nKey="then" components={parts} />
       <Trans t={t} i18nKey={rule.products.length > 0 ? "costsMore" : "costs"} components={parts} />
     </div>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Switch } from "antd";
+import { App, Button, Modal, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -13,6 +13,7 @@ import { Bones, EmptyState, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { count, money } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
+import { Preview } from "./Preview";
 import { RuleForm } from "./RuleForm";
 import { bodyOf, costOf, newRule, parted } from "./rule";
 import { Sentence } from "./Sentence";
@@ -63,19 +64,21 @@ function Rule({ rule }: { rule: SurpriseRule }) {
   const queries = useQueryClient();
   const problemText = useProblemText();
   const [editing, setEditing] = useState(false);
+  const [asking, setAsking] = useState(false);
   const name = nameOf(rule);
   const turn = useMutation({
     mutationFn: (active: boolean) => api.put<SurpriseRule>(`${house}/desk/surprise-rules/${rule.code}`, { ...bodyOf(rule), active }),
     onSuccess: async (_rule, active) => {
       await queries.invalidateQueries({ queryKey: [house, "desk"] });
+      setAsking(false);
       message.success(t(active ? "turnedOn" : "turnedOff", { name }));
     },
-    onError: (problem) => message.error(problemText(problem)),
+    onError: (problem, active) => { if (!active) message.error(problemText(problem)); },
   });
   return (
     <li>
       <div className={styles.head}>
-        <Switch checked={rule.active} loading={turn.isPending} aria-label={t(rule.active ? "turnOff" : "turnOn", { name })} onChange={(active) => turn.mutate(active)} />
+        <Switch checked={rule.active} loading={turn.isPending} aria-label={t(rule.active ? "turnOff" : "turnOn", { name })} onChange={(active) => { if (active) setAsking(true); else turn.mutate(false); }} />
         <b>{name}</b>
         {rule.standard && <span className="tag">{t("standard")}</span>}
         <span className="grow" />
@@ -83,6 +86,14 @@ function Rule({ rule }: { rule: SurpriseRule }) {
         <button type="button" className="tool" aria-expanded={editing} aria-label={t("edit", { name })} title={t("edit", { name })} onClick={() => setEditing(!editing)}><Icon name={editing ? "up" : "pencil"} /></button>
       </div>
       {editing ? <RuleForm rule={rule} fresh={false} standard={rule.standard} done={() => setEditing(false)} /> : <Sentence rule={rule} each={rule.cost_each} />}
+      {/* It costs money from then on: who gets it, and for how much, is seen before. */}
+      <Modal open={asking} title={t("turnOnAsk", { name })} okText={t("turnOnDo")} cancelText={t("cancel", { ns: "common" })} confirmLoading={turn.isPending} onOk={() => turn.mutate(true)} onCancel={() => { turn.reset(); setAsking(false); }} width={560} destroyOnHidden>
+        <div className={styles.asking}>
+          <Sentence rule={rule} each={rule.cost_each} />
+          <Preview draft={rule} />
+          {turn.isError && <p className="bad small" role="alert">{problemText(turn.error)}</p>}
+        </div>
+      </Modal>
     </li>
   );
 }

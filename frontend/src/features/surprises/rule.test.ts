@@ -20,6 +20,13 @@ describe("another occasion", () => {
     expect(onOccasion({ ...rule, n: 8 }, "birthday").n).toBe(0);
     expect(onOccasion({ ...rule, n: 8 }, "first_visit").n).toBeNull();
   });
+  it("means the tiers above too, until somebody says otherwise", () => {
+    const tiered = onOccasion(rule, "tier");
+    expect(tiered.higher).toBe(true);
+    expect(onOccasion({ ...tiered, higher: false }, "tier").higher).toBe(false);
+    expect(bodyOf({ ...tiered, tier: "gold" })).toMatchObject({ tier: "gold", higher: true });
+    expect(bodyOf({ ...tiered, occasion: "first_visit" }).higher).toBe(false);
+  });
 });
 
 describe("a rule that can be kept", () => {

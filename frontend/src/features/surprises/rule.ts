@@ -11,23 +11,23 @@ export const COUNTS: Record<Occasion, "visit" | "days" | null> = {
 const FIRST: Record<"visit" | "days", number> = { visit: 5, days: 0 };
 
 export const bodyOf = (rule: SurpriseBody): SurpriseBody => {
-  const { code, name, name_en, occasion, n, tier, does, does_en, department, announced, products, cost, active } = rule;
+  const { code, name, name_en, occasion, n, tier, higher, does, does_en, department, announced, products, cost, active } = rule;
   const counts = COUNTS[occasion];
   return {
-    code, name: name.trim(), name_en: name_en.trim(), occasion, n: counts ? (n ?? FIRST[counts]) : null, tier: occasion === "tier" ? tier : "",
+    code, name: name.trim(), name_en: name_en.trim(), occasion, n: counts ? (n ?? FIRST[counts]) : null, tier: occasion === "tier" ? tier : "", higher: occasion === "tier" && higher,
     does: does.trim(), does_en: does_en.trim(), department, announced, products, cost, active,
   };
 };
 
-/** The same rule on another occasion: a number that meant visits does not become days. */
+/** The same rule on another occasion: a number that meant visits does not become days; a tier means those above it too. */
 export function onOccasion<Rule extends SurpriseBody>(rule: Rule, occasion: Occasion): Rule {
   const counts = COUNTS[occasion];
-  return { ...rule, occasion, n: counts === null ? null : counts === COUNTS[rule.occasion] ? rule.n : FIRST[counts], tier: occasion === "tier" ? rule.tier : "" };
+  return { ...rule, occasion, n: counts === null ? null : counts === COUNTS[rule.occasion] ? rule.n : FIRST[counts], tier: occasion === "tier" ? rule.tier : "", higher: occasion === "tier" && (rule.occasion !== "tier" || rule.higher) };
 }
 
 /** A rule of the house's own, to begin with. */
 export const newRule = (code: string, department: string): SurpriseBody => ({
-  code, name: "", name_en: "", occasion: "visit_from", n: 5, tier: "", does: "", does_en: "", department, announced: false, products: [], cost: "0.00", active: true,
+  code, name: "", name_en: "", occasion: "visit_from", n: 5, tier: "", higher: false, does: "", does_en: "", department, announced: false, products: [], cost: "0.00", active: true,
 });
 
 /** Something without which it says nothing; the server judges the rest. */

@@ -126,7 +126,7 @@ function shift({ query }: Asked): Answer {
 }
 
 const rule = (code: string, name: string, name_en: string, more: Partial<SurpriseRule>): SurpriseRule => ({
-  code, name, name_en, occasion: "visit_from", n: null, tier: "", does: "果盘、睡前牛奶", does_en: "Fruit and bedtime milk", department: "housekeeping", announced: false, products: [], cost: "12.00", cost_each: more.cost ?? "12.00", active: false, standard: true, done_90: 0, cost_90: "0.00", ...more,
+  code, name, name_en, occasion: "visit_from", n: null, tier: "", higher: false, does: "果盘、睡前牛奶", does_en: "Fruit and bedtime milk", department: "housekeeping", announced: false, products: [], cost: "12.00", cost_each: more.cost ?? "12.00", active: false, standard: true, done_90: 0, cost_90: "0.00", ...more,
 });
 let rules: SurpriseRule[] = [
   rule("regular", "老客惊喜", "Regulars", { n: 8, active: true, done_90: 41, cost_90: "492.00" }), rule("after_complaint", "投诉之后", "After a complaint", { occasion: "after_complaint", does: "手写道歉卡、水果", does_en: "A handwritten card and fruit", department: "front_desk", active: true, cost: "18.00", done_90: 6, cost_90: "108.00" }),
@@ -184,7 +184,7 @@ export const desk: Rule[] = [
   ["POST", /^\/properties\/[^/]+\/desk\/surprise-rules\/preview$/, ({ body }) => {
     const { n, cost } = body as SurpriseRule;
     const times = Math.max(1, Math.round(180 / ((n ?? 4) + 1)));
-    return { json: { last_90_days: times, cost: (times * Number(cost)).toFixed(2), coming: 3, examples: [{ guest: "g1", name: "李刚" }, { guest: "g9", name: "赵一鸣" }] } };
+    return { json: { last_90_days: times, cost: (times * Number(cost)).toFixed(2), coming: 3, coming_cost: (3 * Number(cost)).toFixed(2), arrivals: [{ guest: "g1", name: "李刚", day: day(1), why: words("第 9 次入住", "Visit 9") }, { guest: "g9", name: "赵一鸣", day: day(3), why: words("第 11 次入住", "Visit 11") }], examples: [{ guest: "g1", name: "李刚" }, { guest: "g9", name: "赵一鸣" }] } };
   }],
   ["PUT", /^\/properties\/[^/]+\/desk\/surprise-rules\/(\w+)$/, ({ groups, body }) => {
     const given: SurpriseRule = { ...(rules.find(({ code }) => code === groups[0]) ?? { standard: false, done_90: 0, cost_90: "0.00", cost_each: "0.00" }), ...(body as SurpriseRule), code: groups[0] ?? "" };
