@@ -115,6 +115,7 @@ def told(found: Answer) -> ReplySuggestions:
         else None,
         check=Words(found.check.zh, found.check.en) if found.check else None,
         aside=found.aside,  # type: ignore[arg-type]
+        unwritten=found.unwritten,
     )
 
 

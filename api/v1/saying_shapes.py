@@ -67,6 +67,8 @@ class NotedAside(msgspec.Struct):
 
 
 class ReplySuggestions(msgspec.Struct):
+    """`unwritten`: nobody has written a text for this kind in this language."""
+
     intent: IntentNamed | None
     intents: list[IntentNamed]
     sure: bool
@@ -74,6 +76,7 @@ class ReplySuggestions(msgspec.Struct):
     complaint: ComplaintHeard | None
     check: Words | None
     aside: list[NotedAside]
+    unwritten: bool
 
 
 class ReplyUsed(msgspec.Struct, forbid_unknown_fields=True):
@@ -173,6 +176,33 @@ class HouseFactsIn(msgspec.Struct, forbid_unknown_fields=True):
     """What is named here is written down; the others stay as they are."""
 
     results: Annotated[list[HouseFactIn], Meta(max_length=100)]
+
+
+RoomType = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"\S")]
+
+
+class RoomNameOut(msgspec.Struct):
+    """`en`: '' where the house gave none. `silent`: then an English reply does not name the type."""
+
+    room_type: str
+    en: str
+    stays: Annotated[int, Meta(description="of the last 400 days")]
+    silent: bool
+
+
+class RoomNames(msgspec.Struct):
+    results: list[RoomNameOut]
+
+
+class RoomNameIn(msgspec.Struct, forbid_unknown_fields=True):
+    room_type: RoomType
+    en: Annotated[str, Meta(max_length=60)] = ""
+
+
+class RoomNamesIn(msgspec.Struct, forbid_unknown_fields=True):
+    """What is named here is written down; the others stay as they are."""
+
+    results: Annotated[list[RoomNameIn], Meta(max_length=300)]
 
 
 class ScriptOut(msgspec.Struct):

@@ -40,7 +40,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is proposed to staff."""
+    """What is proposed to staff. `unwritten`: this kind has no text in this language, so that nothing can be said."""
 
     intent: Intent | None
     others: list[Intent]
@@ -49,6 +49,7 @@ class Answer:
     complaint: Found | None
     check: Both | None
     aside: list[dict[str, Any]]  # what was noted of the guest and is not for the reply
+    unwritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,14 @@ def composed(
         heard,
         CHECK if spoken_of in ASKS_THE_PMS else None,
         [{"text": each.text, "from": each.source.told()} for each in about.aside],
+        spoken_of is not None and not written(here, spoken_of, locale),
     )
+
+
+def written(here: House, intent: str, locale: str) -> bool:
+    """Whether there is a text for this kind in this language: one of the house's own kinds may have it in one only."""
+    keys = [(intent, locale, step) for step in templates.STEPS]
+    return any(key in here.own or key in templates.STANDARD for key in keys)
 
 
 def recognised(message: str, here: House, heard: Found | None, named: Named | None) -> Recognised:

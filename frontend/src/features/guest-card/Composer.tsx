@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Dropdown, Segmented } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { intents as intentsQuery, SLOW_MS } from "@/api/deskRules";
 import type { Intent } from "@/api/deskRuleTypes";
 import { replyUsed, suggestion } from "@/api/guestDesk";
@@ -12,6 +13,7 @@ import { Bones, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { useCopy } from "@/lib/copying";
 import { useHotkeys } from "@/lib/hotkeys";
+import { useSettled } from "@/lib/settled";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./composer.module.css";
 import { HeardComplaint } from "./HeardComplaint";
@@ -19,16 +21,6 @@ import { ASKED_MOST, messageIn, spokenBy } from "./speaking";
 
 const PAUSE_MS = 250;
 const LONGEST = 2000;
-
-/** Waits until the typing pauses, so that a message is asked about once. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
 
 /** Whatever is pasted while nothing is being typed is what the guest wrote. */
 function usePasted(take: (text: string) => void): void {
@@ -58,7 +50,7 @@ export function Composer({ card }: { card: Pick<DeskCard, "id" | "name" | "langu
     setIntent(null);
   };
   usePasted(wrote);
-  const asked = { message: useSettled(message).trim(), locale, intent };
+  const asked = { message: useSettled(message, PAUSE_MS).trim(), locale, intent };
   const { data, isError, error, refetch, isPlaceholderData } = useQuery({ ...suggestion(house, card.id, asked), enabled: asked.message !== "" });
   const speak = (to: Spoken) => {
     setLocale(to);
@@ -105,7 +97,7 @@ function Answer({ guest, said, data, locale, stale, choose }: AnswerProps) {
     <div className={stale ? styles.stale : undefined} aria-busy={stale}>
       <Meant data={data} choose={choose} />
       {data.complaint && <HeardComplaint key={said} guest={guest} text={said} heard={data.complaint} />}
-      {steps.length === 0 && <p className="t2 small">{t("composer.noReply")}</p>}
+      {steps.length === 0 && <Nothing data={data} locale={locale} />}
       {steps.map((reply) => (
         <div key={reply.step}>
           {reply.step > 1 && <p className={styles.then}>{t("composer.then")}</p>}
@@ -115,6 +107,20 @@ function Answer({ guest, said, data, locale, stale, choose }: AnswerProps) {
       {data.aside.length > 0 && <p className={styles.check}>{t("composer.aside")}{data.aside.map(({ text, from }, index) => <span key={text} title={say(from)}>{index > 0 && t("semicolon")}{text}</span>)}</p>}
       {data.check && <p className={styles.check}>{say(data.check)}</p>}
     </div>
+  );
+}
+
+/** Why there is nothing to copy: nobody wrote it in this language, and whoever may writes it from here. */
+function Nothing({ data, locale }: { data: Suggested; locale: Spoken }) {
+  const { t } = useTranslation("guest-desk");
+  const { path, may } = usePropertyScope();
+  const { nameOf } = useSaying();
+  if (!data.unwritten || !data.intent) return <p className="t2 small">{t("composer.noReply")}</p>;
+  return (
+    <p className="t2 small" role="status">
+      {t(`composer.unwritten.${locale}`, { intent: nameOf(data.intent) })}
+      {may("manage_desk") ? <Link to={`${path}/desk-rules/replies?${new URLSearchParams({ intent: data.intent.code, locale }).toString()}`}>{t("composer.write")}</Link> : t("composer.askToWrite")}
+    </p>
   );
 }
 

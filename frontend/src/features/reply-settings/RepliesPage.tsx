@@ -44,7 +44,7 @@ function Replies() {
       {shown ? (
         <div className="stack">
           <Words key={`${shown.code}${JSON.stringify(shown.phrases)}${String(shown.changed)}`} intent={shown} made={(code) => set({ intent: code })} gone={() => set({ intent: null })} taken={found.data.map(({ code }) => code)} />
-          {!making && <Texts key={shown.code} intent={shown} reader={reader} choose={setReader} />}
+          {!making && <Texts key={shown.code} intent={shown} first={REPLY_LOCALES.find((locale) => locale === params.get("locale"))} reader={reader} choose={setReader} />}
         </div>
       ) : <section className="panel"><EmptyState title={t("none")} /></section>}
     </div>
@@ -143,9 +143,9 @@ function Words({ intent, made, gone, taken }: { intent: Intent; made: (code: str
 }
 
 /** What is answered, in each language: first, and after the guest said yes. */
-function Texts({ intent, reader, choose }: { intent: Intent; reader: Reader; choose: (reader: Reader) => void }) {
+function Texts({ intent, first, reader, choose }: { intent: Intent; first: ReplyLocale | undefined; reader: Reader; choose: (reader: Reader) => void }) {
   const { t, i18n } = useTranslation("reply-settings");
-  const [locale, setLocale] = useState<ReplyLocale>(i18n.language === "en" ? "en" : "zh-CN");
+  const [locale, setLocale] = useState<ReplyLocale>(first ?? (i18n.language === "en" ? "en" : "zh-CN"));
   const steps = [1, ...new Set(intent.templates.map(({ step }) => step).filter((step) => step > 1))].toSorted((a, b) => a - b);
   const [second, setSecond] = useState(false);
   const shown = second && !steps.includes(2) ? [...steps, 2] : steps;

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Dropdown, Input } from "antd";
 import type { TextAreaRef } from "antd/es/input/TextArea";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { FieldWord, ReplyLocale, TemplateText, TextProblem, Tried } from "@/api/deskRuleTypes";
@@ -9,6 +9,7 @@ import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
 import { fieldsIn, parse } from "@/components/saying/template";
 import { useSaying } from "@/components/value/words";
+import { useSettled } from "@/lib/settled";
 import { usePropertyScope } from "@/session/scope";
 import { around, knownFor, pieces } from "./pieces";
 import styles from "./replySettings.module.css";
@@ -52,7 +53,7 @@ export function TemplateBench({ code, title, locale, step, template, reader }: B
   const problemText = useProblemText();
   const kept = template?.text ?? "";
   const [text, setText] = useState(kept);
-  const settled = useSettled(text);
+  const settled = useSettled(text, PAUSE_MS);
   const tried = useQuery({
     queryKey: [house, "reply-try", code, locale, step, settled, reader.kind === "guest" ? reader.guest.id : null],
     queryFn: () => tryText(house, { intent: code, locale, step, text: settled.trim() ? settled : " ", ...(reader.kind === "guest" && { guest: reader.guest.id }) }),
@@ -182,14 +183,4 @@ function Reads({ text, locale, reader, tried, wrong }: { text: string; locale: R
       </figcaption>
     </figure>
   );
-}
-
-/** Waits until the typing pauses, so that a text is tried once. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
