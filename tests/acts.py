@@ -246,6 +246,7 @@ WRITE = [
     f"POST {_GUEST}/scripts/<str:code>",
     "POST properties/<slug:property>/reply-uses",
     "PUT properties/<slug:property>/desk/facts",
+    "PUT properties/<slug:property>/desk/room-names",
     "PUT properties/<slug:property>/desk/intents/<str:code>",
     "DELETE properties/<slug:property>/desk/intents/<str:code>",
     "PUT properties/<slug:property>/desk/reply-templates/<str:intent>/<str:locale>/<int:step>",

@@ -328,6 +328,8 @@ NEEDS = {
     "POST properties/<slug:property>/reply-uses": "serve_guests",
     "GET properties/<slug:property>/desk/facts": "see_guests",
     "PUT properties/<slug:property>/desk/facts": "manage_desk",
+    "GET properties/<slug:property>/desk/room-names": "see_guests",
+    "PUT properties/<slug:property>/desk/room-names": "manage_desk",
     "GET properties/<slug:property>/desk/intents": "see_guests",
     "PUT properties/<slug:property>/desk/intents/<str:code>": "manage_desk",
     "DELETE properties/<slug:property>/desk/intents/<str:code>": "manage_desk",

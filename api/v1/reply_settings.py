@@ -24,6 +24,9 @@ from api.v1.saying_shapes import (
     IntentOut,
     IntentPut,
     Locale,
+    RoomNameOut,
+    RoomNames,
+    RoomNamesIn,
     TemplateProblem,
     TextOut,
     TextPut,
@@ -35,7 +38,7 @@ from api.views import Needs
 from billing.standing import Act
 from kernel import clock
 from kernel.errors import Refused
-from loyalty.desk.saying import composing, facts, fields, house, intents, known, templates
+from loyalty.desk.saying import composing, facts, fields, house, intents, known, rooms, templates
 from loyalty.desk.saying.intents import Intent
 from loyalty.desk.saying.known import Both
 from loyalty.desk.saying.script_texts import BY_CODE as SCRIPTS
@@ -212,6 +215,47 @@ class HouseFactsView(SayingBase):
                     Words(each.hint_zh, each.hint_en),
                 )
                 for each in house.HOUSE
+            ]
+        )
+
+
+class RoomNamesView(SayingBase):
+    needs: ClassVar[Needs] = SETTINGS
+
+    @extend_schema(
+        responses={200: RoomNames}, summary="The room types of the PMS, and what each is called in English"
+    )
+    def get(self, request: Request, property: str) -> HttpResponse:
+        return answer(self.told())
+
+    @extend_schema(
+        request=RoomNamesIn,
+        responses={200: RoomNames},
+        summary="Name room types in English; an empty name is taken away",
+    )
+    def put(self, request: Request, property: str) -> HttpResponse:
+        given = parse(request, RoomNamesIn)
+        wanted = {" ".join(each.room_type.split()): " ".join(each.en.split()) for each in given.results}
+        for at, each in enumerate(given.results):
+            if rooms.CHINESE.search(each.en):
+                raise Malformed(
+                    Flaw(
+                        f"/results/{at}/en", "not_english", "英文名里不能有中文或全角符号。",
+                        "An English name has no Chinese signs.",
+                    )
+                )  # fmt: skip
+        with transaction.atomic():
+            if changed := rooms.put(self.raw(), wanted, by_name=self.caller.name, now=clock.now()):
+                self.record("room_names.changed", rooms=len(changed))
+        return answer(self.told())
+
+    def told(self) -> RoomNames:
+        return RoomNames(
+            [
+                RoomNameOut(
+                    each.room_type, each.en, each.stays, not rooms.said(each.room_type, {}).en and not each.en
+                )
+                for each in rooms.listed(self.raw(), self.today())
             ]
         )
 

@@ -176,6 +176,7 @@ urlpatterns: list[URLPattern] = [
     path("properties/<slug:property>/reply-suggestions", reply_suggestions.ReplyView.as_view()),
     path("properties/<slug:property>/reply-uses", reply_suggestions.ReplyUsesView.as_view()),
     path("properties/<slug:property>/desk/facts", reply_settings.HouseFactsView.as_view()),
+    path("properties/<slug:property>/desk/room-names", reply_settings.RoomNamesView.as_view()),
     path("properties/<slug:property>/desk/intents", reply_settings.IntentsView.as_view()),
     path("properties/<slug:property>/desk/intents/<str:code>", reply_settings.IntentView.as_view()),
     path("properties/<slug:property>/desk/reply-templates/try", reply_settings.TryTemplateView.as_view()),

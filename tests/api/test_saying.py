@@ -161,6 +161,10 @@ def test_the_house_writes_its_facts_its_phrases_and_its_texts(li: int, desk: Doo
     text = {"text": "[{surname}{title}]您好，汉服在隔壁租。"}
     assert manager.send("PUT", f"{HOME}/desk/reply-templates/hanfu/zh-CN/1", text).status_code == 200
     assert suggested(desk, li, "能租两件衣服吗")["replies"][0]["text"] == "李先生您好，汉服在隔壁租。"
+    # A kind with a text in one language says plainly that the other is not written, and not that nothing is known.
+    assert not suggested(desk, li, "能租两件衣服吗")["unwritten"]
+    abroad = suggested(desk, li, "能租两件衣服吗", locale="en")
+    assert (abroad["intent"]["code"], abroad["replies"], abroad["unwritten"]) == ("hanfu", [], True)
     listed = {each["code"]: each for each in desk.read(f"{HOME}/desk/intents").json()["results"]}
     assert not listed["hanfu"]["standard"] and listed["hanfu"]["templates"][0]["standard"] is False
     assert manager.send("DELETE", f"{HOME}/desk/intents/hanfu").status_code == 204
@@ -175,6 +179,27 @@ def test_the_house_writes_its_facts_its_phrases_and_its_texts(li: int, desk: Doo
     assert set(Entry.objects.values_list("action", flat=True)) >= {
         "house_facts.changed", "reply_intent.changed", "reply_intent.removed", "reply_template.changed",
     }  # fmt: skip
+
+
+def test_the_house_names_its_room_types_in_english(
+    acme_1: Property, li: int, desk: Door, manager: Door
+) -> None:
+    books(acme_1)
+    (seen,) = desk.read(f"{HOME}/desk/room-names").json()["results"]
+    assert (seen["room_type"], seen["en"], seen["silent"]) == ("大床房", "", True) and seen["stays"] > 1
+    named = {"results": [{"room_type": "大床房", "en": " Deluxe  King "}]}
+    assert desk.send("PUT", f"{HOME}/desk/room-names", named).status_code == 403
+    assert "大床" not in suggested(desk, li, "any room?", locale="en")["replies"][0]["text"]
+    told = manager.send("PUT", f"{HOME}/desk/room-names", named).json()["results"]
+    assert (told[0]["en"], told[0]["silent"]) == ("Deluxe King", False)
+    assert ", Deluxe King, nights: 1" in suggested(desk, li, "any room?", locale="en")["replies"][0]["text"]
+    bad = manager.send(
+        "PUT", f"{HOME}/desk/room-names", {"results": [{"room_type": "大床房", "en": "豪华 King"}]}
+    )
+    assert (bad.status_code, bad.json()["errors"][0]["pointer"]) == (400, "/results/0/en")
+    manager.send("PUT", f"{HOME}/desk/room-names", {"results": [{"room_type": "大床房", "en": ""}]})
+    assert "Deluxe" not in suggested(desk, li, "any room?", locale="en")["replies"][0]["text"]
+    assert Entry.objects.filter(action="room_names.changed").count() == 2
 
 
 def test_a_text_is_tried_against_a_guest_and_refused_with_the_place(li: int, manager: Door) -> None:

@@ -21,6 +21,8 @@ export interface Tried {
   text: string | null; facts: SaidFact[]; left_out: LeftOut[]; problem: TextProblem | null; fields: FieldWord[];
 }
 export interface HouseFact { code: string; label: Words; zh: string; en: string; hint: Words }
+/** A room type of the PMS. `silent`: without an English name, an English reply does not name it. */
+export interface RoomName { room_type: string; en: string; stays: number; silent: boolean }
 
 /** What is said at the desk by itself, and how often it was answered for of late: said, or not. */
 export interface ScriptText {

@@ -1,6 +1,6 @@
 """What is known of a guest, of his stays, of what he holds, and of the house: the only things a reply may say."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from kernel.statements import Statements
-from loyalty.desk.saying import chances, holding, house, titles, wishes
+from loyalty.desk.saying import chances, holding, house, rooms, titles, wishes
 from loyalty.desk.saying.days import Named
 from loyalty.desk.saying.holding import Holding
 from loyalty.desk.saying.known import Both, Fact, Sum
@@ -70,13 +70,14 @@ def of_guest(
     bearer = titles.Bearer(name, gender, told.occupation, noted, channel, minor=told.minor)
     title = corporate.value if corporate and isinstance(corporate.value, Both) else None
     visit, next_one, now = (_visit(each) for each in (last, booked, here))
+    names = rooms.named(raw)
     wanted, aside = wishes.read(_noted(raw, rows, described, notes, (now or next_one), unseen))
     facts = {
         **house_facts,
         "name": Fact(Both(name, name), titles.NAME),
         **titles.of(bearer, title),
-        **_visited(visit, visits, hotel.currency),
-        **_booked(next_one, hotel.currency),
+        **_visited(visit, visits, hotel.currency, names),
+        **_booked(next_one, hotel.currency, names),
         **_here(now, hotel.currency),
         **_wished(wanted),
         **_held(_holding(raw, hotel, rows, today), hotel.currency, today),
@@ -119,40 +120,42 @@ def _holding(raw: Statements, hotel: Property, rows: Sequence[int], today: date)
     return holding.of_card(published, card.parts(raw, hotel, published, rows, today), None)
 
 
-def _visited(visit: Visit | None, visits: int, currency: str) -> dict[str, Fact]:
+def _visited(visit: Visit | None, visits: int, currency: str, names: Mapping[str, str]) -> dict[str, Fact]:
     if visit is None:
         return {}
     source = Both(f"{visit.first:%Y-%m-%d} 的入住", f"the visit of {visit.first:%Y-%m-%d}")
     facts = {"last_visit": Fact(visit.first, source), "visits": Fact(visits, Both("入住次数", "visits"))}
-    return {**facts, **_room(visit, "last", currency, source)}
+    return {**facts, **_room(visit, "last", currency, source, names)}
 
 
-def _booked(visit: Visit | None, currency: str) -> dict[str, Fact]:
+def _booked(visit: Visit | None, currency: str, names: Mapping[str, str]) -> dict[str, Fact]:
     if visit is None:
         return {}
     return {
         "booked_on": Fact(visit.first, BOOKED),
         "booked_until": Fact(visit.last, BOOKED),
         "booked_nights": Fact(max(1, (visit.last - visit.first).days), BOOKED),
-        **_room(visit, "booked", currency, BOOKED),
+        **_room(visit, "booked", currency, BOOKED, names),
     }
 
 
 def _here(visit: Visit | None, currency: str) -> dict[str, Fact]:
     if visit is None:
         return {}
-    found = _room(visit, "stay", currency, IN_HOUSE)
+    found = _room(visit, "stay", currency, IN_HOUSE, {})
     found.pop("stay_room_type", None)
     return {"stay_until": Fact(visit.last, IN_HOUSE), **found}
 
 
-def _room(visit: Visit, prefix: str, currency: str, source: Both) -> dict[str, Fact]:
-    """Room, type and rate, as far as the PMS named them."""
+def _room(
+    visit: Visit, prefix: str, currency: str, source: Both, names: Mapping[str, str]
+) -> dict[str, Fact]:
+    """Room, type and rate, as far as the PMS named them; the type in English as the house calls it."""
     found = {}
     if visit.room_no.strip().casefold() not in BLANK:
         found[f"{prefix}_room"] = Fact(visit.room_no, source)
     if visit.room_type.strip().casefold() not in BLANK:
-        found[f"{prefix}_room_type"] = Fact(visit.room_type, source)
+        found[f"{prefix}_room_type"] = Fact(rooms.said(visit.room_type, names), source)
     if visit.rate_cents > 0:
         found[f"{prefix}_rate"] = Fact(Sum(visit.rate_cents, currency), source)
     return found

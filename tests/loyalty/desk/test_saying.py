@@ -17,6 +17,7 @@ from loyalty.desk.saying import (
     facts,
     intents,
     recognising,
+    rooms,
     script_texts,
     templates,
     texts,
@@ -117,6 +118,8 @@ def test_no_reply_of_two_thousand_says_what_is_not_so(hotel: Property) -> None:
                 assert text and "{" not in text and "[" not in text
                 if found := lies(text, truth):
                     invented[f"{person.name}/{locale}: {message} -> {text}"] = found
+                # Nothing that a foreign guest cannot read: what the PMS calls a room is no exception.
+                assert locale != "en" or not rooms.CHINESE.search(text.replace(hotel.name, "")), text
     assert count > 3_500
     assert invented == {}, "\n".join(f"{k} :: {v}" for k, v in list(invented.items()))
 
@@ -214,6 +217,29 @@ def test_who_has_booked_is_told_that_it_stands_unless_he_asks_for_another_day(ho
     )
     assert texts_for("11月28日有房吗")[0].startswith("周女士您好！您11月27日入住")
     assert "订单在" not in texts_for("12月28日有房吗")[0]
+
+
+@pytest.mark.parametrize(
+    ("pms", "named", "en"),
+    [
+        ("家庭房", "", ""), ("家庭房", "Family Room", "Family Room"), ("Deluxe King", "", "Deluxe King"),
+        ("大床房（King）", "", ""), ("DLX 大床", "", ""), ("Deluxe King", "King Room", "King Room"),
+    ],
+)  # fmt: skip
+def test_a_room_type_is_said_in_english_by_its_own_name_or_not_at_all(pms: str, named: str, en: str) -> None:
+    assert rooms.said(pms, {pms: named} if named else {}) == Both(pms, en)
+
+
+def test_a_foreign_guest_is_never_told_a_chinese_room_type(hotel: Property) -> None:
+    person = next(each for each in people.everybody(hotel) if each.name == "booked")
+    (before, *_), (zh, *_) = (said("any room?", person, locale) for locale in ("en", "zh-CN"))
+    assert "家庭房" in zh[0] and "家庭房" not in before[0]
+    assert "Your booking from 27 November to 29 November, nights: 2, stands" in before[0]
+    rooms.put(raw(), {"家庭房": "Family Room"}, by_name="店长", now=clock.now())
+    guest = Guest.objects.get(name="周敏").pk
+    known = facts.of_guest(raw(), hotel, persons.rows_of(raw(), guest), frozenset(), TODAY)
+    (after, truth), *_ = said("any room?", person._replace(known=known), "en")
+    assert "to 29 November, Family Room, nights: 2" in after and lies(after, truth) == []
 
 
 def test_who_lives_here_is_spoken_to_of_his_room_and_not_of_the_one_before(hotel: Property) -> None:

@@ -13,11 +13,12 @@ import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
 import { usesOf } from "./pieces";
 import styles from "./replySettings.module.css";
+import { RoomNames } from "./RoomNames";
 
 /** 门店信息: what is true of this house, which replies say it, and which of it nobody has told yet. */
 export default function FactsPage() {
   const { t } = useTranslation("reply-settings");
-  return <><PageHead title={t("fact.title")} about={t("fact.about")} /><Facts /></>;
+  return <><PageHead title={t("fact.title")} about={t("fact.about")} /><div className="stack"><Facts /><RoomNames /></div></>;
 }
 
 function Facts() {

@@ -1,5 +1,5 @@
 import { fieldsIn, needed, parse, render } from "../../components/saying/template.ts";
-import type { Colleague, Department, HouseFact, Intent, KeywordRule, OwnerRule, ReplyLocale, SaidFact, ScriptText, Transfer, Workload } from "../../api/deskRuleTypes";
+import type { Colleague, Department, HouseFact, Intent, KeywordRule, OwnerRule, ReplyLocale, RoomName, SaidFact, ScriptText, Transfer, Workload } from "../../api/deskRuleTypes";
 import type { Finding } from "../../api/guestDeskTypes";
 import type { Asked, Answer, Rule } from "./answers.ts";
 
@@ -22,6 +22,7 @@ let intents: Intent[] = ([
   templates: [text("zh-CN", zh, 1, index !== 3), ...(en ? [text("en", en)] : []), ...(then ? [text("zh-CN", then, 2)] : [])],
 }));
 
+let rooms: RoomName[] = ([["豪华大床房", "Deluxe King Room", 812], ["标准双床房", "", 640], ["Family Suite", "", 66]] as const).map(([room_type, en, stays]) => ({ room_type, en, stays, silent: en === "" && room_type !== "Family Suite" }));
 let facts: HouseFact[] = ([
   ["breakfast_hours", "早餐时间", "breakfast hours", "7:00–10:00", "7:00 to 10:00", "7:00–9:30，周末到 10:00"], ["breakfast_price", "早餐价格", "breakfast price", "38 元一位", "38 yuan each", "38 元一位，儿童半价"], ["breakfast_place", "早餐地点", "where breakfast is", "", "", "二楼餐厅"],
   ["parking", "停车", "parking", "楼后有 40 个车位", "40 spaces behind the house", "先到先停"], ["parking_price", "停车收费", "parking price", "", "", "住客免费"], ["charging", "充电桩", "charging", "", "", "停车场有 4 个快充桩"],
@@ -129,6 +130,8 @@ export const deskRules: Rule[] = [
   ["PUT", at("\\/desk\\/reply-templates\\/([\\w.%]+)\\/([\\w-]+)\\/(\\d)"), putText],
   ["DELETE", at("\\/desk\\/reply-templates\\/([\\w.%]+)\\/([\\w-]+)\\/(\\d)"), putText],
   ["GET", at("\\/desk\\/facts"), () => ({ json: { results: facts } })],
+  ["GET", at("\\/desk\\/room-names"), () => ({ json: { results: rooms } })],
+  ["PUT", at("\\/desk\\/room-names"), ({ body }) => { for (const { room_type, en } of (body as { results: RoomName[] }).results) rooms = rooms.map((one) => (one.room_type === room_type ? { ...one, en, silent: en === "" } : one)); return { json: { results: rooms } }; }],
   ["PUT", at("\\/desk\\/facts"), ({ body }) => { for (const { code, zh, en } of (body as { results: HouseFact[] }).results) facts = facts.map((one) => (one.code === code ? { ...one, zh, en } : one)); return { json: { results: facts } }; }],
   ["GET", at("\\/desk\\/scripts"), () => ({ json: { results: scripts, days: 30, by_staff: [{ staff: "s3", name: "王芳", offered: 210, used: 141, not_used: 69 }, { staff: "s4", name: "李蕾", offered: 160, used: 46, not_used: 114 }] } })],
   ["GET", at("\\/desk\\/keyword-rules"), () => ({ json: { results: rules } })],
