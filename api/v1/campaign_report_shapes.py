@@ -6,7 +6,7 @@ property's currency, shares are 0 to 1, `…_pp` are percentage points, `…_ci`
 
 from datetime import date, datetime
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from api.v1.programme_report_shapes import Sum
 from api.v1.report_shapes import Share
@@ -14,7 +14,11 @@ from api.v1.result_shapes import ResultRestraint
 
 
 class CampaignFigures(Struct, kw_only=True):
-    """`redemption_rate` beside the field's reference (0.15). `uplift_pp` of visited shares, over all assigned."""
+    """`redemption_rate` beside the field's reference (0.15). `uplift_pp` of visited shares, over all assigned.
+
+    Profit as in a campaign's own results: of the visits, `cost` off it in `net_profit` only; for who may see it.
+    `profit_complete` false: costs that nobody has set are still in it.
+    """
 
     chosen: int
     sent: int
@@ -36,6 +40,10 @@ class CampaignFigures(Struct, kw_only=True):
     redemption_rate: Share
     restrained: int
     saved: Sum
+    extra_profit: Sum | UnsetType | None = UNSET
+    extra_profit_ci: list[Sum] | UnsetType | None = UNSET
+    net_profit: Sum | UnsetType | None = UNSET
+    profit_complete: bool | UnsetType = UNSET
 
 
 class CampaignRow(CampaignFigures, kw_only=True):

@@ -12,6 +12,7 @@ from api.errors import locale_of
 from api.parsing import query
 from api.refusals import NotFound
 from api.rendering import answer
+from api.v1.profit_shapes import UnknownCost
 from api.v1.result_shapes import (
     CampaignResults,
     ResultAdvice,
@@ -30,6 +31,7 @@ from loyalty.campaigns import advising, restraining, results
 from loyalty.campaigns.results import Refrained, Results
 from loyalty.campaigns.uplift import Difference, Side, Uplift
 from loyalty.figures.told import names
+from reports.profit import unknown
 from staff.roles import Ability
 from tenants.context import raw_connection
 
@@ -47,11 +49,27 @@ class CampaignResultsView(PropertyView):
         locale = locale_of(request.headers.get("Accept-Language", ""))
         today = clock.today(self.property.time_zone)
         raw = Statements(raw_connection())
-        found = results.read(raw, id, asked.by, today) if id < 2**63 else None
+        sees = self.caller.may(Ability.SEE_PROFIT, self.property)
+        found = results.read(raw, id, asked.by, today, with_profit=sees) if id < 2**63 else None
         if found is None:
             raise NotFound
         tiers = dict(names.tiers(raw, today, locale)) if asked.by == "tier" else {}
-        return answer(told(found, asked.by, locale, self.property.time_zone, tiers))
+        body = told(found, asked.by, locale, self.property.time_zone, tiers)
+        return answer(with_profit(body, found) if sees else body)
+
+
+def with_profit(body: CampaignResults, found: Results) -> CampaignResults:
+    """Beside every revenue what is left of it: only for who may see it."""
+    said = (*body.groups, body.total, *body.arms)
+    for group, each in zip(said, (*found.groups.values(), found.total, *found.arms.values()), strict=True):
+        group.contact.profit = money.amount(each.contact.profit_cents)
+        group.holdout.profit = money.amount(each.holdout.profit_cents)
+        profit = each.profit_cents
+        group.extra_profit = None if profit is None else money.amount(round(profit.value))
+        group.extra_profit_ci = None if profit is None else interval(profit)
+        group.net_profit = None if each.net_profit_cents is None else money.amount(each.net_profit_cents)
+    body.profit_unknown = [UnknownCost(**each) for each in unknown(found.unknown)]
+    return body
 
 
 def told(found: Results, by: str, locale: str, zone: str, tiers: dict[str, str]) -> CampaignResults:

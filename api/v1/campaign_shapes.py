@@ -1,5 +1,6 @@
 """Shapes of campaigns: the document as it is written, with what became of it; money is a decimal string."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -276,6 +277,7 @@ class TargetOut(msgspec.Struct, kw_only=True):
     visit_on: date | None
     visits: int
     revenue: str
+    profit: str | UnsetType = UNSET  # what is left of that revenue, for who may see it
     message: TargetMessage | None
 
 
@@ -364,7 +366,7 @@ def findings_out(findings: Findings) -> CampaignFindings:
     return CampaignFindings(*told)
 
 
-def target_out(row: TargetRow, *, hide: bool) -> TargetOut:
+def target_out(row: TargetRow, *, hide: bool, left: Mapping[int, int] | None = None) -> TargetOut:
     message = None
     if row.message is not None:
         message = TargetMessage(str(row.message), row.message_state or "", row.message_reason or "")
@@ -388,6 +390,7 @@ def target_out(row: TargetRow, *, hide: bool) -> TargetOut:
         visit_on=row.visit_on,
         visits=row.visits,
         revenue=money.amount(row.revenue_cents),
+        profit=UNSET if left is None else money.amount(left.get(row.id, 0)),
         message=message,
     )
 

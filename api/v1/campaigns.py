@@ -48,6 +48,7 @@ from loyalty.campaigns import (
     checking,
     keeping,
     previewing,
+    profit,
     progress,
     states,
     testing,
@@ -334,7 +335,8 @@ class CampaignTargetsView(CampaignBase):
             limit=asked.limit + 1,
         )
         shown, following = page(rows, asked.limit, lambda row: (row.id,))
-        sight = self.sight()
-        return answer(
-            TargetPage([target_out(row, hide=row.secret and not sight.secret) for row in shown], following)
-        )
+        sight, left = self.sight(), None
+        if self.caller.may(Ability.SEE_PROFIT, self.property):
+            left = profit.of_targets(self.raw(), kept.id, [row.id for row in shown if row.visits])
+        told = [target_out(row, hide=row.secret and not sight.secret, left=left) for row in shown]
+        return answer(TargetPage(told, following))

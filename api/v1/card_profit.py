@@ -1,15 +1,17 @@
-"""Profit on the guest card: of the person, and beside each visit's revenue."""
+"""Profit of guests: on the card, of the person and beside each visit's revenue; in lists and files, beside the spend."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from api.errors import locale_of
 from api.rendering import encode
 from kernel import money
 from kernel.statements import Statements
 from loyalty.products import profit
-from reports.profit import told
+from reports import profit_sheets
+from reports.profit import Sums, told, unknown
 
 _whole = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _visits = msgspec.json.Decoder(list[dict[str, msgspec.Raw]]).decode
@@ -26,3 +28,23 @@ def beside(raw: Statements, body: bytes, rows: Sequence[int]) -> tuple[bytes, di
         visit["profit"] = msgspec.Raw(encode(None if sums is None else money.amount(sums.profit_cents)))
     card["visit_history"] = msgspec.Raw(encode(visits))
     return encode(card), told(profit.whole([*by_visit.values(), loose]))
+
+
+def beside_spend(raw: Statements, guests: Sequence[dict[str, Any]]) -> None:
+    """Put `profit` and `profit_unknown` into each of these: one statement for all of them."""
+    left = profit.of_people(raw, [int(guest["id"]) for guest in guests]) if guests else {}
+    for guest in guests:
+        sums = left.get(int(guest["id"]), Sums())
+        guest["profit"] = money.amount(sums.profit_cents)
+        guest["profit_unknown"] = unknown(sums.unknown)
+
+
+def in_file(guests: Sequence[dict[str, Any]], accepted: str) -> dict[str, tuple[str, str]]:
+    """The columns that a file of guests with their profit has more; costs nobody has set are told in words there."""
+    language = 0 if locale_of(accepted) == "zh-CN" else 1
+    for guest in guests:
+        guest["profit_unknown"] = profit_sheets.unset(guest["profit_unknown"], language)
+    return COLUMNS
+
+
+COLUMNS = {"profit": profit_sheets.CALLED["profit"], "profit_unknown": profit_sheets.CALLED["unknown"]}

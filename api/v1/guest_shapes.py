@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from api.paging import DEFAULT, MOST
+from api.v1.profit_shapes import UnknownCost
 from api.v1.remark_shapes import Channel, RemarkOut, Tag
 from loyalty.guests import tagging
 
@@ -107,6 +108,9 @@ class GuestOut(msgspec.Struct):
     remark_complete: bool
     spend: str
     updated_at: datetime
+    # What is left of all he brought, and the costs nobody has set that are still in it: for who may see it.
+    profit: str | UnsetType = UNSET
+    profit_unknown: list[UnknownCost] | UnsetType = UNSET
 
 
 class GuestPage(msgspec.Struct):

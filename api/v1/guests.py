@@ -146,6 +146,12 @@ class GuestBase(PropertyView):
         staff = staff_id(self) if owner == "me" else UUID(owner)
         return [(owners.FILTERS["staff"], {"owner": staff})]
 
+    def beside_spend(self, guests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Beside each guest's spend what is left of it, for who may see that."""
+        if self.caller.may(Ability.SEE_PROFIT, self.property):
+            card_profit.beside_spend(Statements(raw_connection()), guests)
+        return guests
+
     def filters(self, asked: GuestFilters) -> Filters:
         found = filters_of(asked, self.today())
         return replace(found, also=[*found.also, *self.belonging(asked.segment), *self.owned(asked.owner)])
@@ -190,7 +196,8 @@ class GuestsView(GuestBase):
         hidden = self.hidden()
         if asked.tag in hidden:
             shown, following = [], None
-        return answer({"results": [without(guest, hidden) for _, guest in shown], "next": following})
+        guests = self.beside_spend([without(guest, hidden) for _, guest in shown])
+        return answer({"results": guests, "next": following})
 
 
 def filters_of(asked: GuestFilters, today: date) -> Filters:
@@ -250,8 +257,11 @@ class GuestFileView(GuestBase):
             full_phones=full,
         )
         hidden = self.hidden()
-        guests = [without(guest, hidden) for _, guest in rows]
-        return export(self, request, form, "guests", GUEST_COLUMNS, guests, phones=asked.phones)
+        guests = self.beside_spend([without(guest, hidden) for _, guest in rows])
+        sees = self.caller.may(Ability.SEE_PROFIT, self.property)
+        accepted = request.headers.get("Accept-Language", "")
+        columns = GUEST_COLUMNS | (card_profit.in_file(guests, accepted) if sees else {})
+        return export(self, request, form, "guests", columns, guests, phones=asked.phones)
 
 
 def export(

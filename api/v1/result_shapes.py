@@ -2,13 +2,19 @@
 
 Words (`says`, `why`, `name` of a cohort …) come in the language of Accept-Language. Money is a decimal string in the
 property's currency, shares are 0 to 1, `…_pp` are percentage points, `…_ci` the 95 % interval [low, high].
+
+Profit is there for who may see it, and absent for everybody else. It is what is left of the revenue of the very visits
+that are counted: commission, rooms, goods and surprises are off it. What the campaign cost (messages, coupons, points) is
+not: that is `cost`, and is taken off once, in `net` from the revenue and in `net_profit` from the profit. Costs nobody has
+set are still in it, and named.
 """
 
 from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
+from api.v1.profit_shapes import UnknownCost
 from api.v1.programme_report_shapes import Sum
 from api.v1.report_shapes import Share
 
@@ -24,6 +30,7 @@ class ResultSide(Struct, kw_only=True):
     visited: int
     visits: int
     revenue: Sum
+    profit: Sum | UnsetType = UNSET
 
 
 class ResultAdvice(Struct):
@@ -52,6 +59,9 @@ class ResultGroup(Struct, kw_only=True):
     cost: Sum
     net: Sum | None
     gain: float | None = field(name="return")
+    extra_profit: Sum | UnsetType | None = UNSET
+    extra_profit_ci: list[Sum] | UnsetType | None = UNSET
+    net_profit: Sum | UnsetType | None = UNSET
     advice: ResultAdvice | None
 
 
@@ -103,3 +113,4 @@ class CampaignResults(Struct, kw_only=True):
     duel: ResultDuel | None
     restrained: ResultRestrained
     funnel: ResultFunnel
+    profit_unknown: list[UnknownCost] | UnsetType = UNSET

@@ -300,7 +300,8 @@ class SegmentGuestsView(SegmentBase):
         )
         shown, following = page(rows, asked.limit, lambda row: row[0])
         hidden = self.hidden()
-        return answer({"results": [without(guest, hidden) for _, guest in shown], "next": following})
+        guests = self.beside_spend([without(guest, hidden) for _, guest in shown])
+        return answer({"results": guests, "next": following})
 
 
 def mapping(rule: Any) -> Mapping[str, Any]:

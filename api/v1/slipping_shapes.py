@@ -7,7 +7,7 @@ property's currency, shares are 0 to 1, `…_pp` are percentage points, `…_ci`
 from datetime import date, datetime
 from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from api.v1.programme_report_shapes import Sum
 from api.v1.report_shapes import RangeAsked, Share
@@ -159,7 +159,17 @@ class NoneAsked(Struct, forbid_unknown_fields=True):
     pass
 
 
-class RfmCell(Struct, kw_only=True):
+class ProfitBeside(Struct, kw_only=True):
+    """What is left of what these guests have spent to date, as of the night or of when a cost was last set.
+
+    For who may see it; absent for everybody else. `profit_complete` false: costs that nobody has set are still in it.
+    """
+
+    profit: Sum | UnsetType = UNSET
+    profit_complete: bool | UnsetType = UNSET
+
+
+class RfmCell(ProfitBeside, kw_only=True):
     """`rule` is a segment's rule: it can be previewed, saved, or be what guests are listed by."""
 
     r: int
@@ -179,7 +189,7 @@ class RfmThresholds(Struct, kw_only=True):
     spend: list[Sum]
 
 
-class RfmGroup(Struct, kw_only=True):
+class RfmGroup(ProfitBeside, kw_only=True):
     key: str
     name: str
     says: str
@@ -189,7 +199,7 @@ class RfmGroup(Struct, kw_only=True):
     rule: dict[str, Any]
 
 
-class RfmTier(Struct, kw_only=True):
+class RfmTier(ProfitBeside, kw_only=True):
     key: ValueTierName
     name: str
     says: str
@@ -222,8 +232,8 @@ class RfmReport(Struct, kw_only=True):
 # --- value ---
 
 
-class ValueRow(Struct, kw_only=True):
-    """C87: spent so far, expected in the 52 weeks ahead, both together."""
+class ValueRow(ProfitBeside, kw_only=True):
+    """C87: spent so far, expected in the 52 weeks ahead, both together: all three are revenue, and so is what is foretold."""
 
     key: str
     name: str

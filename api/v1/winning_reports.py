@@ -32,6 +32,7 @@ from kernel import clock
 from loyalty.figures.told import campaigns, churn, latency, rfm, value
 from reports import winning_sheets
 from reports.exporting import file_bytes
+from staff.roles import Ability
 from tenants.context import in_public
 
 Form = Literal["csv", "xlsx"]
@@ -50,16 +51,22 @@ def make_churn(view: View, request: Request, today: date, locale: str) -> dict[s
 
 def make_rfm(view: View, request: Request, today: date, locale: str) -> dict[str, Any]:
     query(request, NoneAsked)
-    return rfm.rfm(scope_of(view), locale)
+    return rfm.rfm(scope_of(view), locale, sees_profit=sees_profit(view))
 
 
 def make_value(view: View, request: Request, today: date, locale: str) -> dict[str, Any]:
     query(request, NoneAsked)
-    return value.value(scope_of(view), locale)
+    return value.value(scope_of(view), locale, sees_profit=sees_profit(view))
 
 
 def make_campaigns(view: View, request: Request, today: date, locale: str) -> dict[str, Any]:
-    return campaigns.campaigns(scope_of(view), days_of(query(request, RangeAsked)), locale)
+    days = days_of(query(request, RangeAsked))
+    return campaigns.campaigns(scope_of(view), days, locale, sees_profit=sees_profit(view))
+
+
+def sees_profit(view: View) -> bool:
+    """Whether profit stands beside revenue. Who is bound to some properties reads no report of the chain at all."""
+    return view.caller.may(Ability.SEE_PROFIT, view.chain if isinstance(view, ChainReport) else view.property)
 
 
 REPORTS: dict[str, tuple[Make, type[msgspec.Struct], type[msgspec.Struct], str]] = {

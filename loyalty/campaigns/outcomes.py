@@ -61,7 +61,17 @@ OPEN = """
 SELECT DISTINCT guest_id FROM campaigns_target
  WHERE chosen_on >= %s AND decision IN ('contact', 'held_out') ORDER BY 1
 """
-DERIVE = """
+# Visits within the window of a target (id, person, decision, campaign_id, chosen_on, until), who has rows own (id, person).
+# `turn` 1: the visit counts at this target; `touch` 1: it is credited to it.
+HIT = """
+  SELECT target.id, v.id AS visit_id, v.guest_id, v.ordinal, v.check_in_on, v.room_cents + v.other_cents AS cents,
+         row_number() OVER (PARTITION BY v.id, target.decision ORDER BY target.chosen_on DESC, target.id DESC) AS touch,
+         row_number() OVER (PARTITION BY v.id, target.decision, target.campaign_id
+                            ORDER BY target.chosen_on DESC, target.id DESC) AS turn
+    FROM target JOIN own ON own.person = target.person
+    JOIN stays_visit v ON v.guest_id = own.id AND v.check_in_on > target.chosen_on AND v.check_in_on <= target.until
+"""
+DERIVE = f"""
 WITH asked AS (
   SELECT DISTINCT coalesce(g.merged_into_id, g.id) AS person FROM guests_guest g WHERE g.id = ANY(%(rows)s::bigint[])
 ), own AS MATERIALIZED (
@@ -72,14 +82,7 @@ WITH asked AS (
          t.chosen_on + coalesce((c.document ->> 'window_days')::int, 30) AS until
     FROM own JOIN campaigns_target t ON t.guest_id = own.id JOIN campaigns_campaign c ON c.id = t.campaign_id
    WHERE t.decision IN ('contact', 'held_out')
-), hit AS (
-  SELECT target.id, v.ordinal, v.check_in_on, v.room_cents + v.other_cents AS cents,
-         row_number() OVER (PARTITION BY v.id, target.decision ORDER BY target.chosen_on DESC, target.id DESC) AS touch,
-         row_number() OVER (PARTITION BY v.id, target.decision, target.campaign_id
-                            ORDER BY target.chosen_on DESC, target.id DESC) AS turn
-    FROM target JOIN own ON own.person = target.person
-    JOIN stays_visit v ON v.guest_id = own.id AND v.check_in_on > target.chosen_on AND v.check_in_on <= target.until
-), came AS (
+), hit AS ({HIT}), came AS (
   SELECT id, count(*)::int AS visits, sum(cents)::bigint AS cents, min(ordinal) FILTER (WHERE touch = 1) AS ordinal,
          min(check_in_on) FILTER (WHERE touch = 1) AS day
     FROM hit WHERE turn = 1 GROUP BY id
@@ -111,4 +114,4 @@ UPDATE campaigns_target t
    AND (t.visit_ordinal, t.visit_on, t.visits, t.revenue_cents, t.clicked_at, t.answered_at, t.cost_cents)
        IS DISTINCT FROM
        (now.ordinal, now.day, now.visits, now.revenue, now.clicked, now.answered, now.cost)
-"""
+"""  # noqa: S608 (put together from constants)

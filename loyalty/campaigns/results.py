@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from kernel.statements import Statements
+from loyalty.campaigns import profit
 from loyalty.campaigns.uplift import Difference, Side, Uplift, difference, uplift
 
 BY = {"stage": "t.stage", "tier": "t.tier", "channel": "t.channel", "arm": "t.arm"}
@@ -23,7 +24,10 @@ class Refrained:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`groups` by key, in order; `arms` A and B, each against the same holdout; `duel` B less A of visited shares."""
+    """`groups` by key, in order; `arms` A and B, each against the same holdout; `duel` B less A of visited shares.
+
+    `unknown`: the costs that nobody has set and the profit therefore still holds, where it was asked for.
+    """
 
     window_days: int
     final: bool
@@ -33,6 +37,7 @@ class Results:
     duel: Difference | None
     restrained: list[Refrained]
     funnel: dict[str, int]
+    unknown: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -45,8 +50,10 @@ class _Arms:
         return uplift(self.contact, self.holdout if holdout is None else holdout, self.cost_cents)
 
 
-def read(raw: Statements, campaign: int, by: str, today: date) -> Results | None:
-    """Inside the property; None where there is no such campaign."""
+def read(
+    raw: Statements, campaign: int, by: str, today: date, *, with_profit: bool = False
+) -> Results | None:
+    """Inside the property; None where there is no such campaign. Profit is reckoned only where it is asked for."""
     found = raw.execute(CAMPAIGN, (campaign,)).fetchone()
     if found is None:
         return None
@@ -55,8 +62,12 @@ def read(raw: Statements, campaign: int, by: str, today: date) -> Results | None
     arms: dict[str, _Arms] = defaultdict(_Arms)
     total = _Arms()
     last: date | None = None
-    for key, arm, *sums, cost, chosen in raw.execute(SIDES.format(key=BY[by]), (campaign,)).fetchall():
+    unknown: set[str] = set()
+    left, joined = LEFT if with_profit else NOTHING
+    sides = raw.execute(SIDES.format(key=BY[by], left=left, joined=joined), {"campaign": campaign})
+    for key, arm, *sums, cost, chosen, names in sides.fetchall():
         side = Side(*sums)
+        unknown |= profit.names(names)
         last = max(last or chosen, chosen)
         for told in (groups[key], total):
             if arm == "holdout":
@@ -80,6 +91,7 @@ def read(raw: Statements, campaign: int, by: str, today: date) -> Results | None
         _duel(arms),
         [Refrained(*row) for row in raw.execute(REFRAINED, (campaign,)).fetchall()],
         _funnel(raw, campaign),
+        unknown,
     )
 
 
@@ -123,9 +135,19 @@ CAMPAIGN = "SELECT document ->> 'window_days' FROM campaigns_campaign WHERE id =
 SIDES = """
 SELECT {key}, t.arm, count(*)::int, count(*) FILTER (WHERE t.visits > 0)::int, sum(t.visits)::int,
        sum(t.visits * t.visits)::bigint, sum(t.revenue_cents)::bigint,
-       sum(t.revenue_cents::float8 * t.revenue_cents), sum(t.cost_cents)::bigint, max(t.chosen_on)
-  FROM campaigns_target t WHERE t.campaign_id = %s AND t.decision IN ('contact', 'held_out') GROUP BY 1, 2
+       sum(t.revenue_cents::float8 * t.revenue_cents), {left[0]}, sum(t.cost_cents)::bigint, max(t.chosen_on), {left[1]}
+  FROM campaigns_target t {joined}
+ WHERE t.campaign_id = %(campaign)s::bigint AND t.decision IN ('contact', 'held_out') GROUP BY 1, 2
 """
+# The sums of the profit and the names of unknown costs, and whence: with it, and without.
+LEFT = (
+    (
+        "coalesce(sum(p.cents), 0)::bigint, coalesce(sum(p.cents::float8 * p.cents), 0)",
+        "string_agg(p.names, E'\\x1f')",
+    ),
+    f"LEFT JOIN ({profit.OF_CAMPAIGN}) p ON p.id = t.id",
+)
+NOTHING = (("0, 0::float8", "NULL"), "")
 REFRAINED = """
 SELECT reason, count(*)::int, sum(saved_cents)::bigint FROM campaigns_target
  WHERE campaign_id = %s AND decision = 'refrained' GROUP BY 1 ORDER BY 2 DESC, 1

@@ -31,6 +31,8 @@ class Side:
     visits_squared: int = 0
     revenue_cents: int = 0
     revenue_squared: float = 0.0  # in cents²
+    profit_cents: int = 0  # of these visits, where it was asked for (loyalty.campaigns.profit)
+    profit_squared: float = 0.0
 
     def __add__(self, other: "Side") -> "Side":
         return Side(
@@ -40,6 +42,8 @@ class Side:
             self.visits_squared + other.visits_squared,
             self.revenue_cents + other.revenue_cents,
             self.revenue_squared + other.revenue_squared,
+            self.profit_cents + other.profit_cents,
+            self.profit_squared + other.profit_squared,
         )
 
     @property
@@ -67,6 +71,8 @@ class Uplift:
 
     `net_cents` and `gain` (net ÷ cost) are of the revenue beyond the holdout's: 5 yuan that bring 10 gain 1.0, 5 yuan
     that bring 1 lose 0.8. None where a side has fewer than two guests; `gain` also where nothing was spent.
+    `profit_cents` is what is left of the revenue beyond the holdout's, before what the campaign cost;
+    `net_profit_cents` is less that cost, once.
     """
 
     contact: Side
@@ -75,6 +81,11 @@ class Uplift:
     rate: Difference | None
     visits: Difference | None
     revenue_cents: Difference | None
+    profit_cents: Difference | None = None
+
+    @property
+    def net_profit_cents(self) -> int | None:
+        return None if self.profit_cents is None else round(self.profit_cents.value) - self.cost_cents
 
     @property
     def net_cents(self) -> int | None:
@@ -114,10 +125,21 @@ def uplift(contact: Side, holdout: Side, cost_cents: int = 0) -> Uplift:
         (holdout.n, holdout.revenue_cents, holdout.revenue_squared),
         came,
     )
+    profit = _between(
+        (contact.n, contact.profit_cents, contact.profit_squared),
+        (holdout.n, holdout.profit_cents, holdout.profit_squared),
+        came,
+    )
     if rate is not None:
         rate = replace(rate, low=max(rate.low, -1.0), high=min(rate.high, 1.0))
     return Uplift(
-        contact, holdout, cost_cents, rate, visits and visits.times(n), revenue and revenue.times(n)
+        contact,
+        holdout,
+        cost_cents,
+        rate,
+        visits and visits.times(n),
+        revenue and revenue.times(n),
+        profit and profit.times(n),
     )
 
 
@@ -138,7 +160,10 @@ def together(parts: Iterable[Uplift]) -> Uplift:
     rate = _added([(part.rate.times(part.contact.n)) for part in told if part.rate]).times(1 / reached)
     visits = _added([part.visits for part in told if part.visits])
     revenue = _added([part.revenue_cents for part in told if part.revenue_cents])
-    return Uplift(contact, holdout, cost, rate, visits, revenue)
+    profit = [part.profit_cents for part in told if part.profit_cents]
+    return Uplift(
+        contact, holdout, cost, rate, visits, revenue, _added(profit) if len(profit) == len(told) else None
+    )
 
 
 def difference(one: Sums, other: Sums) -> Difference | None:

@@ -1,7 +1,8 @@
 """Who slips away, what campaigns brought, how many messages went: a property's cells, and replaced whole.
 
 Every minute what may have changed since is made anew where anything did (a visit, a night, a message); upon a new
-night's basis everything, with the times between visits and the months before that no night has seen yet.
+night's basis everything, with the times between visits and the months before that no night has seen yet. What is left of
+what guests have spent is as of the night, or of when a cost was last set.
 """
 
 import logging
@@ -15,10 +16,11 @@ from django.db import transaction
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.campaigns import board
+from loyalty.campaigns import board, profit
 from loyalty.lifecycle import basis as bases
 from loyalty.lifecycle.basis import Document
 from loyalty.messaging import settings
+from loyalty.products import profit as products_profit
 from reports import winning as cells
 from reports.ranges import month_of
 from tenants.context import in_property, raw_connection
@@ -72,9 +74,11 @@ def refresh(place: Property, *, full: bool = False, at_once: bool = True) -> boo
             if seen == before and not full:
                 return False
             anew = full or before.get("basis") != seen["basis"]
+            # What a cost says now, it says of the whole past.
+            priced = anew or before.get("costs", "") != seen["costs"]
             if not (anew or at_once) and made_at and moment - made_at < REST * took_ms * MS:
                 return False
-            made = _made(raw, place, anew, known)
+            made = _made(raw, place, anew, known, priced)
         _replace(place.pk, made, moment)
         cells.made(place.pk, moment, {**seen, "took_ms": round((time.monotonic() - began) * 1000)})
         return True
@@ -94,7 +98,7 @@ def refresh_all(*, full: bool = False) -> dict[str, int]:
     return told
 
 
-def _made(raw: Statements, place: Property, anew: bool, known: set[date]) -> Made:
+def _made(raw: Statements, place: Property, anew: bool, known: set[date], priced: bool) -> Made:
     raw.execute("SET LOCAL statement_timeout = '15min'")
     today = clock.today(place.time_zone)
     text = raw.execute(bases.NEWEST, (today,)).fetchone()
@@ -104,12 +108,15 @@ def _made(raw: Statements, place: Property, anew: bool, known: set[date]) -> Mad
         "value": _value(raw),
         "board": _board(raw, today),
     }
+    if priced:
+        # It goes through every stay there ever was: each night, not with every visit.
+        documents["profit"] = _profit(raw)
     reckoned: dict[date, list[cells.Stage]] = {}
     spells = None
     if anew and basis is not None and text:
         documents["basis"] = msgspec.json.decode(text[3])
         spells, reckoned = _history(raw, place, basis, today, known)
-    first = date(1900, 1, 1) if anew else today - OPEN_DAYS * DAY
+    first = date(1900, 1, 1) if priced else today - OPEN_DAYS * DAY
     recent = date(1900, 1, 1) if anew else today - MESSAGE_DAYS * DAY
     return Made(
         today,
@@ -118,7 +125,7 @@ def _made(raw: Statements, place: Property, anew: bool, known: set[date]) -> Mad
         reckoned,
         spells,
         first,
-        raw.execute(CAMPAIGNS, (first,)).fetchall(),
+        raw.execute(CAMPAIGNS, {"first": first}).fetchall(),
         raw.execute(NAMES).fetchall(),
         recent,
         raw.execute(MESSAGES, (recent,)).fetchall(),
@@ -148,6 +155,11 @@ def _value(raw: Statements) -> dict[str, Any]:
         # [guests, future, the least of one of them], the most valuable first
         "slices": [list(row) for row in raw.execute(SLICED.format(n=SLICES))],
     }
+
+
+def _profit(raw: Statements) -> dict[str, Any]:
+    """[r, f, group, tier, channel, profit in cents, guests of whom a cost in it is not known]"""
+    return {"rows": [list(row) for row in raw.execute(PROFIT)]}
 
 
 def _board(raw: Statements, today: date) -> dict[str, Any]:
@@ -262,7 +274,7 @@ SELECT json_build_object(
   'change', (SELECT max(id) FROM lifecycle_change), 'night', (SELECT max(finished_at) FROM lifecycle_night),
   'target', (SELECT max(id) FROM campaigns_target), 'act', (SELECT max(id) FROM campaigns_act),
   'message', (SELECT json_build_array(max(id), max(sent_at)) FROM messaging_message),
-  'stay', (SELECT max(received_at) FROM stays_stay))::text
+  'stay', (SELECT max(received_at) FROM stays_stay), 'costs', (SELECT max(changed_at) FROM products_margin))::text
 """
 STAGES = """
 SELECT coalesce(v.channel, ''), coalesce(v.source, ''), s.stage, count(*)::int
@@ -278,26 +290,35 @@ SELECT s.value_tier, coalesce(v.channel, ''), count(*)::int, coalesce(sum(s.aliv
        coalesce(sum(s.expected_visits_12m), 0)::float8, sum(s.spent_cents)::bigint, coalesce(sum(s.future_cents), 0)::bigint
   FROM lifecycle_state s LEFT JOIN stays_visit v ON v.guest_id = s.guest_id AND v.ordinal = 1 GROUP BY 1, 2 ORDER BY 1, 2
 """
+# What is left of all that these guests have brought, by where they stand and how they first came.
+PROFIT = f"""
+SELECT s.r::int, s.f::int, s.rfm_group, s.value_tier, coalesce(v.channel, ''),
+       sum(p.revenue - p.commission - p.rooms - p.goods - p.given)::bigint, count(p.names)::int
+  FROM lifecycle_state s JOIN ({products_profit.OF_EVERYBODY}) p ON p.person = s.guest_id
+       LEFT JOIN stays_visit v ON v.guest_id = s.guest_id AND v.ordinal = 1
+ GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+"""  # noqa: S608 (put together from constants)
 SLICED = """
 SELECT count(*)::int, sum(cents)::bigint, min(cents)::bigint
   FROM (SELECT future_cents AS cents, ntile({n}) OVER (ORDER BY future_cents DESC) AS slice
           FROM lifecycle_state WHERE future_cents IS NOT NULL) AS cut
  GROUP BY slice ORDER BY slice
 """
-CAMPAIGNS = """
+CAMPAIGNS = f"""
 SELECT t.chosen_on, t.campaign_id, t.stage, coalesce(d.offer ->> 'kind', 'none') AS gift, t.arm,
        CASE WHEN t.decision = 'refrained' THEN t.reason ELSE '' END AS reason, count(*)::int,
        count(t.sent_on)::int, count(t.answered_at)::int, count(*) FILTER (WHERE t.visits > 0)::int, sum(t.visits)::int,
        sum(t.visits * t.visits)::bigint, sum(t.revenue_cents)::bigint, sum(t.revenue_cents::float8 * t.revenue_cents),
        sum(t.cost_cents)::bigint, sum(t.saved_cents)::bigint,
        count(*) FILTER (WHERE t.offer_ref LIKE 'coupon:%%' AND t.sent_on IS NOT NULL)::int,
-       count(k.code)::int
-  FROM campaigns_target t
+       count(k.code)::int, coalesce(sum(p.cents), 0)::bigint, coalesce(sum(p.cents::float8 * p.cents), 0),
+       count(p.names)::int
+  FROM campaigns_target t LEFT JOIN ({profit.OF_RECENT}) p ON p.id = t.id
   LEFT JOIN LATERAL (SELECT p.document -> 'variants' -> 0 -> 'offer' AS offer
                        FROM campaigns_campaign p WHERE p.id = t.campaign_id) d ON true
   LEFT JOIN coupons_coupon k ON t.offer_ref LIKE 'coupon:%%' AND k.code = substr(t.offer_ref, 8) AND k.state = 'redeemed'
- WHERE t.chosen_on >= %s AND t.decision IN ('contact', 'held_out', 'refrained') GROUP BY 1, 2, 3, 4, 5, 6
-"""
+ WHERE t.chosen_on >= %(first)s::date AND t.decision IN ('contact', 'held_out', 'refrained') GROUP BY 1, 2, 3, 4, 5, 6
+"""  # noqa: S608 (put together from constants)
 NAMES = "SELECT id, name, kind FROM campaigns_campaign"
 MESSAGES = """
 SELECT sent_on, channel, count(*)::int, sum(cost_cents)::bigint FROM messaging_message

@@ -106,6 +106,14 @@ def of_person(raw: Statements, rows: Sequence[int]) -> tuple[dict[int, Sums], Su
     return by_visit, _sums((0, 0, *(loose or (0, 0, 0, 0, 0, []))))
 
 
+def of_people(raw: Statements, guests: Sequence[int]) -> dict[int, Sums]:
+    """The profit of each of these standing guests with all their rows, in one statement: as the card tells it."""
+    return {
+        person: _sums((*numbers, names.split(APART) if names else ()))
+        for person, *numbers, names in raw.execute(OF_PEOPLE, {"guests": list(guests)})
+    }
+
+
 def whole(parts: Iterable[Sums]) -> Sums:
     """All of them together."""
     sums = Sums()
@@ -122,6 +130,7 @@ def _sums(row: Sequence[Any]) -> Sums:
     return sums
 
 
+APART = "\x1f"  # between the names of costs that nobody has set, where many rows' are put together
 _SHARE = "floor((({cents}) * coalesce({bp}, 0) + 5000)::numeric / 10000)"
 _NAMES = "coalesce(array_agg(DISTINCT {name}) FILTER (WHERE {when}), '{{}}')"
 _AGENT = f"NOT coalesce(o.mapped AND o.channel IN {OWN_CHANNELS}, false)"
@@ -188,6 +197,48 @@ SELECT beside, 0, 0, goods, given, unknown FROM (
              AND (c.stay IS NULL OR NOT EXISTS (SELECT FROM stays_stay s WHERE s.id = c.stay)))
      AND {STANDING}) AS had
 """  # noqa: S608 (put together from constants)
+
+_PARTS = ("visits", "nights", "revenue", "commission", "rooms", "goods", "given")
+
+
+def sql_of_people(own: str, loose: str) -> str:
+    """Rows (person, visits, nights, revenue, commission, rooms, goods, given, names) of everybody `own` picks.
+
+    `own` gives a person's rows as (id, person); `loose` what was had beside any visit, as (whose, c.*).
+    `names` are those of costs that nobody has set, some of them twice.
+    """
+    return f"""
+WITH own AS MATERIALIZED ({own}),
+     part AS (
+  SELECT w.guest_id AS id, {", ".join(_PARTS)}, unknown
+    FROM ({sql_of_visits("own JOIN stays_visit v ON v.guest_id = own.id")}) p
+         CROSS JOIN LATERAL (SELECT guest_id FROM stays_visit WHERE id = p.id OFFSET 0) w
+   UNION ALL
+  SELECT whose, 0, 0, beside, 0, 0, goods, given, unknown
+    FROM (SELECT c.whose, {_HAD} FROM ({loose}) c WHERE {STANDING} GROUP BY 1) AS had)
+SELECT own.person, {", ".join(f"coalesce(sum(part.{name}), 0) AS {name}" for name in _PARTS)},
+       string_agg(array_to_string(part.unknown, E'\\x1f'), E'\\x1f') FILTER (WHERE part.unknown <> '{{}}') AS names
+  FROM own LEFT JOIN part ON part.id = own.id GROUP BY 1
+"""  # noqa: S608 (put together from constants)
+
+
+OF_PEOPLE = sql_of_people(
+    """SELECT g.id, g.id AS person FROM guests_guest g WHERE g.id = ANY(%(guests)s::bigint[])
+        UNION ALL
+       SELECT g.id, g.merged_into_id FROM guests_guest g WHERE g.merged_into_id = ANY(%(guests)s::bigint[])""",
+    """SELECT own.id AS whose, c.* FROM own CROSS JOIN LATERAL (
+         SELECT c.* FROM products_consumption c
+          WHERE c.guest_id = own.id AND (c.stay IS NULL OR NOT EXISTS (SELECT FROM stays_stay s WHERE s.id = c.stay))
+          UNION ALL
+         SELECT c.* FROM stays_stay s JOIN products_consumption c ON c.stay = s.id
+          WHERE s.guest_id = own.id AND s.visit_id IS NULL OFFSET 0) c""",
+)
+# The same of everybody, from the other end.
+OF_EVERYBODY = sql_of_people(
+    "SELECT g.id, coalesce(g.merged_into_id, g.id) AS person FROM guests_guest g",
+    """SELECT coalesce(s.guest_id, c.guest_id) AS whose, c.*
+         FROM products_consumption c LEFT JOIN stays_stay s ON s.id = c.stay WHERE s.visit_id IS NULL""",
+)
 _MONTHS = """unnest(%(months)s::date[]) AS month
     JOIN stays_visit v ON v.check_in_on >= month AND v.check_in_on < (month + interval '1 month')::date"""
 _LOOSE_MONTHS = """unnest(%(months)s::date[]) AS month

@@ -332,6 +332,10 @@ class CampaignCell(models.Model):
     saved_cents = models.BigIntegerField()
     given = models.IntegerField()  # coupons that reached a guest
     redeemed = models.IntegerField()
+    # Of the revenue, what is left (loyalty.campaigns.profit); and of how many of these a cost in it is not known.
+    profit_cents = models.BigIntegerField(default=0, db_default=0)
+    profit_squared = models.FloatField(default=0.0, db_default=0.0)
+    cost_unknown = models.IntegerField(default=0, db_default=0)
 
 
 class CampaignName(models.Model):

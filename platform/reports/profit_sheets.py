@@ -1,5 +1,6 @@
 """The profit report as a table. Pure."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -59,7 +60,12 @@ def table(report: dict[str, Any], locale: str) -> Table:
 def _cell(name: str, row: dict[str, Any], language: int) -> Cell:
     value = row.get(name)
     if name == "unknown":
-        return "、".join(
-            " ".join(filter(None, (UNKNOWN[each["what"]][language], each["of"]))) for each in row["unknown"]
-        )
+        return unset(row["unknown"], language)
     return Decimal(value) if name in MONEY and value is not None else value
+
+
+def unset(unknown: Iterable[Mapping[str, str]], language: int) -> str:
+    """The costs that nobody has set, in words, in one cell."""
+    return "、".join(
+        " ".join(filter(None, (UNKNOWN[each["what"]][language], each["of"]))) for each in unknown
+    )

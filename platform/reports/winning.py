@@ -120,6 +120,7 @@ def spells(property_ids: Sequence[int]) -> list[tuple[int, str, int, bytes]]:
 CAMPAIGN = (
     "day", "campaign_id", "stage", "offer", "arm", "reason", "n", "sent", "answered", "visited", "visits",
     "visits_squared", "revenue_cents", "revenue_squared", "cost_cents", "saved_cents", "given", "redeemed",
+    "profit_cents", "profit_squared", "cost_unknown",
 )  # fmt: skip
 
 

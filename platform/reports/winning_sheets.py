@@ -66,6 +66,10 @@ CALLED: dict[str, tuple[str, str]] = {
     "redemption_rate": ("核销率", "Redemption rate"),
     "restrained": ("克制未发", "Left alone"),
     "saved": ("省下的优惠", "Saved"),
+    "profit": ("已得利润", "Profit so far"),
+    "extra_profit": ("多带来利润", "Extra profit"),
+    "net_profit": ("净利润", "Net profit"),
+    "profit_complete": ("成本已设全", "All costs set"),
     "total": ("合计", "Total"),
     "month": ("月份", "Month"),
     "second_visit": ("二次入住", "Second visit"),
@@ -77,7 +81,20 @@ CALLED: dict[str, tuple[str, str]] = {
     "place": ("门店", "Property"),
 }
 MONEY = frozenset(
-    ["spend", "future", "current", "lifetime", "future_per_guest", "extra_revenue", "cost", "net", "saved"]
+    [
+        "spend",
+        "future",
+        "current",
+        "lifetime",
+        "future_per_guest",
+        "extra_revenue",
+        "cost",
+        "net",
+        "saved",
+        "profit",
+        "extra_profit",
+        "net_profit",
+    ]
 )
 STEP = ("guests", "returns", "share", "lower", "median", "upper", "norm_lower", "norm_upper", "from_name")
 CHURN = ("guests", "new", "sticky", "at_risk", "dormant", "lost", "churn_rate", "at_risk_rate", "lost_rate")
@@ -86,6 +103,10 @@ CAMPAIGN = (
     "chosen", "sent", "held_out", "visited", "rate", "holdout_rate", "uplift_pp", "extra_visits", "extra_revenue", "cost",
     "net", "return", "answered", "given", "redeemed", "redemption_rate", "restrained", "saved",
 )  # fmt: skip
+
+# For who may see what is left of revenue.
+PROFIT = ("profit", "profit_complete")
+CAMPAIGN_PROFIT = ("extra_profit", "net_profit", "profit_complete")
 
 
 def latency_table(report: dict[str, Any], locale: str) -> Table:
@@ -123,67 +144,64 @@ def churn_table(report: dict[str, Any], locale: str) -> Table:
 def rfm_table(report: dict[str, Any], locale: str) -> Table:
     """The grid, the groups and the tiers."""
     at = _language(locale)
+    left = PROFIT if "profit" in report["grid"][0] else ()
     rows: list[list[Cell]] = [
-        [CALLED["cell"][at], "", cell["r"], cell["f"], cell["n"], Decimal(cell["spend"]), cell["m"], None]
+        [
+            CALLED["cell"][at],
+            "",
+            *(cell[name] for name in "rfn"),
+            *_cells(cell, ("spend", "m")),
+            None,
+            *_cells(cell, left, at),
+        ]
         for cell in report["grid"]
     ]
     for what, lines in (("group", report["groups"]), ("tier", report["tiers"])):
-        rows += [
-            [
-                CALLED[what][at],
-                line["name"],
-                None,
-                None,
-                line["n"],
-                Decimal(line["spend"]),
-                None,
-                _money(line.get("future")),
-            ]
-            for line in lines
-        ]
-    return _headers(("what", "name", "r", "f", "n", "spend", "m", "future"), at), rows
+        for line in lines:
+            said = [CALLED[what][at], line["name"], None, None, *_cells(line, ("n", "spend"))]
+            rows.append([*said, None, _money(line.get("future")), *_cells(line, left, at)])
+    return _headers(("what", "name", "r", "f", "n", "spend", "m", "future", *left), at), rows
 
 
 def value_table(report: dict[str, Any], locale: str) -> Table:
     at = _language(locale)
-    rows = [[CALLED["total"][at], "", *_cells(report["total"], VALUE)]]
+    names = (*VALUE, *(PROFIT if "profit" in report["total"] else ()))
+    rows = [[CALLED["total"][at], "", *_cells(report["total"], names, at)]]
     for what, lines in (
         ("tier", report["tiers"]),
         ("channel", report["channels"]),
         ("place", report["properties"]),
     ):
-        rows += [[CALLED[what][at], line["name"], *_cells(line, VALUE)] for line in lines]
-    rows += [
-        [
-            CALLED["decile"][at],
-            line["decile"],
-            line["guests"],
-            None,
-            None,
-            None,
-            Decimal(line["future"]),
-            None,
-            None,
-        ]
-        for line in report["deciles"]
-    ]
-    return _headers(("what", "name", *VALUE), at), rows
+        rows += [[CALLED[what][at], line["name"], *_cells(line, names, at)] for line in lines]
+    for line in report["deciles"]:
+        tenth = {"guests": line["guests"], "future": line["future"]}
+        rows.append(
+            [CALLED["decile"][at], line["decile"], *_cells({**dict.fromkeys(names), **tenth}, names, at)]
+        )
+    return _headers(("what", "name", *names), at), rows
 
 
 def campaigns_table(report: dict[str, Any], locale: str) -> Table:
     at = _language(locale)
     first = ("name", "kind", "property", "first_on", "last_on")
-    rows = [[*_cells(row, first), *_cells(row, CAMPAIGN)] for row in report["campaigns"]]
-    rows.append([CALLED["total"][at], "", "", None, None, *_cells(report["total"], CAMPAIGN)])
-    return _headers((*first, *CAMPAIGN), at), rows
+    names = (*CAMPAIGN, *(CAMPAIGN_PROFIT if "extra_profit" in report["total"] else ()))
+    rows = [[*_cells(row, first), *_cells(row, names, at)] for row in report["campaigns"]]
+    rows.append([CALLED["total"][at], "", "", None, None, *_cells(report["total"], names, at)])
+    return _headers((*first, *names), at), rows
 
 
 def _headers(names: Iterable[str], language: int) -> list[str]:
     return [CALLED[name][language] for name in names]
 
 
-def _cells(row: dict[str, Any], names: tuple[str, ...]) -> list[Cell]:
-    return [_money(row[name]) if name in MONEY else row[name] for name in names]
+def _cells(row: dict[str, Any], names: Iterable[str], language: int = 0) -> list[Cell]:
+    return [_cell(name, row[name], language) for name in names]
+
+
+def _cell(name: str, value: Any, language: int) -> Cell:
+    if isinstance(value, bool):
+        return (("否", "no"), ("是", "yes"))[value][language]
+    return _money(value) if name in MONEY else value
 
 
 def _money(value: str | None) -> Decimal | None:

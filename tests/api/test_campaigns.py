@@ -273,6 +273,8 @@ def test_every_decision_can_be_read_and_a_paused_campaign_is_taken_back_to_be_ch
     (target,) = manager.read(asked).json()["results"]
     assert target["guest"] == {"id": guest, "name": "李四"} and target["reason"] == "unreachable"
     assert target["says"]["zh"] == "没有可用的联系方式。" and target["message"] is None
+    assert (target["revenue"], target["profit"]) == ("0.00", "0.00")
+    assert "profit" not in as_role(acme_1.chain, Role.MARKETING).read(asked).json()["results"][0]
     assert manager.read(f"{asked}&reason=minor").json()["results"] == []
     another = made(
         manager, trigger={"kind": "event", "event": "birthday", "ordinal": None, "days": 0, "direction": None}

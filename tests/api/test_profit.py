@@ -156,6 +156,8 @@ def test_profit_stands_beside_revenue_for_who_may_see_it_and_for_nobody_else(
         }
         visits = door.read(f"{AT}/visits?{MARCH}").json()["results"]
         assert [visit["profit"] for visit in visits] == ["144.00", "131.80"]  # the secret guest is in no list
+        (listed,) = door.read(f"{AT}/guests").json()["results"]
+        assert (listed["spend"], listed["profit"], listed["profit_unknown"]) == ("416.00", "275.80", [])
         (row,) = door.read(f"{AT}/reports/comparison?{MARCH}").json()["properties"]
         # … and in every sum: 131.80 more.
         assert (row["profit"], row["profit_share"], row["profit_complete"]) == ("407.60", 0.615710, True)
@@ -163,15 +165,18 @@ def test_profit_stands_beside_revenue_for_who_may_see_it_and_for_nobody_else(
         card = door.read(f"{AT}/guests/{guest.pk}").json()
         assert card["profit"] is None and "profit" not in card["visit_history"][0]
         assert "profit" not in door.read(f"{AT}/visits?{MARCH}").json()["results"][0]
+        assert not {"profit", "profit_unknown"} & door.read(f"{AT}/guests").json()["results"][0].keys()
     blind = doors.with_key(acme, "reports:read", "exports:read", "guests:read")
     assert "profit" not in blind.read(f"/chains/acme/reports/comparison?{MARCH}").json()["chain"]
     assert blind.read(f"/chains/acme/reports/profit?{MARCH}").status_code == 403
-    assert "Profit" not in blind.read(f"{AT}/visits.csv?{MARCH}", ACCEPT_LANGUAGE="en").content.decode()
+    for file in (f"{AT}/visits.csv?{MARCH}", f"{AT}/guests.csv"):
+        assert "Profit" not in blind.read(file, ACCEPT_LANGUAGE="en").content.decode()
     assert "144.00" in owner.read(f"{AT}/visits.csv?{MARCH}", ACCEPT_LANGUAGE="en").content.decode()
     assert (
         "Profit"
         in owner.read(f"/chains/acme/reports/comparison.csv?{MARCH}", ACCEPT_LANGUAGE="en").content.decode()
     )
+    assert "275.80" in owner.read(f"{AT}/guests.csv", ACCEPT_LANGUAGE="en").content.decode()
     # The same figures otherwise.
     mine, theirs = (
         door.read(f"/chains/acme/reports/comparison?{MARCH}").json()["chain"] for door in (owner, blind)
@@ -226,3 +231,19 @@ def test_the_report_by_whatever_is_asked_and_a_cost_set_later_holds_for_the_past
             assert owner.read(f"{place}/reports/profit.{form}?{MARCH}").status_code == 200
     text = owner.read(f"{AT}/reports/profit.csv?{MARCH}&by=source").content.decode("utf-8-sig").splitlines()
     assert text[0].startswith("来源,入住次数,间夜,收入,佣金") and text[-1].startswith("合计,3,4,662.00,62.40")
+
+
+def test_a_cost_that_nobody_set_is_named_beside_the_guest_in_lists_segments_and_files(
+    acme: Chain, owner: Door, guest: Guest
+) -> None:
+    rule = {"kind": "field", "field": "visits", "op": "at_least", "value": 1}
+    segment = owner.add(f"{AT}/segments", {"name": "住过", "rule": rule}).json()["code"]
+    unknown = [{"what": "commission", "of": "携程"}, {"what": "rooms", "of": "大床房"}]
+    for path in (f"{AT}/guests", f"{AT}/guests?segment={segment}", f"{AT}/segments/{segment}/guests"):
+        (row,) = owner.read(path).json()["results"]
+        assert (row["profit"], row["profit_unknown"]) == ("416.00", unknown)
+    marketing = doors.as_role(acme, Role.MARKETING)
+    assert "profit" not in marketing.read(f"{AT}/segments/{segment}/guests").json()["results"][0]
+    text = owner.read(f"{AT}/guests.csv").content.decode("utf-8-sig").splitlines()
+    assert "利润,未设成本" in text[0] and "416.00,佣金 携程、房间成本 大床房" in text[1]
+    assert owner.read(f"{AT}/guests.xlsx").status_code == 200

@@ -10,6 +10,7 @@ import time_machine
 
 from api.v1 import campaign_report_shapes, coaching_shapes, result_shapes, slipping_shapes
 from chains.models import Chain
+from kernel import money
 from kernel.statements import Statements
 from loyalty.campaigns import outcomes
 from loyalty.campaigns.models import Campaign, Target
@@ -19,6 +20,8 @@ from loyalty.guests.models import Guest
 from loyalty.lifecycle import assessing
 from loyalty.lifecycle.models import State
 from loyalty.messaging.models import Message
+from loyalty.products import costs, profit
+from loyalty.products.costs import Change
 from reports import winning as cells
 from reports.models import StageCell
 from staff.roles import Role
@@ -307,6 +310,9 @@ def test_a_campaigns_results_are_told_by_group_with_what_to_do_next(told: Door, 
     assert [group["key"] for group in report["groups"]] == ["at_risk", "lost"]
     assert report["restrained"]["saved"] == "12.00"
     assert report["funnel"]["sent"] == 30 and report["funnel"]["visited"] == 15
+    # Nobody has set a cost: nothing is taken off, and what is not known is named.
+    assert (total["extra_profit"], total["net_profit"]) == (total["extra_revenue"], total["net"])
+    assert [each["what"] for each in report["profit_unknown"]] == ["commission", "fnb", "rooms"]
     for by in ("tier", "channel", "arm"):
         read(told, f"{path}?by={by}", result_shapes.CampaignResults)
     assert [
@@ -314,6 +320,86 @@ def test_a_campaigns_results_are_told_by_group_with_what_to_do_next(told: Door, 
     ] == ["A"]
     assert told.read("/properties/acme-1/campaigns/999/results").status_code == 404
     assert told.read(f"/properties/acme-1/campaigns/{2**70}/results").status_code == 404
+
+
+def priced(place: Property) -> None:
+    """A night of 208 and 38 of food by an agent: 31.20 of commission, 45 for the room, 13.30 for the food; 156.50 is left."""
+    change = Change(commissions={"携程": 1500}, rooms={"": 4500}, shares={"fnb": 3500, "other": 0})
+    costs.change(Statements(raw_connection()), place, change, "店长")
+
+
+def test_c91_profit_stands_beside_what_a_campaign_brought_and_its_cost_is_taken_off_once(
+    told: Door, acme_1: Property
+) -> None:
+    with in_property(acme_1):
+        campaign = campaigned(acme_1)
+        priced(acme_1)
+    path = f"/properties/acme-1/campaigns/{campaign.pk}/results"
+    report = read(told, path, result_shapes.CampaignResults)
+    total = report["total"]
+    assert (total["contact"]["profit"], total["holdout"]["profit"]) == ("2347.50", "0.00")
+    # All fifteen came because of it; the messages cost 150.
+    assert (total["extra_profit"], total["net_profit"], report["profit_unknown"]) == (
+        "2347.50",
+        "2197.50",
+        [],
+    )
+    # The same estimator: every visit leaves the same share of its revenue, and so does each end of the interval.
+    revenue, profit = ([float(end) for end in total[f"extra_{what}_ci"]] for what in ("revenue", "profit"))
+    assert profit == pytest.approx([end * 156.5 / 246 for end in revenue], abs=0.01)
+    for groups in (
+        report["groups"],
+        read(told, f"{path}?by=arm", result_shapes.CampaignResults)["groups"],
+    ):
+        assert sum(float(group["contact"]["profit"]) for group in groups) == 2347.50
+    # What a cost says now, it says of every campaign there was.
+    assert winning.refresh(acme_1)
+    for place in ("properties/acme-1", "chains/acme"):
+        line = read(told, f"/{place}/reports/campaigns?{RANGE}", campaign_report_shapes.CampaignsReport)[
+            "total"
+        ]
+        assert (line["extra_profit"], line["net_profit"], line["profit_complete"]) == (
+            "2347.50",
+            "2197.50",
+            True,
+        )
+    blind = doors.as_role(acme_1.chain, Role.MARKETING)
+    for hidden in (path, f"/chains/acme/reports/campaigns?{RANGE}"):
+        assert "profit" not in blind.read(hidden).content.decode()
+
+
+def test_c91_profit_stands_beside_what_guests_have_spent_to_date(told: Door, acme_1: Property) -> None:
+    with in_property(acme_1):
+        priced(acme_1)
+        left = profit.of_people(
+            Statements(raw_connection()), list(Guest.objects.values_list("pk", flat=True))
+        )
+    ours = money.amount(sum(each.profit_cents for each in left.values()))
+    assert winning.refresh(acme_1)
+    value = read(told, "/properties/acme-1/reports/value", slipping_shapes.ValueReport)
+    assert (value["total"]["profit"], value["total"]["profit_complete"]) == (ours, True)
+    rfm = read(told, "/properties/acme-1/reports/rfm", slipping_shapes.RfmReport)
+    for lines in (value["tiers"], value["channels"], rfm["grid"], rfm["groups"], rfm["tiers"]):
+        assert sum(round(float(line["profit"]) * 100) for line in lines) == round(float(ours) * 100)
+    # At the other property nobody has set anything.
+    chain = read(told, "/chains/acme/reports/value", slipping_shapes.ValueReport)
+    first, second = chain["properties"]
+    assert (first["profit"], first["profit_complete"]) == (ours, True)
+    assert (second["profit"], second["profit_complete"]) == (second["current"], False)
+    assert not chain["total"]["profit_complete"]
+    # Who may not see it, and who is bound to one property.
+    blind = doors.as_role(acme_1.chain, Role.MARKETING)
+    for report in ("value", "rfm"):
+        for form in ("", ".csv"):
+            assert (
+                "profit"
+                not in blind.read(f"/chains/acme/reports/{report}{form}", ACCEPT_LANGUAGE="en")
+                .content.decode()
+                .lower()
+            )
+    bound = doors.as_role(acme_1.chain, Role.ANALYST, [acme_1])
+    assert bound.read("/chains/acme/reports/value").status_code == 403
+    assert bound.read("/properties/acme-1/reports/value").json()["total"]["profit"] == ours
 
 
 def test_doing_it_again_changes_nothing_and_what_is_erased_is_gone(told: Door, acme_1: Property) -> None:

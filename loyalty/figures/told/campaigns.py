@@ -1,6 +1,7 @@
 """The campaigns report: sent, held out, what it brought beyond the holdout, what it cost, what restraint saved.
 
 Response by the guest's stage and by what was offered (C83), redemption beside the field's reference (C89).
+Profit beside revenue for who may see it: of the visits, before what the campaign cost; costs are taken off once.
 Figures over several campaigns add each one's effect against its own holdout (loyalty.campaigns.uplift.together).
 """
 
@@ -8,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from kernel import money
 from loyalty.campaigns import restraining
 from loyalty.campaigns.uplift import Side, Uplift, together, uplift
-from loyalty.figures.told import names
+from loyalty.figures.told import left, names
 from loyalty.figures.told.churn import STAGES
 from reports import winning as cells
 from reports.measures import share
@@ -37,6 +39,7 @@ class Part:
     cost_cents: int = 0
     restrained: int = 0
     saved_cents: int = 0
+    cost_unknown: int = 0
 
     def add(self, other: "Part") -> None:
         for name in self.__slots__:
@@ -46,8 +49,9 @@ class Part:
 Key = tuple[int, int, str, str]  # property, campaign, stage, offer
 
 
-def campaigns(scope: Scope, days: Range, locale: str) -> dict[str, Any]:
+def campaigns(scope: Scope, days: Range, locale: str, *, sees_profit: bool = False) -> dict[str, Any]:
     """Of guests chosen in these days; in the public schema."""
+    figures = partial(_figures, sees_profit=sees_profit and left.reckoned(scope.ids))
     parts, reasons, spans = _read(scope, days)
     known = {
         (place, campaign): (name, kind)
@@ -81,9 +85,9 @@ def campaigns(scope: Scope, days: Range, locale: str) -> dict[str, Any]:
         "reference_rate": REFERENCE_RATE,
         "total": figures(parts),
         "campaigns": sorted(rows, key=lambda row: (str(row["last_on"]), row["key"]), reverse=True),
-        "kinds": _named("kind", _grouped(parts, kind_of), locale),
-        "stages": _named("stage", _grouped(parts, lambda key: key[2]), locale, STAGES),
-        "offers": _named("offer", _grouped(parts, lambda key: key[3]), locale),
+        "kinds": _named("kind", _grouped(parts, kind_of), locale, figures),
+        "stages": _named("stage", _grouped(parts, lambda key: key[2]), locale, figures, STAGES),
+        "offers": _named("offer", _grouped(parts, lambda key: key[3]), locale, figures),
         "restrained": [
             {
                 "reason": reason,
@@ -123,8 +127,16 @@ def _read(
             reasons[cell.reason][1] += cell.saved_cents
             continue
         side = Side(
-            cell.n, cell.visited, cell.visits, cell.visits_squared, cell.revenue_cents, cell.revenue_squared
+            cell.n,
+            cell.visited,
+            cell.visits,
+            cell.visits_squared,
+            cell.revenue_cents,
+            cell.revenue_squared,
+            cell.profit_cents,
+            cell.profit_squared,
         )
+        part.cost_unknown += cell.cost_unknown
         if cell.arm == "holdout":
             part.holdout += side
             continue
@@ -145,14 +157,18 @@ def _grouped(parts: dict[Key, Part], by: Callable[[Key], Any]) -> dict[Any, dict
 
 
 def _named(
-    table: str, groups: dict[Any, dict[Key, Part]], locale: str, order: Iterable[str] = ()
+    table: str,
+    groups: dict[Any, dict[Key, Part]],
+    locale: str,
+    figures: Callable[[dict[Key, Part]], dict[str, Any]],
+    order: Iterable[str] = (),
 ) -> list[dict[str, Any]]:
     ranks = {key: at for at, key in enumerate(order)}
     told = [{"key": key, "name": names.of(table, key, locale), **figures(own)} for key, own in groups.items()]
     return sorted(told, key=lambda row: (ranks.get(row["key"], len(ranks)), -row["chosen"], row["key"]))
 
 
-def figures(parts: dict[Key, Part]) -> dict[str, Any]:
+def _figures(parts: dict[Key, Part], *, sees_profit: bool) -> dict[str, Any]:
     """One line: sums, and each campaign's effect against its own holdout, added."""
     whole = Part()
     for part in parts.values():
@@ -182,6 +198,19 @@ def figures(parts: dict[Key, Part]) -> dict[str, Any]:
         "redemption_rate": share(whole.redeemed, whole.given),
         "restrained": whole.restrained,
         "saved": money.amount(whole.saved_cents),
+        **(_profit(found, whole) if sees_profit else {}),
+    }
+
+
+def _profit(found: Uplift, whole: Part) -> dict[str, Any]:
+    extra, net = found.profit_cents, found.net_profit_cents
+    return {
+        "extra_profit": None if extra is None else money.amount(round(extra.value)),
+        "extra_profit_ci": None
+        if extra is None
+        else [money.amount(round(extra.low)), money.amount(round(extra.high))],
+        "net_profit": None if net is None else money.amount(net),
+        "profit_complete": not whole.cost_unknown,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kernel import money
-from loyalty.figures.told import names
+from loyalty.figures.told import left, names
 from loyalty.lifecycle import wording
 from reports import winning as cells
 from reports.measures import share
@@ -44,8 +44,11 @@ def rule(**fields: str | int) -> dict[str, Any]:
     return leaves[0] if len(leaves) == 1 else {"kind": "and", "of": leaves}
 
 
-def rfm(scope: Scope, locale: str) -> dict[str, Any]:
+def rfm(scope: Scope, locale: str, *, sees_profit: bool = False) -> dict[str, Any]:
     """In the public schema. Scores are within each property: a chain's grid adds guests up by their own scores."""
+    profit = left.rows(scope.ids, sees=sees_profit)
+    of_cell = left.beside(profit, lambda row: (row.r, row.f))
+    of_group, of_tier = left.beside(profit, lambda row: row.group), left.beside(profit, lambda row: row.tier)
     at = names.language(locale)
     documents = cells.documents(scope.ids, "rfm")
     bases = cells.documents(scope.ids, "basis")
@@ -56,7 +59,7 @@ def rfm(scope: Scope, locale: str) -> dict[str, Any]:
         "day": cells.newest_day(scope.ids),
         "as_of": cells.as_of(scope.ids),
         "guests": guests,
-        "grid": _grid(rows),
+        "grid": [{**cell, **of_cell((cell["r"], cell["f"]))} for cell in _grid(rows)],
         "thresholds": [
             _thresholds(place.slug, bases[place.id]) for place in scope.places if bases.get(place.id)
         ],
@@ -68,6 +71,7 @@ def rfm(scope: Scope, locale: str) -> dict[str, Any]:
                 "n": groups[key][0],
                 "share": share(groups[key][0], guests),
                 "spend": money.amount(groups[key][1]),
+                **of_group(key),
                 "rule": rule(rfm_group=key),
             }
             for key in GROUPS
@@ -80,6 +84,7 @@ def rfm(scope: Scope, locale: str) -> dict[str, Any]:
                 "n": tiers[key][0],
                 "share": share(tiers[key][0], guests),
                 "spend": money.amount(tiers[key][1]),
+                **of_tier(key),
                 "future": money.amount(tiers[key][2]),
                 "rule": rule(value_tier=key),
             }

@@ -1,4 +1,7 @@
-"""The value report: what guests have brought and will bring, by value tier, channel and tenths; and the models (C87)."""
+"""The value report: what guests have brought and will bring, by value tier, channel and tenths; and the models (C87).
+
+What they will bring is revenue: no cost is foretold. What they have brought has beside it what is left of it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,7 +9,7 @@ from typing import Any
 
 from chains.models import CHANNELS
 from kernel import money
-from loyalty.figures.told import names
+from loyalty.figures.told import left, names
 from loyalty.figures.told.rfm import TIERS
 from reports import winning as cells
 from reports.measures import share
@@ -15,8 +18,14 @@ from reports.reading import Place, Scope
 Sums = list[float]  # guests, sum of alive, of how many, visits expected, spent, future
 
 
-def value(scope: Scope, locale: str) -> dict[str, Any]:
+def value(scope: Scope, locale: str, *, sees_profit: bool = False) -> dict[str, Any]:
     """In the public schema."""
+    profit = left.rows(scope.ids, sees=sees_profit)
+    of_tier, of_channel = (
+        left.beside(profit, lambda row: row.tier),
+        left.beside(profit, lambda row: row.channel),
+    )
+    of_all, of_place = left.beside(profit, lambda _: None), left.beside(profit, lambda row: row.place)
     documents = cells.documents(scope.ids, "value")
     bases = cells.documents(scope.ids, "basis")
     rows = [row for document in documents.values() for row in document["rows"]]
@@ -24,9 +33,11 @@ def value(scope: Scope, locale: str) -> dict[str, Any]:
     return {
         "day": cells.newest_day(scope.ids),
         "as_of": cells.as_of(scope.ids),
-        "total": _row("total", names.TOTAL[names.language(locale)], _summed(tiers.values())),
-        "tiers": [_row(key, names.of("value_tier", key, locale), tiers[key]) for key in TIERS],
-        "channels": [_row(key, names.of("channel", key, locale), channels[key]) for key in CHANNELS],
+        "total": _row("total", names.TOTAL[names.language(locale)], _summed(tiers.values())) | of_all(None),
+        "tiers": [_row(key, names.of("value_tier", key, locale), tiers[key]) | of_tier(key) for key in TIERS],
+        "channels": [
+            _row(key, names.of("channel", key, locale), channels[key]) | of_channel(key) for key in CHANNELS
+        ],
         "deciles": deciles([each for document in documents.values() for each in document["slices"]]),
         "properties": [
             _row(
@@ -34,6 +45,7 @@ def value(scope: Scope, locale: str) -> dict[str, Any]:
                 place.name,
                 _summed(_by(documents.get(place.id, {"rows": []})["rows"], 0).values()),
             )
+            | of_place(place.id)
             for place in scope.places
         ],
         "models": [_model(place, bases.get(place.id), names.language(locale)) for place in scope.places],

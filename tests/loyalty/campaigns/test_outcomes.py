@@ -9,7 +9,7 @@ import time_machine
 
 from audit.recording import SYSTEM
 from kernel.statements import Statements
-from loyalty.campaigns import outcomes
+from loyalty.campaigns import outcomes, profit
 from loyalty.campaigns.models import Campaign, Target
 from loyalty.guests.models import Guest
 from loyalty.messaging.models import Message
@@ -61,7 +61,10 @@ def a_target(campaign: Campaign, guest: int, **changes: Any) -> Target:
 
 
 def told(target: Target) -> tuple[int | None, int, int]:
+    """Nothing costs anything here: what is left of the visits that count must be their revenue, for they are the same."""
     target.refresh_from_db()
+    left = profit.of_targets(raw(), target.campaign_id, [target.pk])
+    assert left.get(target.pk, 0) == target.revenue_cents
     return target.visit_ordinal, target.visits, target.revenue_cents
 
 

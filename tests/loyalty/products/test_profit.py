@@ -12,6 +12,7 @@ from kernel.statements import Statements
 from loyalty import journey
 from loyalty.figures.refreshing import mark_all, refresh
 from loyalty.figures.verifying import verify
+from loyalty.guests import persons
 from loyalty.guests.models import Guest
 from loyalty.journey import remapping, uniting
 from loyalty.products import consuming, costs, keeping, profit
@@ -218,7 +219,13 @@ def test_the_sql_equals_the_function_visit_by_visit_and_the_cells_the_stays(
         fill(acme_1, rng)
         expected = by_hand()
         assert profit.of_visits(raw(), list(expected)) == expected
-        people = [profit.of_person(raw(), [guest]) for guest in Guest.objects.values_list("pk", flat=True)]
+        guests = list(Guest.objects.values_list("pk", flat=True))
+        people = [profit.of_person(raw(), [guest]) for guest in guests]
+        listed = {
+            guest: profit.whole([*visits.values(), loose])
+            for guest, (visits, loose) in zip(guests, people, strict=True)
+        }
+        assert profit.of_people(raw(), guests) == listed and everybody() == listed
         everything = profit.whole([each for visits, loose in people for each in (*visits.values(), loose)])
         assert {visit for visits, _ in people for visit in visits} == set(expected)
     assert verify(acme).differences == []
@@ -230,6 +237,14 @@ def test_the_sql_equals_the_function_visit_by_visit_and_the_cells_the_stays(
             report(scope_of(acme, [acme_1]), Range(date(2025, 1, 1), date(2027, 12, 31)), by)["total"]
             == whole
         )  # type: ignore[arg-type]
+
+
+def everybody() -> dict[int, Sums]:
+    rows = raw().execute(profit.OF_EVERYBODY)
+    return {
+        person: profit._sums((*numbers, names.split("\x1f") if names else ()))
+        for person, *numbers, names in rows
+    }
 
 
 @pytest.fixture
@@ -274,7 +289,12 @@ def test_whatever_changes_the_profit_of_the_past_is_followed(acme: Chain, kept: 
     followed("stays sent again")
     with in_property(kept):
         first, second = Guest.objects.filter(merged_into=None).order_by("pk")[:2]
-        uniting.merge(kept, first.pk, second.pk, None)
+        one = uniting.merge(kept, first.pk, second.pk, None)
+        visits, loose = profit.of_person(raw(), persons.rows_of(raw(), one))
+        # Of one person, whichever of his rows it lies with.
+        assert (
+            profit.of_people(raw(), [one])[one] == everybody()[one] == profit.whole([*visits.values(), loose])
+        )
     followed("a merge")
 
 
