@@ -11,7 +11,7 @@ from kernel import money
 from kernel.statements import Statements
 from loyalty.products import profit
 from reports import profit_sheets
-from reports.profit import Sums, told, unknown
+from reports.profit import Sums, told, unknown, whole
 
 _whole = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _visits = msgspec.json.Decoder(list[dict[str, msgspec.Raw]]).decode
@@ -27,7 +27,7 @@ def beside(raw: Statements, body: bytes, rows: Sequence[int]) -> tuple[bytes, di
         sums = by_visit.get(int(_id(visit["id"])))
         visit["profit"] = msgspec.Raw(encode(None if sums is None else money.amount(sums.profit_cents)))
     card["visit_history"] = msgspec.Raw(encode(visits))
-    return encode(card), told(profit.whole([*by_visit.values(), loose]))
+    return encode(card), told(whole([*by_visit.values(), loose]))
 
 
 def beside_spend(raw: Statements, guests: Sequence[dict[str, Any]]) -> None:

@@ -114,14 +114,6 @@ def of_people(raw: Statements, guests: Sequence[int]) -> dict[int, Sums]:
     }
 
 
-def whole(parts: Iterable[Sums]) -> Sums:
-    """All of them together."""
-    sums = Sums()
-    for part in parts:
-        sums.add(part)
-    return sums
-
-
 def _sums(row: Sequence[Any]) -> Sums:
     """A row of the statements below, from `visits` on."""
     sums = Sums(unknown=set(row[-1]))

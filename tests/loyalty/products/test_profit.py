@@ -23,7 +23,7 @@ from loyalty.products.models import Consumption
 from loyalty.products.profit import Costs, Had, Stayed, of_visit
 from loyalty.stays.models import Stay, Visit
 from reports.models import DirtyMonth, ProfitCell, ProfitMonth
-from reports.profit import Sums, told
+from reports.profit import Sums, told, whole
 from reports.profit import profit as report
 from reports.ranges import Range
 from tenants.context import in_property, raw_connection
@@ -222,11 +222,11 @@ def test_the_sql_equals_the_function_visit_by_visit_and_the_cells_the_stays(
         guests = list(Guest.objects.values_list("pk", flat=True))
         people = [profit.of_person(raw(), [guest]) for guest in guests]
         listed = {
-            guest: profit.whole([*visits.values(), loose])
+            guest: whole([*visits.values(), loose])
             for guest, (visits, loose) in zip(guests, people, strict=True)
         }
         assert profit.of_people(raw(), guests) == listed and everybody() == listed
-        everything = profit.whole([each for visits, loose in people for each in (*visits.values(), loose)])
+        everything = whole([each for visits, loose in people for each in (*visits.values(), loose)])
         assert {visit for visits, _ in people for visit in visits} == set(expected)
     assert verify(acme).differences == []
     whole = report(scope_of(acme, [acme_1]), Range(date(2025, 1, 1), date(2027, 12, 31)), "property")["total"]
@@ -293,7 +293,7 @@ def test_whatever_changes_the_profit_of_the_past_is_followed(acme: Chain, kept: 
         visits, loose = profit.of_person(raw(), persons.rows_of(raw(), one))
         # Of one person, whichever of his rows it lies with.
         assert (
-            profit.of_people(raw(), [one])[one] == everybody()[one] == profit.whole([*visits.values(), loose])
+            profit.of_people(raw(), [one])[one] == everybody()[one] == whole([*visits.values(), loose])
         )
     followed("a merge")
 
