@@ -229,13 +229,13 @@ def test_the_sql_equals_the_function_visit_by_visit_and_the_cells_the_stays(
         everything = whole([each for visits, loose in people for each in (*visits.values(), loose)])
         assert {visit for visits, _ in people for visit in visits} == set(expected)
     assert verify(acme).differences == []
-    whole = report(scope_of(acme, [acme_1]), Range(date(2025, 1, 1), date(2027, 12, 31)), "property")["total"]
+    total = report(scope_of(acme, [acme_1]), Range(date(2025, 1, 1), date(2027, 12, 31)), "property")["total"]
     # Sums count everybody, the secret guest too.
-    assert {name: whole[name] for name in told(everything)} == told(everything)
+    assert {name: total[name] for name in told(everything)} == told(everything)
     for by in ("source", "channel", "room_type", "month"):
         assert (
             report(scope_of(acme, [acme_1]), Range(date(2025, 1, 1), date(2027, 12, 31)), by)["total"]
-            == whole
+            == total
         )  # type: ignore[arg-type]
 
 
@@ -292,9 +292,7 @@ def test_whatever_changes_the_profit_of_the_past_is_followed(acme: Chain, kept: 
         one = uniting.merge(kept, first.pk, second.pk, None)
         visits, loose = profit.of_person(raw(), persons.rows_of(raw(), one))
         # Of one person, whichever of his rows it lies with.
-        assert (
-            profit.of_people(raw(), [one])[one] == everybody()[one] == whole([*visits.values(), loose])
-        )
+        assert profit.of_people(raw(), [one])[one] == everybody()[one] == whole([*visits.values(), loose])
     followed("a merge")
 
 
