@@ -5,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { clerks as clerksQuery } from "@/api/property";
 import type { Clerk } from "@/api/propertyTypes";
-import type { Page, StaffRow } from "@/api/types";
+import { staff as staffQuery } from "@/api/staff";
+import type { StaffRow } from "@/api/types";
 import { DataTable, type Column } from "@/components/DataTable";
 import { Panel } from "@/components/Panel";
 import { useProblemText } from "@/components/problems";
@@ -17,10 +18,7 @@ export default function Clerks() {
   const { t } = useTranslation("house");
   const { api: house, chain, property, may } = usePropertyScope();
   const clerks = useQuery(clerksQuery(house));
-  const staff = useQuery({
-    queryKey: ["staff", chain.slug], enabled: may("manage_staff"),
-    queryFn: () => api.get<Page<StaffRow>>(`/chains/${chain.slug}/staff`, { limit: 200 }),
-  });
+  const staff = useQuery({ ...staffQuery(chain.slug), enabled: may("manage_staff") });
   const people = staff.data?.results.filter(({ active, properties }) => active && (properties.length === 0 || properties.includes(property.slug))) ?? [];
   const columns: Column<Clerk>[] = [
     { key: "id", title: t("clerk.number"), card: "title", render: ({ external_id }) => <span className="b">{external_id}</span> },

@@ -3,8 +3,7 @@ import { Button, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { api } from "@/api/client";
-import type { Page, StaffRow } from "@/api/types";
+import { staff as staffQuery } from "@/api/staff";
 import { terms as termsOf } from "@/api/value";
 import type { WinBackWanted } from "@/api/winningTypes";
 import { PhoneReveal } from "@/components/desk/PhoneReveal";
@@ -87,7 +86,7 @@ export function StaffDialog({ row, close, done }: DialogProps) {
   const { t } = useTranslation("win-back");
   const { session, chain, may } = useScope();
   const mayList = may("manage_staff");
-  const people = useQuery({ queryKey: [`/chains/${chain.slug}`, "staff", "names"], queryFn: () => api.get<Page<StaffRow>>(`/chains/${chain.slug}/staff`), enabled: mayList });
+  const people = useQuery({ ...staffQuery(chain.slug), enabled: mayList });
   const others = (people.data?.results ?? []).filter(({ id, active }) => active && id !== session.staff.id);
   const [who, setWho] = useState<string>(session.staff.id);
   return (
