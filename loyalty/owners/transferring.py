@@ -112,7 +112,7 @@ def give(
     }  # fmt: skip
     if raw.execute(STANDS_SO, values).fetchone():
         return False
-    raw.execute(SET, {**values, "by_hand": True, "reason": "hand"})
+    raw.execute(SET, values)
     return True
 
 
@@ -262,7 +262,7 @@ SELECT 1 FROM owners_owner WHERE guest_id = %(standing)s AND by_hand AND staff I
 """
 SET = """
 INSERT INTO owners_owner (guest_id, staff, department, by_hand, reason, since, by_name)
-SELECT r.id, %(staff)s::uuid, %(department)s, %(by_hand)s, %(reason)s, %(now)s, %(by_name)s
+SELECT r.id, %(staff)s::uuid, %(department)s, true, 'hand', %(now)s, %(by_name)s
   FROM guests_guest r
  WHERE r.id = %(standing)s
     OR r.id = ANY(%(guests)s::bigint[]) AND EXISTS (SELECT FROM owners_owner k WHERE k.guest_id = r.id)
