@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from api.refusals import Flaw, Malformed, NotFound
 from api.rendering import JSON, answer, encode
 from api.v1 import belonging, card_profit
 from api.v1.card_shapes import GuestCard
+from api.v1.guest_filters import filters_of
 from api.v1.guest_shapes import (
     FullPhone,
     GuestChange,
@@ -35,7 +36,7 @@ from api.v1.guest_shapes import (
     Unmerged,
 )
 from api.views import Needs, PropertyView
-from kernel import clock, money
+from kernel import clock
 from kernel.statements import Statements
 from loyalty.desk.saying import scripts
 from loyalty.guests import editing, persons, preferences, searching, tagging
@@ -45,7 +46,6 @@ from loyalty.owners import people
 from loyalty.owners import reading as owners
 from loyalty.programme import card as programme_card
 from loyalty.programme import versions
-from loyalty.programme.tiers.membership import TIER_FILTER
 from loyalty.remarks import card
 from loyalty.remarks.card import Sight
 from loyalty.remarks.writing import Author
@@ -53,7 +53,6 @@ from reports.exporting import file_bytes
 from staff.roles import Ability
 from tenants.context import raw_connection
 
-DAYS_A_MONTH = 30  # "n months ago", as the field counts
 STAY_OF = "SELECT 1 FROM stays_stay WHERE id = %s AND guest_id = ANY(%s::bigint[])"
 
 
@@ -149,7 +148,7 @@ class GuestBase(PropertyView):
     def beside_spend(self, guests: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Beside each guest's spend what is left of it, for who may see that."""
         if self.caller.may(Ability.SEE_PROFIT, self.property):
-            card_profit.beside_spend(Statements(raw_connection()), guests)
+            card_profit.beside_spend(self.raw(), guests)
         return guests
 
     def filters(self, asked: GuestFilters) -> Filters:
@@ -198,29 +197,6 @@ class GuestsView(GuestBase):
             shown, following = [], None
         guests = self.beside_spend([without(guest, hidden) for _, guest in shown])
         return answer({"results": guests, "next": following})
-
-
-def filters_of(asked: GuestFilters, today: date) -> Filters:
-    before = [asked.last_visit_before] if asked.last_visit_before else []
-    if asked.last_visit_days_min is not None:
-        before.append(today - timedelta(days=asked.last_visit_days_min))
-    if asked.last_visit_months_min is not None:
-        before.append(today - timedelta(days=DAYS_A_MONTH * asked.last_visit_months_min))
-    return Filters(
-        q=asked.q,
-        phone=asked.phone,
-        tag=asked.tag,
-        channel=asked.channel,
-        source=asked.source,
-        visits_min=asked.visits_min,
-        visits_max=asked.visits_max,
-        rate_min_cents=money.cents(asked.rate_min) if asked.rate_min else None,
-        last_visit_before=min(before, default=None),
-        last_visit_after=asked.last_visit_after,
-        changed_since=asked.updated_since,
-        remark=asked.remark,
-        also=[(TIER_FILTER, {"tier": asked.tier})] if asked.tier else [],
-    )
 
 
 def without(guest: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:

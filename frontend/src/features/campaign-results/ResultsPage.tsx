@@ -9,6 +9,7 @@ import { ExportMenu } from "@/components/ExportMenu";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
+import { Under } from "@/components/profit/Under";
 import { Bone, Bones, EmptyState, ErrorState } from "@/components/States";
 import { useFilters } from "@/lib/filters";
 import { count, money, points, rate, share, signed } from "@/lib/numbers";
@@ -43,7 +44,7 @@ export default function ResultsPage() {
           <Kpis data={data} />
           <div className="grid">
             <Panel
-              className="c8" title={t("groups.title")} says={data ? t("groups.says", { days: data.window_days }) : ""} table={() => <Groups rows={data ? [...data.groups, data.total] : undefined} />}
+              className="c8" title={t("groups.title")} says={data ? t("groups.says", { days: data.window_days }) : ""} table={() => <Groups rows={data ? [...data.groups, data.total] : undefined} unknown={data?.profit_unknown} />}
               tools={tools}
               footer={<span>{t("groups.foot")}</span>}
             >
@@ -53,7 +54,7 @@ export default function ResultsPage() {
             <Panel className="c4" title={t("funnel.title")} says={data && data.funnel.chosen > 0 ? t("funnel.says", { share: rate(share(data.funnel.delivered, data.funnel.chosen)) }) : ""}>
               {data ? <FunnelBars data={data} /> : <Bones height={280} lines={6} />}
             </Panel>
-            {data && data.arms.length > 1 && <Panel className="c8" title={t("arms.title")} says={data.duel?.says ?? ""} table={() => <Groups rows={data.arms} />}><Whiskers rows={data.arms} total={null} label={t("arms.title")} /></Panel>}
+            {data && data.arms.length > 1 && <Panel className="c8" title={t("arms.title")} says={data.duel?.says ?? ""} table={() => <Groups rows={data.arms} unknown={data.profit_unknown} />}><Whiskers rows={data.arms} total={null} label={t("arms.title")} /></Panel>}
             <Panel className={data && data.arms.length > 1 ? "c4" : "c12"} title={t("restraint.title")} says={data ? t("restraint.says", { n: count(data.restrained.n), sum: money(data.restrained.saved) }) : ""}>
               {data ? <ul className={styles.reasons}>{data.restrained.reasons.map((each) => <li key={each.reason}><span>{each.says}</span><span className="nowrap">{count(each.n)}{Number(each.saved) > 0 && <span className="good"> {money(each.saved)}</span>}</span></li>)}{data.restrained.reasons.length === 0 && <li className="t3">{t("restraint.none")}</li>}</ul> : <Bones height={120} lines={3} />}
             </Panel>
@@ -94,9 +95,9 @@ function Kpis({ data }: { data: Results | undefined }) {
   return (
     <KpiStrip figures={4}>
       <Kpi label={t("kpi.visits")} sub={total && between(total.extra_visits_ci, (value) => signed(value, 0))}>{figure(total && signed(total.extra_visits, 0), t("times"))}</Kpi>
-      <Kpi label={t("kpi.revenue")} sub={total && between(total.extra_revenue_ci, (value) => money(value))}>{figure(total && money(total.extra_revenue))}</Kpi>
+      <Kpi label={t("kpi.revenue")} sub={total && <>{between(total.extra_revenue_ci, (value) => money(value))}<Under profit={total.extra_profit} unknown={data.profit_unknown}>{t("comma")}{between(total.extra_profit_ci, (value) => money(value))}</Under></>}>{figure(total && money(total.extra_revenue))}</Kpi>
       <Kpi label={t("kpi.cost")} sub={t("kpi.costIs")}>{figure(total && money(total.cost, 2))}</Kpi>
-      <Kpi label={t("kpi.net")} sub={total && (total.return === null ? t("early.short") : sure(total.extra_revenue_ci) ? t("kpi.returns", { n: (total.return + 1).toFixed(1) }) : t("kpi.unsure"))}>{figure(total && money(total.net))}</Kpi>
+      <Kpi label={t("kpi.net")} sub={total && <>{total.return === null ? t("early.short") : sure(total.extra_revenue_ci) ? t("kpi.returns", { n: (total.return + 1).toFixed(1) }) : t("kpi.unsure")}<Under profit={total.net_profit} unknown={data.profit_unknown} /></>}>{figure(total && money(total.net))}</Kpi>
     </KpiStrip>
   );
 }
@@ -133,7 +134,7 @@ function AdviceList({ data }: { data: Results }) {
   );
 }
 
-function Groups({ rows }: { rows: readonly ResultGroup[] | undefined }) {
+function Groups({ rows, unknown }: { rows: readonly ResultGroup[] | undefined; unknown: Results["profit_unknown"] }) {
   const { t } = useTranslation("results");
   const interval = (ci: readonly number[] | null) => (ci?.length === 2 ? `${signed(ci[0])} ~ ${signed(ci[1])}` : "–");
   const columns: Column<ResultGroup>[] = [
@@ -142,9 +143,9 @@ function Groups({ rows }: { rows: readonly ResultGroup[] | undefined }) {
     { key: "held", title: t("heldOut"), numeric: true, render: (row) => <>{count(row.holdout.n)}<span className="gap">{t("cameOf", { n: row.holdout.visited })}</span></> },
     { key: "uplift", title: t("uplift"), numeric: true, sort: (row) => row.uplift_pp, render: (row) => <>{points(row.uplift_pp)}<span className="gap">{interval(row.uplift_ci)}</span></> },
     { key: "visits", title: t("kpi.visits"), numeric: true, sort: (row) => row.extra_visits, render: (row) => signed(row.extra_visits, 0) },
-    { key: "revenue", title: t("kpi.revenue"), numeric: true, sort: (row) => Number(row.extra_revenue), render: (row) => money(row.extra_revenue) },
+    { key: "revenue", title: t("kpi.revenue"), numeric: true, sort: (row) => Number(row.extra_revenue), render: (row) => <>{money(row.extra_revenue)}<Under profit={row.extra_profit} unknown={unknown} /></> },
     { key: "cost", title: t("kpi.cost"), numeric: true, sort: (row) => Number(row.cost), render: (row) => money(row.cost, 2) },
-    { key: "net", title: t("kpi.net"), numeric: true, sort: (row) => Number(row.net), render: (row) => <span className={Number(row.net) < 0 ? "bad" : undefined}>{money(row.net)}</span> },
+    { key: "net", title: t("kpi.net"), numeric: true, sort: (row) => Number(row.net), render: (row) => <><span className={Number(row.net) < 0 ? "bad" : undefined}>{money(row.net)}</span><Under profit={row.net_profit} unknown={unknown} /></> },
   ];
   return <DataTable label={t("groups.title")} dense columns={columns} rows={rows} rowKey={(row) => row.key} bones={4} />;
 }

@@ -12,6 +12,7 @@ import { Money } from "@/components/Figures";
 import { Icon } from "@/components/Icon";
 import { Nickname } from "@/components/Nickname";
 import { PageHead } from "@/components/PageHead";
+import { Left } from "@/components/profit/Left";
 import { EmptyState, ErrorState } from "@/components/States";
 import { daysBetween, todayIn } from "@/lib/dates";
 import { useFilters } from "@/lib/filters";
@@ -60,7 +61,8 @@ export default function GuestsPage() {
 
 function useColumns(): Column<GuestRow>[] {
   const { t } = useTranslation("guests");
-  const { path, timeZone } = usePropertyScope();
+  const { path, timeZone, may } = usePropertyScope();
+  const sees = may("see_profit");
   const today = todayIn(timeZone);
   return [
     {
@@ -84,7 +86,8 @@ function useColumns(): Column<GuestRow>[] {
     { key: "source", title: t("col.source"), render: ({ channel, source }) => (channel ? <ChannelName channel={channel} source={source} /> : "–") },
     { key: "room", title: t("col.room"), card: "hide", render: ({ room_no: room }) => room ?? "–" },
     { key: "rate", title: t("col.rate"), numeric: true, card: "hide", render: ({ rate }) => <Money amount={rate} /> },
-    { key: "spend", title: t("col.spend"), numeric: true, card: "hide", render: ({ spend }) => <Money amount={spend} /> },
+    { key: "spend", title: t("col.spend"), numeric: true, ...(!sees && { card: "hide" }), render: ({ spend }) => <Money amount={spend} /> },
+    ...(sees ? [{ key: "profit", title: t("col.profit"), numeric: true, render: ({ profit, profit_unknown: unknown }: GuestRow) => <Left profit={profit} unknown={unknown ?? []} /> }] : []),
     { key: "tags", title: t("col.tags"), card: "whole", render: ({ tags }) => <Tags names={tags} most={3} /> },
     {
       key: "remark", title: t("col.remark"),

@@ -11,6 +11,8 @@ import { BigFigure, BigShare } from "@/components/Figures";
 import { Kpi, KpiStrip } from "@/components/KpiStrip";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
+import { Left } from "@/components/profit/Left";
+import { Under } from "@/components/profit/Under";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
 import { Bone, Bones, EmptyState, ErrorState } from "@/components/States";
 import { count, money, percent, rate } from "@/lib/numbers";
@@ -43,7 +45,7 @@ export default function LifetimePage() {
           </AnswerLine>
           <KpiStrip figures={4}>
             <Kpi label={t("kpi.future")} sub={data ? t("kpi.futureSub", { n: count(Math.round(data.total.expected_visits)) }) : <Bone width="60%" />}><BigFigure>{data && money(data.total.future)}</BigFigure></Kpi>
-            <Kpi label={t("kpi.current")} sub={data ? t("kpi.currentSub", { n: count(data.total.guests) }) : <Bone width="60%" />}><BigFigure>{data && money(data.total.current)}</BigFigure></Kpi>
+            <Kpi label={t("kpi.current")} sub={data ? <>{t("kpi.currentSub", { n: count(data.total.guests) })}<Under profit={data.total.profit} complete={data.total.profit_complete} /></> : <Bone width="60%" />}><BigFigure>{data && money(data.total.current)}</BigFigure></Kpi>
             <Kpi label={t("kpi.lifetime")} sub={t("kpi.lifetimeSub")}><BigFigure>{data && money(data.total.lifetime)}</BigFigure></Kpi>
             <Kpi label={t("kpi.alive")} sub={t("kpi.aliveSub")}>{data ? <BigShare share={data.total.alive} /> : <BigFigure>{undefined}</BigFigure>}</Kpi>
           </KpiStrip>
@@ -111,6 +113,7 @@ function ValueTable({ label, rows, named = ({ name }) => name, sortedBy, bare = 
     { key: "alive", title: t("alive"), numeric: true, sort: (row) => row.alive, render: (row) => rate(row.alive) },
     { key: "visits", title: t("visits"), numeric: true, sort: (row) => row.expected_visits, render: (row) => count(Math.round(row.expected_visits)) },
     { key: "current", title: t("current"), numeric: true, sort: (row) => Number(row.current), render: (row) => money(row.current) },
+    ...(rows?.some(({ profit }) => profit !== undefined) ? [{ key: "profit", title: t("profit"), numeric: true, sort: (row: ValueRow) => Number(row.profit ?? 0), render: (row: ValueRow) => <Left profit={row.profit} complete={row.profit_complete} /> }] : []),
     { key: "future", title: t("future"), numeric: true, sort: (row) => Number(row.future), render: (row) => <b className="b">{money(row.future)}</b> },
     { key: "each", title: t("each"), numeric: true, sort: (row) => Number(row.future_per_guest ?? 0), render: (row) => money(row.future_per_guest) },
   ];

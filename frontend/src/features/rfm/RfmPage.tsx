@@ -7,6 +7,7 @@ import { DataTable, type Column } from "@/components/DataTable";
 import { ExportMenu } from "@/components/ExportMenu";
 import { AnswerLine, PageHead } from "@/components/PageHead";
 import { Panel } from "@/components/Panel";
+import { Under } from "@/components/profit/Under";
 import { PropertyPicker, useReportPlace } from "@/components/PropertyPicker";
 import { RuleGuests } from "@/components/RuleGuests";
 import { Bone, Bones, EmptyState, ErrorState } from "@/components/States";
@@ -73,7 +74,7 @@ function Grid({ data, open, tools, alone }: PartProps & { alone: boolean }) {
     { key: "cell", title: t("cell"), card: "title", sort: (row) => row.r * 10 + row.f, render: (row) => `R${row.r} F${row.f}` },
     { key: "n", title: t("guests"), numeric: true, sort: (row) => row.n, render: (row) => count(row.n) },
     { key: "share", title: t("share"), numeric: true, render: (row) => rate(share(row.n, data?.guests ?? 0)) },
-    { key: "spend", title: t("spend"), numeric: true, sort: (row) => Number(row.spend), render: (row) => money(row.spend) },
+    { key: "spend", title: t("spend"), numeric: true, sort: (row) => Number(row.spend), render: (row) => <>{money(row.spend)}<Under profit={row.profit} complete={row.profit_complete} /></> },
     { key: "m", title: t("m"), numeric: true, sort: (row) => row.m, render: (row) => row.m?.toFixed(1) ?? "–" },
   ];
   return (
@@ -117,7 +118,7 @@ function Groups({ data, open, tools }: PartProps) {
     { key: "name", title: t("group"), card: "title", render: (row) => <><b className="b">{row.name}</b><span className="gap">{row.says}</span></> },
     { key: "n", title: t("guests"), numeric: true, sort: (row) => row.n, render: (row) => count(row.n) },
     { key: "share", title: t("share"), numeric: true, sort: (row) => row.share, render: (row) => rate(row.share) },
-    { key: "spend", title: t("spend"), numeric: true, sort: (row) => Number(row.spend), render: (row) => money(row.spend) },
+    { key: "spend", title: t("spend"), numeric: true, sort: (row) => Number(row.spend), render: (row) => <>{money(row.spend)}<Under profit={row.profit} complete={row.profit_complete} /></> },
   ];
   return (
     <Panel className="c5" title={t("groups.title")} says={t("groups.says")} tools={tools} table={() => <DataTable label={t("groups.title")} dense columns={columns} rows={data?.groups} rowKey={({ key }) => key} />} footer={<span>{t("groups.foot")}</span>}>
@@ -144,7 +145,7 @@ function Tiers({ data, open, tools }: PartProps) {
     { key: "name", title: t("tier"), card: "title", render: (row) => <><span className={row.key === "churn_warning" ? "b warn" : "b"}>{row.name}</span><span className="gap">{row.says}</span></> },
     { key: "n", title: t("guests"), numeric: true, render: (row) => (open && row.n > 0 ? <button type="button" className={styles.open} onClick={() => open(row.name, row.rule)} aria-label={t("see", { name: row.name })}>{count(row.n)}</button> : <b className="b">{count(row.n)}</b>) },
     { key: "share", title: t("share"), numeric: true, render: (row) => rate(row.share) },
-    { key: "spend", title: t("spend"), numeric: true, render: (row) => money(row.spend) },
+    { key: "spend", title: t("spend"), numeric: true, render: (row) => <>{money(row.spend)}<Under profit={row.profit} complete={row.profit_complete} /></> },
     { key: "future", title: t("future"), numeric: true, render: (row) => money(row.future) },
   ];
   return (

@@ -54,19 +54,20 @@ const group = (key: string, name: string, n: number, rate: number, held: number,
   const uplift = (rate - holdRate) * 100;
   const extra = Math.round((n * uplift) / 100);
   return {
-    key, name, contact: { n, visited: Math.round(n * rate), visits: Math.round(n * rate * 1.1), revenue: (n * rate * 288).toFixed(2) }, holdout: { n: held, visited: Math.round(held * holdRate), visits: Math.round(held * holdRate * 1.1), revenue: (held * holdRate * 280).toFixed(2) },
+    key, name, contact: { n, visited: Math.round(n * rate), visits: Math.round(n * rate * 1.1), revenue: (n * rate * 288).toFixed(2), profit: (n * rate * 201).toFixed(2) }, holdout: { n: held, visited: Math.round(held * holdRate), visits: Math.round(held * holdRate * 1.1), revenue: (held * holdRate * 280).toFixed(2), profit: (held * holdRate * 196).toFixed(2) },
     rate, holdout_rate: holdRate, uplift_pp: uplift, uplift_ci: [uplift - half, uplift + half], extra_visits: extra, extra_visits_ci: [Math.round((n * (uplift - half)) / 100), Math.round((n * (uplift + half)) / 100)], extra_revenue: (extra * 284).toFixed(2), extra_revenue_ci: [(extra * 190).toFixed(2), (extra * 380).toFixed(2)],
-    cost: (n * 1.4).toFixed(2), net: (extra * 284 - n * 1.4).toFixed(2), return: (extra * 284) / (n * 1.4), advice: null, ...more,
+    cost: (n * 1.4).toFixed(2), net: (extra * 284 - n * 1.4).toFixed(2), return: (extra * 284) / (n * 1.4), advice: null,
+    extra_profit: (extra * 198).toFixed(2), extra_profit_ci: [(extra * 131).toFixed(2), (extra * 266).toFixed(2)], net_profit: (extra * 198 - n * 1.4).toFixed(2), ...more,
   };
 };
 const results = (by: string): Results => ({
-  window_days: 30, by, as_of: hoursAgo(2), final: true, total: group("total", "合计", 790, 0.162, 139, 0.098, 5.1), duel: { uplift_pp: -1.8, uplift_ci: [-7.1, 3.5], better: null, says: "还分不清 A 和 B 哪个更好。" }, restrained: { n: 1021, saved: "3063.00", reasons: [{ reason: "on_pattern", says: "在常见间隔内，会自己回来", n: 617, saved: "1851.00" }, { reason: "not_price_sensitive", says: "对价格不敏感", n: 352, saved: "1212.00" }, { reason: "does_not_answer", says: "两次召回没回应", n: 52, saved: "0.00" }] }, funnel: { chosen: 851, failed: 21, unknown: 0, dropped: 19, sent: 811, delivered: 702, clicked: 188, answered: 61, visited: 128, redeemed: 71 },
+  window_days: 30, by, as_of: hoursAgo(2), final: true, total: group("total", "合计", 790, 0.162, 139, 0.098, 5.1), duel: { uplift_pp: -1.8, uplift_ci: [-7.1, 3.5], better: null, says: "还分不清 A 和 B 哪个更好。" }, restrained: { n: 1021, saved: "3063.00", reasons: [{ reason: "on_pattern", says: "在常见间隔内，会自己回来", n: 617, saved: "1851.00" }, { reason: "not_price_sensitive", says: "对价格不敏感", n: 352, saved: "1212.00" }, { reason: "does_not_answer", says: "两次召回没回应", n: 52, saved: "0.00" }] }, funnel: { chosen: 851, failed: 21, unknown: 0, dropped: 19, sent: 811, delivered: 702, clicked: 188, answered: 61, visited: 128, redeemed: 71 }, profit_unknown: [{ what: "fnb", of: "" }],
   groups: by === "stage" ? [
     group("at_risk", "预警", 302, 0.232, 54, 0.112, 6.0, { advice: { code: "widen", says: "预警客人多来 12.0 pp，值得对更多这样的客人做。" } }), group("sticky", "黏度", 188, 0.241, 33, 0.236, 7.2, { advice: { code: "exclude", says: "黏度客人发不发都会来，下次不用发。" } }), group("dormant", "沉睡", 224, 0.071, 40, 0.043, 4.4), group("lost", "流失", 76, 0.026, 12, 0.02, 6.1, { advice: { code: "wait", says: "对照组只有 12 人，再等等看。" } }),
   ] : [group("member", "会员", 340, 0.2, 60, 0.14, 6.5), group("ota", "OTA", 300, 0.13, 53, 0.06, 5.2), group("walk_in", "散客", 150, 0.12, 26, 0.1, 7)],
   arms: [group("A", "A 问候", 396, 0.171, 139, 0.098, 5.6), group("B", "B 升级券", 394, 0.153, 139, 0.098, 5.6, { cost: "980.00", net: "420.00", return: 1.4 })],
 });
-const early = (): Results => ({ ...results("stage"), final: false, total: { ...results("stage").total, uplift_pp: null, uplift_ci: null, extra_visits: null, extra_visits_ci: null, extra_revenue: null, extra_revenue_ci: null, net: null, return: null, advice: { code: "wait", says: "才发出 9 天，对照组 18 人里来了 1 人，现在看还太早。" } }, groups: [], arms: [] });
+const early = (): Results => ({ ...results("stage"), final: false, total: { ...results("stage").total, uplift_pp: null, uplift_ci: null, extra_visits: null, extra_visits_ci: null, extra_revenue: null, extra_revenue_ci: null, extra_profit: null, extra_profit_ci: null, net_profit: null, net: null, return: null, advice: { code: "wait", says: "才发出 9 天，对照组 18 人里来了 1 人，现在看还太早。" } }, groups: [], arms: [] });
 const planned = (day: string, of: number, at: number, n: number | null, soon: boolean) => ({ campaign: String(of), name: one(String(of))?.name ?? "", kind: one(String(of))?.kind ?? "other", state: one(String(of))?.state ?? "running", at: `${day}T${String(at).padStart(2, "0")}:00:00+08:00`, planned: soon, n });
 
 export const campaigns: Rule[] = [

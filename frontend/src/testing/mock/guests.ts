@@ -44,7 +44,7 @@ const ROWS: GuestRow[] = NAMES.map((name, index) => {
   return {
     id: `g${index + 1}`, name, phone: index === 4 ? null : `13${index % 10}****${String(1000 + index * 37)}`, nickname: `${name}${visits}/${source}/82${String(index).padStart(2, "0")}/2${index % 10}8/${last.replaceAll("-", "")}`,
     visits, first_visit_on: "2024-01-02", last_visit_on: last, channel, source, room_no: `82${String(index).padStart(2, "0")}`, rate: `2${index % 10}8.00`,
-    tags: ["商务", "怕吵", "高楼层", "要发票"].slice(0, index % 5), remark_complete: index % 3 !== 0, spend: `${visits * 260}.00`, nights: visits, updated_at: `${last}T05:10:00Z`,
+    tags: ["商务", "怕吵", "高楼层", "要发票"].slice(0, index % 5), remark_complete: index % 3 !== 0, spend: `${visits * 260}.00`, profit: `${visits * 171}.00`, profit_unknown: source === "美团" ? [{ what: "commission", of: source }] : [], nights: visits, updated_at: `${last}T05:10:00Z`,
   };
 });
 

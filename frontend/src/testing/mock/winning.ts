@@ -164,17 +164,17 @@ function rfm({ path }: Asked): Answer {
   const weights = [[0.08, 0.045, 0.022, 0.012, 0.006], [0.07, 0.04, 0.025, 0.015, 0.01], [0.06, 0.042, 0.032, 0.022, 0.014], [0.055, 0.04, 0.036, 0.03, 0.024], [0.06, 0.045, 0.045, 0.05, 0.06]];
   const answer: RfmReport = {
     day: today(), as_of: AS_OF(), guests,
-    grid: weights.flatMap((line, r) => line.map((weight, f) => ({ r: r + 1, f: f + 1, n: Math.round(guests * weight), spend: yuan(guests * weight * (240 + f * 410)), m: 1.4 + f * 0.75 + r * 0.05, rule: { kind: "and", of: [leaf("rfm_r", "is", r + 1), leaf("rfm_f", "is", f + 1)] } as never }))),
+    grid: weights.flatMap((line, r) => line.map((weight, f) => ({ r: r + 1, f: f + 1, n: Math.round(guests * weight), spend: yuan(guests * weight * (240 + f * 410)), profit: yuan(guests * weight * (160 + f * 280)), profit_complete: true, m: 1.4 + f * 0.75 + r * 0.05, rule: { kind: "and", of: [leaf("rfm_r", "is", r + 1), leaf("rfm_f", "is", f + 1)] } as never }))),
     thresholds: houses.map((h) => ({ property: h.slug, days: [312, 164, 81, 33], visits: [1, 2, 3, 6], spend: ["208.00", "436.00", "980.00", "2210.00"] })),
-    groups: GROUPS.map(([key, name, says, share]) => ({ key, name, says, share, n: Math.round(guests * share), spend: yuan(guests * share * (key.startsWith("key") ? 1900 : 330)), rule: leaf("rfm_group", "is_any_of", [key]) as never })),
-    tiers: TIERS.map(([key, name, says, share, each]) => ({ key, name, says, share, n: Math.round(guests * share), spend: yuan(guests * share * each * 1.6), future: yuan(guests * share * each), rule: leaf("value_tier", "is_any_of", [key]) as never })),
+    groups: GROUPS.map(([key, name, says, share]) => ({ key, name, says, share, n: Math.round(guests * share), spend: yuan(guests * share * (key.startsWith("key") ? 1900 : 330)), profit: yuan(guests * share * (key.startsWith("key") ? 1290 : 210)), profit_complete: true, rule: leaf("rfm_group", "is_any_of", [key]) as never })),
+    tiers: TIERS.map(([key, name, says, share, each]) => ({ key, name, says, share, n: Math.round(guests * share), spend: yuan(guests * share * each * 1.6), profit: yuan(guests * share * each * 1.1), profit_complete: key !== "silver", future: yuan(guests * share * each), rule: leaf("value_tier", "is_any_of", [key]) as never })),
     properties: houses.map((h) => ({ property: h.slug, name: h.name, guests: h.guests, groups: Object.fromEntries(GROUPS.map(([key, , , share]) => [key, Math.round(h.guests * share)])), tiers: Object.fromEntries(TIERS.map(([key, , , share]) => [key, Math.round(h.guests * share)])) })),
   };
   return { json: answer };
 }
 
 const valueRow = (key: string, name: string, guests: number, each: number, alive: number): ValueRow => ({
-  key, name, guests, alive, expected_visits: Math.round(guests * alive * 2.1), current: yuan(guests * each * 1.7), future: yuan(guests * each), lifetime: yuan(guests * each * 2.7), future_per_guest: yuan(each),
+  key, name, guests, alive, expected_visits: Math.round(guests * alive * 2.1), current: yuan(guests * each * 1.7), profit: yuan(guests * each * 1.16), profit_complete: key !== "ota", future: yuan(guests * each), lifetime: yuan(guests * each * 2.7), future_per_guest: yuan(each),
 });
 
 function value({ path }: Asked): Answer {
