@@ -28,6 +28,7 @@ RIGHTS: dict[str, str] = {
     "ledger_account": "SELECT, INSERT, UPDATE (balance)",
     "ledger_lot": "SELECT, INSERT, UPDATE (remaining)",
     "guests_consent": "SELECT, INSERT",
+    "owners_change": "SELECT, INSERT",
     "products_consumption": "SELECT, INSERT",
     "programme_version": "SELECT, INSERT",
     "tiers_change": "SELECT, INSERT",

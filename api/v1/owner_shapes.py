@@ -85,10 +85,11 @@ class OwnersPlanned(msgspec.Struct):
 
 
 class OwnerPut(msgspec.Struct, forbid_unknown_fields=True):
-    """Neither a person nor a department: nobody, and rules may give the guest again."""
+    """Neither a person nor a department: nobody, and rules may give the guest again. `note`: why."""
 
     staff: UUID | None
     department: Annotated[str, Meta(max_length=24)] = ""
+    note: Annotated[str, Meta(max_length=300)] = ""
 
 
 class OwnerOut(msgspec.Struct):

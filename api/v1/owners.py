@@ -188,7 +188,10 @@ class GuestOwnerView(OwnerBase):
             raise Malformed(no_department("/department"))
         with transaction.atomic():
             rows = self.rows(id)
-            if transferring.give(self.raw(), self.property, rows, given.staff, given.department, self.by()):
+            note = " ".join(given.note.split())
+            if transferring.give(
+                self.raw(), self.property, rows, given.staff, given.department, self.by(), note
+            ):
                 facts = {"staff": str(given.staff) if given.staff else None, "department": given.department}
                 self.record("guest.owner", subject=str(rows[0]), **facts)
         owner = reading.told(self.raw(), reading.of(self.raw(), rows), here)

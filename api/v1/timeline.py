@@ -73,6 +73,7 @@ class TimelineView(ProfileBase):
             hidden=self.unseen(),
             limit=asked.limit + 1,
             after=self.spot(*after) if after else None,
+            costs=self.caller.may(Ability.SEE_PROFIT, self.property),
         )
         shown, following = page(found, asked.limit, lambda event: event.place)
         return answer(TimelinePage([_told(event) for event in shown], following))

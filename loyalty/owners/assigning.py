@@ -124,9 +124,12 @@ SELECT o.staff, count(*) FROM owners_owner o JOIN guests_guest p ON p.id = o.gue
 """  # noqa: S608
 # Whoever wrote in between, without waiting for his turn, is not written over.
 GIVE = """
-INSERT INTO owners_owner (guest_id, staff, department, by_hand, reason, since, by_name)
-SELECT guest, staff::uuid, department, false, reason, %(now)s, ''
-  FROM unnest(%(guests)s::bigint[], %(staff)s::text[], %(departments)s::text[], %(reasons)s::text[])
-       AS x(guest, staff, department, reason)
-ON CONFLICT (guest_id) DO NOTHING
+WITH given AS (
+  INSERT INTO owners_owner (guest_id, staff, department, by_hand, reason, since, by_name)
+  SELECT guest, staff::uuid, department, false, reason, %(now)s, ''
+    FROM unnest(%(guests)s::bigint[], %(staff)s::text[], %(departments)s::text[], %(reasons)s::text[])
+         AS x(guest, staff, department, reason)
+  ON CONFLICT (guest_id) DO NOTHING RETURNING guest_id, staff, department, reason)
+INSERT INTO owners_change (guest_id, at, giver_department, taker, taker_department, reason, note, by_name)
+SELECT guest_id, %(now)s, '', staff, department, reason, '', '' FROM given
 """

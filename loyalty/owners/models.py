@@ -69,3 +69,20 @@ class Handed(models.Model):
         indexes = [
             models.Index(fields=["taker"], name="handed_unseen", condition=models.Q(seen_at__isnull=True))
         ]
+
+
+class Change(models.Model):
+    """An owner was set by hand or by a rule, or taken away. Added to, never edited; what was handed over is Handed."""
+
+    guest = models.ForeignKey(Guest, on_delete=models.PROTECT, db_index=False, related_name="+")
+    at = models.DateTimeField()
+    giver = models.UUIDField(null=True)  # who had him before, or
+    giver_department = models.CharField(max_length=24, blank=True, default="")
+    taker = models.UUIDField(null=True)  # who has him now; neither: nobody
+    taker_department = models.CharField(max_length=24, blank=True, default="")
+    reason = models.CharField(max_length=16)  # the rule's `fits`, or 'hand'
+    note = models.CharField(max_length=300, blank=True, default="")
+    by_name = models.CharField(max_length=80, blank=True, default="")  # '': a rule
+
+    class Meta:
+        indexes = [models.Index(fields=["guest"], name="owner_change_guest")]

@@ -12,7 +12,7 @@ from uuid import UUID
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements, array
-from loyalty.owners import people, turns
+from loyalty.owners import people, reading, turns
 from loyalty.owners.dealing import deal
 from loyalty.owners.reading import HOLDS, WITHOUT
 from tenants.models import Property
@@ -94,25 +94,33 @@ def transfer(
 
 
 def give(
-    raw: Statements, hotel: Property, rows: Sequence[int], staff: UUID | None, department: str, by: By
+    raw: Statements,
+    hotel: Property,
+    rows: Sequence[int],
+    staff: UUID | None,
+    department: str,
+    by: By,
+    note: str = "",
 ) -> bool:
     """Set one person's owner by hand, or with neither a person nor a department take him away: whether that is new.
 
-    Rules leave alone what was set by hand; whom nobody owns they may give again.
+    Rules leave alone what was set by hand; whom nobody owns they may give again. From whom to whom, and why, stays.
     """
     turns.take(raw, hotel.pk)
-    if staff is None and not department:
-        return (
-            raw.execute("DELETE FROM owners_owner WHERE guest_id = ANY(%s::bigint[])", (list(rows),)).rowcount
-            > 0
-        )
+    before = reading.of(raw, rows)
     values = {
         "guests": list(rows), "standing": rows[0], "staff": staff, "department": department, "now": clock.now(),
-        "by_name": by.name[:80],
+        "by_name": by.name[:80], "note": note[:300], "giver": before.staff if before else None,
+        "giver_department": before.department if before else "",
     }  # fmt: skip
-    if raw.execute(STANDS_SO, values).fetchone():
+    if staff is None and not department:
+        if not raw.execute(TAKE_AWAY, values).rowcount:
+            return False
+    elif raw.execute(STANDS_SO, values).fetchone():
         return False
-    raw.execute(SET, values)
+    else:
+        raw.execute(SET, values)
+    raw.execute(CHANGED, values)
     return True
 
 
@@ -259,6 +267,12 @@ ON CONFLICT (guest_id) DO UPDATE SET staff = EXCLUDED.staff, department = '', by
 STANDS_SO = """
 SELECT 1 FROM owners_owner WHERE guest_id = %(standing)s AND by_hand AND staff IS NOT DISTINCT FROM %(staff)s::uuid
    AND department = %(department)s
+"""
+TAKE_AWAY = "DELETE FROM owners_owner WHERE guest_id = ANY(%(guests)s::bigint[])"
+CHANGED = """
+INSERT INTO owners_change (guest_id, at, giver, giver_department, taker, taker_department, reason, note, by_name)
+VALUES (%(standing)s, %(now)s, %(giver)s::uuid, %(giver_department)s, %(staff)s::uuid, %(department)s, 'hand', %(note)s,
+        %(by_name)s)
 """
 SET = """
 INSERT INTO owners_owner (guest_id, staff, department, by_hand, reason, since, by_name)

@@ -1,22 +1,24 @@
 """What the timeline says of each event, in Chinese and English."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from kernel import money
 from kernel.statements import Statements
 from loyalty.guests import preferences
+from loyalty.owners import departments, reading
 from loyalty.programme import versions
 from loyalty.programme.points import wording as points_wording
 from loyalty.programme.tiers import standing
 
 Pair = tuple[str, str]
 # Facts that words are made of, and which are not told themselves.
-INNER = frozenset({"because", "taker", "posting_kind", "says", "says_en"})
+INNER = frozenset(
+    {"because", "giver", "giver_department", "taker", "taker_department", "posting_kind", "says", "says_en", "from_en",
+     "to_en"}
+)  # fmt: skip
 CHANNELS = {"sms": "短信", "email": "邮件", "wecom": "企业微信", "wechat": "微信"}
 KINDS: dict[str, Pair] = {
     "complaint": ("投诉", "Complaint"),
@@ -40,13 +42,6 @@ class Words:
             each.code: (each.name, each.name_en or each.name) for each in levels
         }
 
-    def takers(self, branch: str, told: str) -> UUID | None:
-        """Whom a guest was handed to, where the event is that."""
-        if branch != "transfer":
-            return None
-        taker = msgspec.json.decode(told).get("taker")
-        return UUID(taker) if taker else None
-
     def say(self, branch: str, kind: str, facts: dict[str, Any]) -> Pair:
         if branch == "tier":
             return self._tier(facts)
@@ -62,6 +57,27 @@ class Words:
         verb = ("成为", "Became") if not facts["from"] else ("会员等级变为", "Tier is now")
         more, more_en = (f"（{because['zh']}）", f" ({because['en']})") if because["zh"] else ("", "")
         return f"{verb[0]}{zh}{more}", f"{verb[1]} {en}{more_en}"
+
+
+class Owners:
+    """Names who had a guest and who has him now, in events that say so: a person, or a department as a whole."""
+
+    def __init__(self, raw: Statements, events: Iterable[Mapping[str, Any]]) -> None:
+        found = [facts.get(side) for facts in events for side in ("giver", "taker")]
+        self.people = reading.names(UUID(each) for each in found if each)
+        # Nobody's guests change hands on most pages.
+        self.departments = departments.named(raw) if found else {}
+
+    def name(self, facts: dict[str, Any]) -> None:
+        for side, name in (("giver", "from"), ("taker", "to")):
+            if person := facts.get(side):
+                zh = en = self.people.get(UUID(person), "")
+            elif code := facts.get(f"{side}_department"):
+                words = departments.words(self.departments, code)
+                zh, en = words["zh"], words["en"]
+            else:
+                continue
+            facts[f"{name}_name"], facts[f"{name}_en"] = zh, en
 
 
 def _visit(facts: dict[str, Any]) -> Pair:
@@ -96,11 +112,14 @@ def _interaction(kind: str, facts: dict[str, Any]) -> Pair:
 def _consumption(facts: dict[str, Any]) -> Pair:
     amount = money.amount(facts.pop("amount_cents"))
     facts["amount"] = amount
-    what = f"{facts['name']} ×{facts['quantity']}"
+    if (cost := facts.pop("cost_cents")) is not None:
+        facts["cost"] = money.amount(cost)
+    times = f" ×{facts['quantity']}"
+    what, what_en = facts["name"] + times, (facts["name_en"] or facts["name"]) + times
     zh, en = (
-        (f"赠送 {what}", f"Given: {what}")
+        (f"赠送 {what}", f"Given: {what_en}")
         if facts["given"]
-        else (f"{what}，{amount} 元", f"{what}, {amount}")
+        else (f"{what}，{amount} 元", f"{what_en}, {amount}")
     )
     return (f"{zh}（已撤销）", f"{en} (taken back)") if facts["taken_back"] else (zh, en)
 
@@ -158,6 +177,21 @@ def _transfer(facts: dict[str, Any]) -> Pair:
     return zh, f"Handed from {giver} to {taker}" if giver else f"Handed to {taker}"
 
 
+def _owner(facts: dict[str, Any]) -> Pair:
+    giver, taker = facts.get("from_name", ""), facts.get("to_name", "")
+    giver_en, taker_en = facts.get("from_en", ""), facts.get("to_en", "")
+    zh, en = reading.REASONS.get(facts["reason"], (facts["reason"], facts["reason"]))
+    if giver and taker and giver != taker:
+        said = f"负责人由 {giver} 换成 {taker}", f"Looked after by {taker_en}, before by {giver_en}"
+    elif taker:
+        said = f"由 {taker} 负责", f"Looked after by {taker_en}"
+    elif giver:
+        said = f"不再归 {giver} 负责", f"No longer looked after by {giver_en}"
+    else:
+        said = "负责人有变化", "Somebody else looks after the guest"  # whose accounts are gone
+    return f"{said[0]}（{zh}）", f"{said[1]} ({en[:1].lower()}{en[1:]})"
+
+
 def _task(facts: dict[str, Any]) -> Pair:
     return f"已准备：{facts['says']}", f"Prepared: {facts['says_en'] or facts['says']}"
 
@@ -181,6 +215,7 @@ SAY = {
     "coupon_used": _coupon_used,
     "coupon_ended": _coupon_ended,
     "transfer": _transfer,
+    "owner": _owner,
     "task": _task,
     "preference": _preference,
 }

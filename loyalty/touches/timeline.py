@@ -13,7 +13,6 @@ import msgspec
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.owners import reading
 from loyalty.touches import telling
 from tenants.models import Property
 
@@ -56,8 +55,9 @@ def of(
     hidden: Collection[str] = (),
     limit: int,
     after: Place | None = None,
+    costs: bool = False,
 ) -> list[Event]:
-    """The person with these rows (the standing guest's first); all kinds, or these."""
+    """The person with these rows (the standing guest's first); all kinds, or these; `costs`: what things cost too."""
     values = {
         "rows": list(rows),
         "zone": hotel.time_zone,
@@ -68,18 +68,23 @@ def of(
         "branch": after.branch if after else None,
         "id": after.id if after else None,
         "limit": limit,
+        "costs": costs,
     }
     found = raw.execute(TIMELINE, values).fetchall()
     words = telling.Words(raw, clock.today(hotel.time_zone))
-    takers = reading.names(words.takers(row[0], row[6]) for row in found)
-    return [_event(row, hotel, words, takers) for row in found]
+    told = [msgspec.json.decode(row[6]) for row in found]
+    owners = telling.Owners(
+        raw, (facts for row, facts in zip(found, told, strict=True) if row[3] == "transfer")
+    )
+    return [_event(row, facts, hotel, words, owners) for row, facts in zip(found, told, strict=True)]
 
 
-def _event(row: Sequence[Any], hotel: Property, words: telling.Words, takers: Any) -> Event:
-    branch, number, at, kind, touch, text, told, by_name, open_ = row
-    facts: dict[str, Any] = msgspec.json.decode(told)
-    if taker := words.takers(branch, told):
-        facts["to_name"] = takers.get(taker, "")
+def _event(
+    row: Sequence[Any], facts: dict[str, Any], hotel: Property, words: telling.Words, owners: telling.Owners
+) -> Event:
+    branch, number, at, kind, touch, text, _, by_name, open_ = row
+    if kind == "transfer":
+        owners.name(facts)
     zh, en = words.say(branch, kind, facts)
     kept = {
         name: value for name, value in facts.items() if name not in telling.INNER and value not in (None, "")
@@ -131,10 +136,10 @@ SELECT 'interaction', i.id, coalesce(i.at, CASE WHEN (i.made_at AT TIME ZONE %(z
     # What came with a touch point stands with it.
     """
 SELECT 'consumption', c.id, c.at, 'consumption', '', '',
-       jsonb_build_object('consumption', c.id::text, 'name', c.name, 'quantity', c.quantity, 'amount_cents', c.amount_cents,
-         'given', c.source = 'surprise',
+       jsonb_build_object('consumption', c.id::text, 'name', c.name, 'name_en', nullif(p.name_en, ''), 'quantity', c.quantity,
+         'amount_cents', c.amount_cents, 'cost_cents', CASE WHEN %(costs)s::boolean THEN c.cost_cents END, 'given', c.source = 'surprise',
          'taken_back', EXISTS (SELECT FROM products_consumption b WHERE b.takes_back_id = c.id)), c.by_name, false
-  FROM products_consumption c
+  FROM products_consumption c LEFT JOIN products_product p ON p.id = c.product_id
  WHERE c.guest_id = ANY(%(rows)s::bigint[]) AND c.takes_back_id IS NULL AND coalesce(c.key, '') NOT LIKE 'touch:%%'
 """,
     """
@@ -189,9 +194,15 @@ SELECT z.branch, z.id, z.at, 'coupon', '', '', jsonb_build_object('coupon', z.co
          WHERE c.guest_id = ANY(%(rows)s::bigint[]) AND w.at IS NOT NULL) z
 """,
     """
-SELECT 'transfer', h.id, t.at, 'transfer', '', '',
+SELECT 'transfer', h.id, t.at, 'transfer', '', t.note,
        jsonb_build_object('from_name', t.giver_name, 'taker', h.taker, 'note', t.note), t.by_name, false
   FROM owners_handed h JOIN owners_transfer t ON t.id = h.transfer_id WHERE h.guest_id = ANY(%(rows)s::bigint[])
+""",
+    """
+SELECT 'owner', c.id, c.at, 'transfer', '', c.note,
+       jsonb_build_object('giver', c.giver, 'giver_department', c.giver_department, 'taker', c.taker,
+         'taker_department', c.taker_department, 'reason', c.reason), c.by_name, false
+  FROM owners_change c WHERE c.guest_id = ANY(%(rows)s::bigint[])
 """,
     """
 SELECT 'task', k.id, k.settled_at, 'task', '', '',

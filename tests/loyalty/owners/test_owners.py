@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import transaction
+from psycopg.errors import InsufficientPrivilege
 
 from chains.models import Chain
 from kernel import clock
@@ -16,7 +18,7 @@ from loyalty.journey import uniting
 from loyalty.owners import assigning, departments, people, reading, rules, transferring, workload
 from loyalty.owners.deciding import Rule
 from loyalty.owners.departments import Department
-from loyalty.owners.models import Handed, Owner, Transfer
+from loyalty.owners.models import Change, Handed, Owner, Transfer
 from loyalty.owners.transferring import By, Moved, Taker
 from loyalty.programme.tiers.models import Membership
 from loyalty.remarks.models import Task
@@ -115,8 +117,17 @@ def test_what_was_set_by_hand_stays_and_what_was_taken_away_may_be_given_again(
     assert transferring.give(raw(), hotel, [a], team[1], "", BY)
     assert not transferring.give(raw(), hotel, [a], team[1], "", BY)
     assert assigning.apply(raw(), hotel).unowned == 0 and owners() == {a: team[1]}
-    assert transferring.give(raw(), hotel, [a], None, "", BY) and owners() == {}
+    assert transferring.give(raw(), hotel, [a], None, "", BY, "回老家了") and owners() == {}
     assert assigning.follow(raw(), hotel, [a]) == 1 and owners() == {a: team[0]}
+    # Each of it stands written down, once, and nobody edits it: who, from whom, to whom, why.
+    told = Change.objects.order_by("id").values_list("giver", "taker", "reason", "note", "by_name")
+    assert list(told) == [
+        (None, team[1], "hand", "", BY.name),
+        (team[1], None, "hand", "回老家了", BY.name),
+        (None, team[0], "everybody", "", ""),
+    ]
+    with pytest.raises(InsufficientPrivilege, match="permission denied"), transaction.atomic():
+        raw().execute("DELETE FROM owners_change")
 
 
 def test_a_person_of_several_rows_has_one_owner_counts_once_and_keeps_his_when_told_apart(

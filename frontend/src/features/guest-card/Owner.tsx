@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Dropdown } from "antd";
+import { Dropdown, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -21,10 +21,14 @@ export function Owner({ card }: { card: Pick<DeskCard, "id" | "owner"> }) {
   const queries = useQueryClient();
   const problemText = useProblemText();
   const [opened, setOpened] = useState(false);
+  const [note, setNote] = useState("");
   const people = useQuery({ ...colleaguesQuery(house), enabled: opened });
   const give = useMutation({
-    mutationFn: (staff: string | null) => api.put(`${house}/guests/${card.id}/owner`, { staff }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [house] }),
+    mutationFn: (staff: string | null) => api.put(`${house}/guests/${card.id}/owner`, { staff, note: note.trim() }),
+    onSuccess: async () => {
+      setNote("");
+      await queries.invalidateQueries({ queryKey: [house] });
+    },
   });
   const { owner } = card;
   const name = owner?.name ?? t("owner.nobody");
@@ -35,7 +39,7 @@ export function Owner({ card }: { card: Pick<DeskCard, "id" | "owner"> }) {
   const items = people.data ? [...others, ...(owner?.staff ? [{ type: "divider" as const }, { key: NOBODY, label: t("owner.take") }] : [])] : [{ key: "", label: t("loading", { ns: "common" }), disabled: true }];
   return (
     <>
-      <Dropdown trigger={["click"]} onOpenChange={(open) => { if (open) setOpened(true); }} menu={{ items, onClick: ({ key }) => give.mutate(key === NOBODY ? null : key), style: { maxHeight: 320, overflowY: "auto" } }}>
+      <Dropdown trigger={["click"]} popupRender={(menu) => <div className={styles.giving}><Input value={note} maxLength={300} aria-label={t("owner.note")} placeholder={t("owner.note")} onChange={(event) => setNote(event.target.value)} onKeyDown={(event) => { if (event.key !== "Escape" && event.key !== "Tab") event.stopPropagation(); }} />{menu}</div>} onOpenChange={(open) => { if (open) setOpened(true); }} menu={{ items, onClick: ({ key }) => give.mutate(key === NOBODY ? null : key), style: { maxHeight: 320, overflowY: "auto" } }}>
         <button type="button" className={styles.owner} title={why} aria-label={t("owner.change", { name })} disabled={give.isPending}>{name}<Icon name="down" size={12} /></button>
       </Dropdown>
       {owner && <span className={gone ? "cap warn" : "cap t3"}> {gone ? t("owner.left") : say(owner.reason_says)}</span>}
