@@ -1,5 +1,6 @@
 """Products and services, and what a guest had of them."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from msgspec import UNSET, UnsetType
 from rest_framework.request import Request
 
+from api import idempotency
 from api.documents import parameters
 from api.paging import page, read
 from api.parsing import parse, query
@@ -141,6 +143,7 @@ class ConsumptionBase(GuestBase):
             id=str(told.id),
             product=told.product,
             name=told.name,
+            name_en=told.name_en,
             quantity=told.quantity,
             amount=money.amount(told.amount_cents),
             on_folio=told.on_folio,
@@ -149,6 +152,8 @@ class ConsumptionBase(GuestBase):
             source=told.source,  # type: ignore[arg-type]  # the column keeps nothing else
             by_name=told.by_name,
             stay=None if told.stay is None else str(told.stay),
+            visit=None if told.visit is None else str(told.visit),
+            visit_no=told.ordinal,
             taken_back=told.taken_back,
             cost=cost if self.sees() else UNSET,
         )
@@ -213,21 +218,38 @@ class ConsumptionView(ConsumptionBase):
                 on_folio=given.on_folio,
                 folio=given.folio if given.on_folio else "",
             )
-            stay = self.stay(rows, given.stay)
-            (made,) = consuming.write(
-                self.raw(), rows[0], stay, [item], clock.now(), "desk", None, self.caller.name
-            )
-            self.record("consumption.put", subject=str(rows[0]), consumption=str(made))
-        return answer(self.one(rows, made), 201)
+            stay, at = self.stay(rows, given)
+            key = self.key(request)
+            made = consuming.write(self.raw(), rows[0], stay, [item], at, "desk", key, self.caller.name)
+            if made:
+                self.record("consumption.put", subject=str(rows[0]), consumption=str(made[0]))
+            elif key is not None:  # written, and the answer was lost before it could be kept
+                made = consuming.written(self.raw(), key)
+        return answer(self.one(rows, made[0]), 201)
 
-    def stay(self, rows: tuple[int, ...], written: str | None) -> int | None:
-        """The stay named, which must be of this person."""
-        if written is None:
-            return None
-        stay = number(written, "/stay")
+    def key(self, request: Request) -> str | None:
+        """Under which the consumption itself stands once; None where no key was sent."""
+        asked = idempotency.asked(request._request, self.caller)
+        return asked and f"desk:{asked.owner}:{asked.key.hex()}"
+
+    def stay(self, rows: tuple[int, ...], given: ConsumptionIn) -> tuple[int | None, datetime]:
+        """The stay named, or the last of the visit named, which must be of this person; and when it was had."""
+        now = clock.now()
+        if given.visit is not None:
+            if given.stay is not None:
+                raise Malformed(
+                    Flaw("/visit", "one_of_two", "入住单和入住只填一个。", "Name a stay or a visit.")
+                )
+            found = consuming.last_of(self.raw(), rows, number(given.visit, "/visit"), now)
+            if found is None:
+                raise OfAnother
+            return found
+        if given.stay is None:
+            return None, now
+        stay = number(given.stay, "/stay")
         if not self.is_stay_of(rows, stay):
             raise OfAnother
-        return stay
+        return stay, now
 
 
 class ConsumptionTakeBackView(ConsumptionBase):

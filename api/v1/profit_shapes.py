@@ -173,6 +173,12 @@ class ConsumptionIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         Annotated[str, Meta(max_length=20, description="id of the stay; left out: the one the guest is on")]
         | None
     ) = None
+    visit: (
+        Annotated[
+            str, Meta(max_length=20, description="or id of the visit; of one that is over, before he left")
+        ]
+        | None
+    ) = None
     amount: Amount | None = None  # left out: the price
     on_folio: Annotated[bool, Meta(description="the PMS tells this money too")] = False
     folio: Annotated[
@@ -184,6 +190,7 @@ class ConsumptionOut(msgspec.Struct):
     id: str
     product: str | None
     name: str
+    name_en: str
     quantity: int
     amount: str
     on_folio: bool
@@ -192,6 +199,8 @@ class ConsumptionOut(msgspec.Struct):
     source: Literal["desk", "api", "import", "surprise"]
     by_name: str
     stay: str | None
+    visit: str | None
+    visit_no: Annotated[int, Meta(description="which visit of the guest it was")] | None
     taken_back: bool
     cost: str | UnsetType | None = UNSET  # who may see profit
 

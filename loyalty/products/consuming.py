@@ -78,6 +78,23 @@ def write(
         return _written(raw, guest, stay, items, at, source, key, by)
 
 
+def written(raw: Raw, key: str) -> list[int]:
+    """What was put down under this key, taken back or not; none when it was never heard."""
+    return [number for number, _, _ in _under(raw, _fitting(key))]
+
+
+def last_of(raw: Raw, rows: Sequence[int], visit: int, now: datetime) -> tuple[int, datetime] | None:
+    """The last stay of this person's visit, and when something forgotten was had there: before he left.
+
+    None when it is not his.
+    """
+    found = raw.execute(LAST_OF, {"rows": list(rows), "visit": visit}).fetchone()
+    if found is None:
+        return None
+    stay, left = found
+    return stay, min(now, left) if left else now
+
+
 def give(
     raw: Raw, guest: int, stay: int, products: Sequence[Mapping[str, Any]], key: str, by: str
 ) -> list[int]:
@@ -285,6 +302,10 @@ SELECT id FROM stays_stay
  WHERE guest_id = ANY(%(rows)s::bigint[]) AND check_in_on <= %(day)s AND check_out_on >= %(day)s
    AND status IN ('booked', 'in_house', 'checked_out')
  ORDER BY counted DESC, check_in DESC, id LIMIT 1
+"""
+LAST_OF = """
+SELECT s.id, CASE WHEN s.status = 'checked_out' THEN s.check_out END FROM stays_stay s
+ WHERE s.visit_id = %(visit)s AND s.guest_id = ANY(%(rows)s::bigint[]) ORDER BY s.check_out_on DESC, s.id DESC LIMIT 1
 """
 PRODUCTS = """
 SELECT id, code, name, price_cents, cost_cents, active FROM products_product

@@ -17,11 +17,15 @@ Raw = Statements
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One consumption as it is shown; `product`: its code, None of what the house does not list."""
+    """One consumption as it is shown; `product`: its code, None of what the house does not list.
+
+    `visit` and `ordinal`: of which visit, None without one.
+    """
 
     id: int
     product: str | None
     name: str
+    name_en: str
     quantity: int
     amount_cents: int
     cost_cents: int | None
@@ -32,6 +36,8 @@ class Told:
     by_name: str
     stay: int | None
     taken_back: bool
+    visit: int | None
+    ordinal: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +134,14 @@ def by_product(raw: Raw, start: date, end: date) -> tuple[list[Brought], Brought
 
 
 LISTED = f"""
-SELECT c.id, p.code, c.name, c.quantity, c.amount_cents, c.cost_cents, c.on_folio, c.day, c.at, c.source, c.by_name, c.stay,
-       EXISTS (SELECT FROM products_consumption b WHERE b.takes_back_id = c.id)
+SELECT c.id, p.code, c.name, coalesce(nullif(p.name_en, ''), c.name), c.quantity, c.amount_cents, c.cost_cents, c.on_folio,
+       c.day, c.at, c.source, c.by_name, c.stay,
+       EXISTS (SELECT FROM products_consumption b WHERE b.takes_back_id = c.id), v.id, v.ordinal
   FROM (SELECT c.* {OF_PERSON}
            AND c.takes_back_id IS NULL AND (%(before)s::bigint IS NULL OR c.id < %(before)s::bigint)
            AND (%(id)s::bigint IS NULL OR c.id = %(id)s::bigint) ORDER BY c.id DESC LIMIT %(limit)s) c
   LEFT JOIN products_product p ON p.id = c.product_id
+  LEFT JOIN stays_stay s ON s.id = c.stay LEFT JOIN stays_visit v ON v.id = s.visit_id
  ORDER BY c.id DESC
 """  # noqa: S608 (constants)
 TOTALS = f"""

@@ -9,6 +9,7 @@ import time_machine
 
 from audit.models import Entry
 from chains.models import Chain
+from kernel import clock
 from kernel.statements import Statements
 from loyalty.guests import interactions
 from loyalty.guests.models import Guest, Interaction, Preference
@@ -330,7 +331,7 @@ def test_c8_three_kinds_of_notes_stand_on_the_card_and_in_the_proposed_descripti
 
 
 def test_c113_the_timeline_is_one_list_over_all_touch_points_and_rows(
-    acme: Chain, acme_1: Property, li: int, desk: Door
+    acme: Chain, acme_1: Property, li: int, desk: Door, manager: StaffMember
 ) -> None:
     path = f"{HOUSE}/guests/{li}"
     with in_property(acme_1):
@@ -365,6 +366,25 @@ def test_c113_the_timeline_is_one_list_over_all_touch_points_and_rows(
     some = desk.read(f"{path}/timeline?kinds=visit,praise").json()["results"]
     assert {each["kind"] for each in some} == {"visit", "praise"}
     assert desk.read(f"{path}/timeline?kinds=dinner").status_code == 400
+    # Who looks after him, set by hand and by whom; what he had, with its cost for who may see that.
+    boss, wang = doors.as_role(acme, Role.MANAGER), str(manager.pk)
+    assert boss.send("PUT", f"{path}/owner", {"staff": None, "department": "fnb"}).status_code == 200
+    assert boss.send("PUT", f"{path}/owner", {"staff": wang, "note": "常点她的酒"}).status_code == 200
+    given, first = desk.read(f"{path}/timeline?kinds=transfer").json()["results"]
+    assert first["says"] == {"zh": "由 餐饮 负责（手工指定）", "en": "Looked after by Food and beverage (set by hand)"}
+    assert given["says"]["zh"] == f"负责人由 餐饮 换成 {manager.name}（手工指定）" and given["text"] == "常点她的酒"
+    assert given["by_name"] and wang not in str(given["facts"])
+    boss.send("PUT", f"{HOUSE}/products/TEA", {"name": "茶", "name_en": "Tea", "price": "30.00", "cost": "9.00"})
+    visit = newest["facts"]["visit"]
+    had = desk.add(f"{path}/consumption", {"product": "TEA", "quantity": 2, "visit": visit}).json()
+    assert (had["visit"], had["visit_no"], had["amount"]) == (visit, 6, "60.00")
+    # Forgotten then, put down now: it was had before he left.
+    assert had["day"] < str(clock.today("Asia/Shanghai")) and had["day"] == newest["facts"]["check_out_on"]
+    (line,) = desk.read(f"{path}/timeline?kinds=consumption").json()["results"]
+    assert line["says"] == {"zh": "茶 ×2，60.00 元", "en": "Tea ×2, 60.00"} and "cost" not in line["facts"]
+    assert boss.read(f"{path}/timeline?kinds=consumption").json()["results"][0]["facts"]["cost"] == "18.00"
+    stranger = desk.add(f"{path}/consumption", {"product": "TEA", "visit": "999999"})
+    assert stranger.json()["type"].endswith("/stay-of-another-guest")
     # What is of health is for who looks after the guest; a secret guest has none.
     marketing = doors.as_role(acme, Role.MARKETING).read(f"{path}/timeline").json()["results"]
     assert "preference" not in {each["kind"] for each in marketing}

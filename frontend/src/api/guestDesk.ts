@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "./client";
 import type {
-  DeskCard, Finding, Interaction, InteractionChange, InteractionPage, InteractionWanted, Moment, Scripts, Spoken, StoryKind, StoryLine, Suggested,
+  DeskCard, Finding, HadPage, Interaction, InteractionChange, InteractionPage, InteractionWanted, Moment, Scripts, Spoken, StoryKind, StoryLine, Suggested,
 } from "./guestDeskTypes";
 import type { Page } from "./types";
 
@@ -44,6 +44,10 @@ export const interactions = (house: string, query: Query) =>
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   });
+
+/** What a guest had, the newest first. */
+export const consumption = (house: string, guest: string) =>
+  queryOptions({ queryKey: [house, "consumption", guest], queryFn: () => api.get<HadPage>(`${house}/guests/${guest}/consumption`, { limit: 12 }) });
 
 /** Everything that ever passed with a guest, at every touch point, the newest first. */
 export const story = (house: string, guest: string, kinds: readonly StoryKind[]) =>

@@ -38,6 +38,8 @@ export interface Suggested {
   check: Words | null;
   /** Noted of the guest, for staff to know: no reply promises anything of it. */
   aside: { text: string; from: Words }[];
+  /** Nobody has written a text for this kind in this language. */
+  unwritten: boolean;
 }
 export const SPOKEN = ["zh-CN", "en"] as const;
 export type Spoken = (typeof SPOKEN)[number];
@@ -148,6 +150,43 @@ export interface StoryLine {
   facts: Facts;
   by_name: string;
   open: boolean;
+}
+
+/* what the guest had */
+export interface Had {
+  id: string;
+  /** Its code; null of what the house does not list. */
+  product: string | null;
+  name: string;
+  name_en: string;
+  quantity: number;
+  amount: string;
+  /** The PMS tells this money too. */
+  on_folio: boolean;
+  day: string;
+  at: string;
+  source: "desk" | "api" | "import" | "surprise";
+  by_name: string;
+  stay: string | null;
+  visit: string | null;
+  visit_no: number | null;
+  taken_back: boolean;
+  /** For whoever may see it; null where nobody knows it. */
+  cost?: string | null;
+}
+export interface HadPage {
+  results: Had[];
+  next: string | null;
+  totals: { times: number; quantity: number; amount: string; cost?: string; given?: string };
+  cycle: { times: number; median_days: number | null; last_on: string | null };
+}
+export interface HadWanted {
+  product: string;
+  quantity: number;
+  amount: string;
+  visit?: string;
+  on_folio?: boolean;
+  folio?: "fnb" | "other";
 }
 
 /* what the guest likes */

@@ -98,6 +98,13 @@ def test_what_was_taken_back_is_taken_back_once_with_its_stock(guest: Guest) -> 
     assert (second.day, second.cost_cents) == (first.day, -1200)
 
 
+def test_the_desk_puts_down_under_its_key_once_and_finds_it_again(guest: Guest) -> None:
+    key = "desk:staff:1:" + "f" * 64
+    first = consuming.write(raw(), guest.pk, None, [Item("BRK")], at("2026-04-01"), "desk", key, "王芳")
+    assert consuming.write(raw(), guest.pk, None, [Item("BRK")], at("2026-04-01"), "desk", key, "王芳") == []
+    assert consuming.written(raw(), key) == first and consuming.written(raw(), "desk:staff:1:0") == []
+
+
 def test_a_surprise_is_given_once_taken_back_and_given_again(guest: Guest) -> None:
     gifts = [{"product": "SLP", "quantity": 2}, {"name": "手写卡", "cost_cents": 300}, {"product": "GONE"}]
     # Of the same name as what is no product, and not taken from its stock.

@@ -15,6 +15,8 @@ import { usePropertyScope } from "@/session/scope";
 import styles from "./card.module.css";
 import { Composer } from "./Composer";
 import { Elsewhere } from "./Elsewhere";
+import { Had } from "./Had";
+import { HadDrawer } from "./HadDrawer";
 import { Identity } from "./Identity";
 import { Interactions } from "./Interactions";
 import { Lifecycle } from "./Lifecycle";
@@ -38,6 +40,7 @@ export default function GuestCardPage() {
   const [doing, setDoing] = useState<DeskAct | null>(null);
   const [reading, setReading] = useState(false);
   const [adding, setAdding] = useState(false);
+  const [putting, setPutting] = useState(false);
   // Without a programme there is no member's part; while it loads, whoever may see programmes gets its place kept.
   const holds = data ? Boolean(data.tier ?? data.points ?? data.wallet) : may("see_programme");
   usePageTitle(data?.name ?? t("title"));
@@ -53,6 +56,7 @@ export default function GuestCardPage() {
             {data.contested && may("merge_guests") && <Link to={`${path}/review`} className="tag warn">{t("card.contested")}</Link>}
             {may("merge_guests") && <Button type="text" onClick={() => setMerging(true)}>{t("merge.do")}</Button>}
             {may("edit_guests") && <Button onClick={() => setAdding(true)}>{t("card.addInteraction")}</Button>}
+            {may("serve_guests") && <Button onClick={() => setPutting(true)}>{t("card.addConsumption")}</Button>}
             {data.coupons && may("adjust_value") && <Button onClick={() => setDoing({ act: "issue" })}>{t("card.issue")}</Button>}
           </div>
         )}
@@ -78,6 +82,7 @@ export default function GuestCardPage() {
             {data?.lifecycle && <Lifecycle guest={data.id} life={data.lifecycle} />}
             {data ? <Visits card={data} /> : <Wait height={480} />}
             {data && <div className={styles.pair}><Say key={data.id} card={data} /><Interactions card={data} add={() => setAdding(true)} /></div>}
+            {data && <Had card={data} add={() => setPutting(true)} />}
             {data?.worth && <Worth worth={data.worth} />}
             {data && <Sent guest={data.id} />}
           </div>
@@ -90,6 +95,7 @@ export default function GuestCardPage() {
         </div>
       )}
       {data && adding && <AddInteraction guest={data} close={() => setAdding(false)} />}
+      {data && putting && <HadDrawer card={data} close={() => setPutting(false)} />}
       {data && merging && <MergeDialog card={data} close={() => setMerging(false)} />}
       {data && doing && <ActDrawer doing={doing} card={data} close={() => setDoing(null)} />}
       {data && reading && <LedgerDrawer card={data} close={() => setReading(false)} />}

@@ -10,5 +10,10 @@ describe("a line of the timeline", () => {
 
   it("shows no fields where the sentence says it all", () => {
     expect(fieldsOf({ facts: { visit: "7", rate: "208.00", nights: 2 } })).toEqual([]);
+    expect(fieldsOf({ facts: { consumption: "3", amount: "76.00" } })).toEqual([]);
+  });
+
+  it("shows what a thing cost where the server tells it", () => {
+    expect(fieldsOf({ facts: { consumption: "3", amount: "76.00", cost: "24.00" } })).toEqual([["cost", "24.00"]]);
   });
 });

@@ -5,7 +5,7 @@ import { campaigns } from "./campaigns.ts";
 import { clock } from "./clock.ts";
 import { desk } from "./desk.ts";
 import { deskRules } from "./deskRules.ts";
-import { guestDesk, guestDeskLists } from "./guestDesk.ts";
+import { guestDesk, guestDeskLists, guestHad } from "./guestDesk.ts";
 import { guests } from "./guests.ts";
 import { house } from "./house.ts";
 import { imports } from "./imports.ts";
@@ -36,4 +36,4 @@ export interface Answer {
 /** Method, path below /api/v1, and what is answered. The first that fits wins. */
 export type Rule = [method: string, path: RegExp, act: (asked: Asked) => Answer];
 
-export const answers: Rule[] = [...guestDesk, ...deskRules, ...profit, ...account, ...segments, ...campaigns, ...messages, ...business, ...vendors, ...operator, ...admin, ...desk, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning, ...guestDeskLists];
+export const answers: Rule[] = [...guestDesk, ...guestHad, ...deskRules, ...profit, ...account, ...segments, ...campaigns, ...messages, ...business, ...vendors, ...operator, ...admin, ...desk, ...house, ...guests, ...imports, ...clock, ...programme, ...programmeReports, ...reports, ...value, ...winning, ...guestDeskLists];

@@ -1,5 +1,5 @@
 import type {
-  DeskCard, Facts, Interaction, InteractionChange, InteractionKind, InteractionWanted, IntentNamed, KnownPreference, Moment, Profit, Proposal, Reply, Script, StoryLine, Suggested,
+  DeskCard, Facts, Had, HadWanted, Interaction, InteractionChange, InteractionKind, InteractionWanted, IntentNamed, KnownPreference, Moment, Profit, Proposal, Reply, Script, StoryLine, Suggested,
 } from "../../api/guestDeskTypes";
 import type { Profile } from "../../api/winningTypes";
 import type { Answer, Asked, Rule } from "./answers.ts";
@@ -41,6 +41,7 @@ function suggest({ body }: Asked): Answer {
   const answer: Suggested = {
     intent: named, intents: INTENTS.filter((one) => heard.includes(one.code) && one.code !== code), sure: heard.length < 2 || intent !== undefined, replies: named ? (locale === "en" ? en : zh) : [],
     complaint: rude ? { topic: "air", name: words("空调", "air conditioning"), words: [rude[0]] } : null, aside: code === "room" ? [{ text: "怕吵，离电梯远一点", from: words("要求", "requests") }] : [], check: code === "room" || code === "price" ? words("房态不在这里，先在 PMS 看过再答应。", "Whether a room is free is not known here: look in the PMS before you promise.") : null,
+    unwritten: false,
   };
   return { json: answer };
 }
@@ -182,6 +183,27 @@ export const guestDesk: Rule[] = [
     return { json: owner };
   }),
   house("GET", "\\/colleagues", () => ({ json: { results: PEOPLE } })),
+];
+
+/** What 李刚 had; what is taken back stays, struck through. */
+const had = (id: string, name: string, name_en: string, quantity: number, amount: string, cost: string | null, days: number, visit_no: number, more: Partial<Had> = {}): Had => ({
+  id, product: id, name, name_en, quantity, amount, cost, on_folio: false, day: dayOf(ago(days)), at: ago(days), source: "desk", by_name: "王芳", stay: null, visit: `v${visit_no}`, visit_no, taken_back: false, ...more,
+});
+let hads: Had[] = [
+  had("4", "早餐", "Breakfast", 2, "76.00", "28.00", 2, 8), had("3", "洗衣", "Laundry", 3, "75.00", null, 2, 8, { taken_back: true }), had("2", "果盘", "Fruit plate", 1, "0.00", "9.50", 3, 8, { source: "surprise" }), had("1", "大堂吧咖啡", "Coffee", 2, "76.00", "18.00", 73, 7, { on_folio: true, source: "api", by_name: "" }),
+];
+export const guestHad: Rule[] = [
+  rule("GET", "\\/consumption", () => ({ json: { results: hads, next: null, totals: { times: 2, quantity: 4, amount: "152.00", cost: "46.00", given: "9.50" }, cycle: { times: 2, median_days: 35, last_on: null, by: [] } } })),
+  rule("POST", "\\/consumption", ({ body }) => {
+    const { product, quantity, amount } = body as HadWanted;
+    const one = had(String(hads.length + 1), product, product, quantity, amount, null, 0, 8);
+    hads = [one, ...hads];
+    return { status: 201, json: one };
+  }),
+  rule("POST", "\\/consumption\\/(\\w+)\\/take-back", ({ groups }) => {
+    hads = hads.map((one) => (one.id === groups[1] ? { ...one, taken_back: true } : one));
+    return { json: hads.find(({ id }) => id === groups[1]) };
+  }),
 ];
 
 /** Lists that the pages of rules answer in full; here only what the guest's pages ask of them. */
