@@ -11,12 +11,14 @@ NEAR, NEAR_LATIN = 5, 24
 _BEFORE = re.compile(
     r"(?<!用)不用|(?<!需)不需要?|(?<!要)不要|不必|无需|用不着|没必要|没有?(?:说|想)?要|(?<!想)不想|先不|暂时不|不再|"
     r"(?<![特分区类性级个差识告])别(?![的人墅针忘家处])|"
-    r"(?<!(?P<verb>取|改|换|续|延|退|开|订|定|寄|存|洗|停|接|加|送))不(?=取消|改|换|续|延|退|开|订|定|寄|存|洗|停|接|加|送)"
+    r"(?<![消改换续延退开订定寄存洗停接加送])不(?=取消|[改换续延退开订定寄存洗停接加送])"
 )
-_VERBS = "用|需要|要|必|开|吃|停|寄|存|洗|改|换|取消|续|加|送|延|退|带|接|订|定|弄|办|升"
-_AFTER = re.compile(rf"(?<!用)(?<!要)(?:不(?:{_VERBS})|算|免)[^吗么]?[了啦咯]|先不[退开续改换送办加]")
+_AFTER = re.compile(
+    r"(?:(?<![用要])不(?:用|需要|要|必|取消|[开吃停寄存洗改换续加送延退带接订定弄办升])|(?<![打结计])算|免)[^吗么]?[了啦咯]|"
+    r"先不[退开续改换送办加]|不(?:用|需要|要|必)再[^吗么]?"
+)
 _AFTER_PAUSE = re.compile(
-    r"(?:现在|我们|已经|先|就|那|也|都|又)*(?:不(?:用|需要|要|必)[^吗么]{0,3}|算|免)(?:[了啦咯].*)?"
+    r"(?:现在|我们|已经|先|就|那|也|都|又)*(?:不(?:用|需要|要|必)[^吗么谢]{0,3}|算|免)(?:[了啦咯].*)?"
 )
 _ASKS = re.compile(r"吗|么|(?<!了)吧|行不|可以|能不能|怎么|多少")
 _BEFORE_LATIN = re.compile(
@@ -46,7 +48,8 @@ def _in_signs(plain: str, start: int, end: int) -> bool:
     if _ASKS.search(plain, end, until):
         return False
     for found in _BEFORE.finditer(plain, since, until):
-        if found.end() <= start <= found.end() + NEAR:
+        # Before it, or in a gap of it: 茶…不用…预约.
+        if found.end() <= start <= found.end() + NEAR or start < found.start() < found.end() < end:
             return True
     for found in _AFTER.finditer(plain, start, until):
         if end - 1 <= found.start() <= end + NEAR:

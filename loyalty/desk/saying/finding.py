@@ -9,7 +9,7 @@ from loyalty.desk.saying import plain
 from loyalty.desk.saying.plain import View, normal
 
 GAP, NUMBER, EITHER = "…", "#", "+"
-GAP_MAX, GAP_LATIN = 6, 15
+GAP_MAX, GAP_LATIN = 8, 15
 DIGITS = "[0-9一二三四五六七八九十两半]+"
 # More than so many beside `+` are looked for in the order they are written in.
 MOST_EITHER = 3
@@ -33,7 +33,6 @@ class Sought:
     """A phrase ready to be looked for: as it stands, or by a pattern that can only fit where all the pieces are."""
 
     key: Key
-
     phrase: str
     pieces: tuple[str, ...]
     pattern: re.Pattern[str] | None
@@ -48,11 +47,11 @@ Index = Mapping[str, Sequence[Sought]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a phrase stands: its signs' places in the message."""
+    """Where a phrase stands: its signs' places in the message, and how much of that is the phrase's own and no gap."""
 
     key: Key
     places: Sequence[int]
-    whole: bool
+    share: float
 
 
 def text(even: str) -> Text:
@@ -75,9 +74,9 @@ def index(phrases: Iterable[tuple[Key, str]]) -> Index:
     for key, phrase in phrases:
         sought = _sought(key, phrase)
         by_sign.setdefault(_sign(sought), []).append(sought)
-        if not sought.latin and (short := _bare(phrase)):
-            without = replace(_sought(key, short), bare=True)
-            by_sign.setdefault(_sign(without), []).append(without)
+        # A phrase that has small words of its own needs them: without them 那个房间 is any room.
+        if not sought.latin and not plain.FILLERS.search(phrase):
+            by_sign[_sign(sought)].append(replace(sought, bare=True))
     return by_sign
 
 
@@ -91,11 +90,11 @@ def found(sought: Index, message: Text) -> Iterator[Place]:
             if each.latin:
                 # The space before the first word makes up for the one put before the text.
                 for start, end in _spans(each, message.latin):
-                    yield Place(each.key, range(start, end - 1), each.whole)
+                    yield Place(each.key, range(start, end - 1), _share(each, end - start))
             elif not each.bare or bare is not full:
                 view = bare if each.bare else full
                 for start, end in _spans(each, view.text):
-                    yield Place(each.key, view.at[start:end], each.whole)
+                    yield Place(each.key, view.at[start:end], _share(each, end - start))
 
 
 def _sign(sought: Sought) -> str:
@@ -103,6 +102,10 @@ def _sign(sought: Sought) -> str:
     if not sought.latin:
         return first[0]
     return ANYWHERE if NUMBER in sought.phrase else first.split()[0]
+
+
+def _share(sought: Sought, length: int) -> float:
+    return 1.0 if sought.whole else min(1.0, sum(map(len, sought.pieces)) / length)
 
 
 def _spans(sought: Sought, text: str) -> Iterator[tuple[int, int]]:
@@ -126,7 +129,7 @@ def _kept(part: str, signs: tuple[str, ...]) -> str:
 
 
 def _sought(key: Key, phrase: str) -> Sought:
-    latin = phrase.isascii()
+    latin = phrase.replace(GAP, "").isascii()
     pieces = tuple(piece for piece in _MARKS.split(phrase) if piece)
     whole = GAP not in phrase and EITHER not in phrase
     if whole and NUMBER not in phrase:
@@ -135,18 +138,15 @@ def _sought(key: Key, phrase: str) -> Sought:
 
 
 def _pattern(phrase: str, latin: bool) -> str:
-    gap = rf".{{0,{GAP_LATIN if latin else GAP_MAX}}}?"
+    # Atomic: the first place where a piece follows is taken. Tried otherwise, a phrase of many gaps never ends.
+    gap = rf"(?>.{{0,{GAP_LATIN if latin else GAP_MAX}}}?%s)"
+    number = f" ?{DIGITS} ?" if latin else DIGITS
     either = [
-        gap.join(DIGITS.join(re.escape(piece) for piece in part.split(NUMBER)) for part in side.split(GAP))
+        [number.join(re.escape(piece) for piece in part.split(NUMBER)) for part in side.split(GAP)]
         for side in phrase.split(EITHER)
     ]
     orders = permutations(either) if len(either) <= MOST_EITHER else (either,)
-    body = "|".join(gap.join(order) for order in orders)
+    each = ([part for side in order for part in side] for order in orders)
+    body = "|".join(first + "".join(gap % part for part in rest) for first, *rest in each)
     # Whole words, in the singular or the plural.
     return rf" (?:{body})(?=s? )" if latin else body
-
-
-def _bare(phrase: str) -> str:
-    """The phrase without the small words; '' where hardly anything is left of it."""
-    short = plain.FILLERS.sub("", phrase)
-    return short if len(re.sub(f"[{GAP}{EITHER}{NUMBER} ]", "", short)) > 1 else ""

@@ -72,7 +72,7 @@ def _sought(kinds: tuple[Kind, ...]) -> Sought:
     return Sought(
         finding.index(every),
         sounding.index((code, phrase) for (code, _), phrase in phrases),
-        spelling.words(phrase for _, phrase in every if phrase.isascii()),
+        spelling.words(phrase for _, phrase in every),
     )
 
 
@@ -104,7 +104,9 @@ def _written(text: Text, sought: Sought) -> list[Heard]:
         else:
             barred.setdefault(code, set()).update(each.places)
     return [
-        Heard(code, {place: _weight(text.plain[place]) for place in each.places}, each.whole)
+        Heard(
+            code, {place: each.share * _weight(text.plain[place]) for place in each.places}, each.share == 1.0
+        )
         for code, each in found
         if barred.get(code, set()).isdisjoint(each.places)
     ]

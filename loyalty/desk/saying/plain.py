@@ -24,7 +24,7 @@ _SHORT = re.compile(r"(?<![a-z0-9])(?:" + "|".join(sorted(SHORT, key=len, revers
 # Longer ones first. None of them says what a message is about, and each may stand in the middle of what does.
 FILLERS = re.compile(
     r"想问一?下|问一?下|请问|麻烦(?:你们?|您)?|劳驾|帮忙|帮我们?|给我们?|一下子?|的话|就是说?|那个|这个|然后|那边|这边|"
-    r"你们|我们|咱们?|还是|可不可以|能不能|请|亲|呢|啊|呀|嘛|哦|噢|喔|哈|哇|啦|咯|诶|欸|嗯|额|呃"
+    r"你们|我们|咱们?|还是|可不可以|能不能|请|亲|太|很|真的?|(?<![不你您])好(?![了的吗吃玩不没])|特别|非常|有点儿?|实在|一直|总是|老是|都|呢|啊|呀|嘛|哦|噢|喔|哈|哇|啦|咯|诶|欸|嗯|额|呃"
 )
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loyalty.desk.saying import hearing
-from loyalty.desk.saying.hearing import COMPLAINT, Heard, Kind
+from loyalty.desk.saying.hearing import Heard, Kind
 
-OTHER = "other"
+COMPLAINT, OTHER = hearing.COMPLAINT, "other"
 # Sure: as much as a sign or a short word, and nothing else says nearly as much.
 ENOUGH, CLEAR = 0.8, 0.6
 # Of all that is said, at least so much: a word in a long story does not tell what the story is about, and a courtesy at
