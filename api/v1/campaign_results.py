@@ -3,6 +3,7 @@
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -68,7 +69,7 @@ def with_profit(body: CampaignResults, found: Results) -> CampaignResults:
         group.extra_profit = None if profit is None else money.amount(round(profit.value))
         group.extra_profit_ci = None if profit is None else interval(profit)
         group.net_profit = None if each.net_profit_cents is None else money.amount(each.net_profit_cents)
-    body.profit_unknown = [UnknownCost(**each) for each in unknown(found.unknown)]
+    body.profit_unknown = msgspec.convert(unknown(found.unknown), list[UnknownCost])
     return body
 
 
