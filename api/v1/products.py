@@ -230,7 +230,7 @@ class ConsumptionView(ConsumptionBase):
     def key(self, request: Request) -> str | None:
         """Under which the consumption itself stands once; None where no key was sent."""
         asked = idempotency.asked(request._request, self.caller)
-        return asked and f"desk:{asked.owner}:{asked.key.hex()}"
+        return None if asked is None else f"desk:{asked.owner}:{asked.key.hex()}"
 
     def stay(self, rows: tuple[int, ...], given: ConsumptionIn) -> tuple[int | None, datetime]:
         """The stay named, or the last of the visit named, which must be of this person; and when it was had."""
