@@ -27,20 +27,20 @@ def split(words: str) -> list[str]:
 STANDARD = (
     Standard(
         "complaint", "投诉", "Complaint",
-        "声音太大, 声音大, 污渍, 难吃, 真不行, 流水, 打呼噜, 太烫, 太冷, 太热, 太硬, 太软, 不亮, 不通, 没收拾, 没人收拾, 卡得, 摔, 滴水, 没法睡, 没法住, 股味道, "
-        "有味道, 有股味, 不敲门, 没反应, 太烂, 很烂, 垃圾, 断断续续, 太旧, 太破, 不好用, 不灵, 卡住, 不出水, 出不来水, 没水, 无语, 恶心, 过分, 受不了, 不舒服, "
-        "不隔音, 漏风, 反味, 潮, 投诉, 差评, 睡不着, 没睡好, 噪音, 隔音差, 烟味, 异味, 臭, 霉味, 味道大, 坏了, 故障, 不热, 没热水, 没有热水, 忽冷忽热, 不凉, "
-        "不制冷, 不制热, 堵了, 漏水, 渗水, 太差, 差劲, 很差, 态度, 脏, 不干净, 有头发, 有虫, 虫子, 蟑螂, 蚊子, 没换, 没人打扫, 凉的, 凉了, 说好的, 答应的, 没给, "
-        "失望, 生气, 退钱, 赔偿, 赔我, 骗人, 不满意, 恶劣, 没人管, 没人理, 没人接, 没人来, 等了…小时, 等了半天, 打不开, 开不了, 用不了, 不能用, 太慢, 停水, 停电, "
-        "多收, 乱收费, 扣错, 跟图片不, 和图片不, 老鼠, 下水道, 被骗, 过敏, 吵, 烦死, 气死, 没送, 凭什么, 多扣, 乱扣, 催了, 叫了…没, 等了…分钟, 半夜, 热死, 滴答, "
-        "刷不开, 发黄, 卫生不, 坑人, 和网上…不一样, 跟网上…不一样, 水小, 关不上, 没敲, 太黑, 黑心, 床硬, 灯暗, 闷, 房间小, 网慢, 发霉, 卫生…不行, 卫生…差, "
-        "unhappy, worst, bad service, poor service, not happy, not clean, filthy, leak, leaking, no water, too hot, too cold, "
-        "horrible, stained, unfriendly, dirty, noisy, noise, broken, not working, doesn t work, does not work, complaint, "
-        "complain, terrible, awful, disappointed, disappointing, rude, smell, smelly, stinks, cold water, no hot water, "
-        "cockroach, bug, overcharged, unacceptable, mold, mosquito, loud, clogged, blocked, charged twice, no one came, "
-        "still waiting, been waiting, disgusting, not cold",
+        "声音太大, 声音大, 污渍, 难吃, 真不行, 流水, 打呼噜, 太烫, 太冷, 太热, 太硬, 太软, 不亮, 不通, 没收拾, 摔, 滴水, 有味道, 不敲门, 没反应, 太烂, 很烂, 垃圾, "
+        "断断续续, 太旧, 不出水, 没水, 恶心, 过分, 受不了, 不舒服, 不隔音, 反味, 潮, 投诉, 差评, 睡不着, 没睡好, 噪音, 隔音差, 烟味, 异味, 臭, 霉味, 味道大, 坏了, "
+        "故障, 不热, 没热水, 没有热水, 忽冷忽热, 不凉, 不制冷, 不制热, 堵了, 漏水, 太差, 差劲, 很差, 态度, 脏, 不干净, 有头发, 有虫, 虫子, 蟑螂, 蚊子, 没换, "
+        "没人打扫, 凉的, 凉了, 说好的, 答应的, 没给, 失望, 生气, 退钱, 赔偿, 赔我, 骗人, 不满意, 没人管, 没人接, 没人来, 等了…小时, 等了半天, 打不开, 开不了, 用不了, "
+        "不能用, 太慢, 停水, 停电, 多收, 乱收费, 扣错, 老鼠, 下水道, 过敏, 吵, 烦死, 气死, 没送, 凭什么, 多扣, 乱扣, 催了, 叫了…没, 等了…分钟, 半夜, 热死, 滴答, "
+        "刷不开, 发黄, 卫生不, 坑人, 和网上…不一样, 跟网上…不一样, 水小, 关不上, 太黑, 黑心, 床硬, 灯暗, 闷, 房间小, 网慢, 发霉, 卫生…不行, 卫生…差, 没法, 一闪一闪, "
+        "施工, 爱答不理, 爱理不理, 冲不下, 冲不掉, 服了, 凉透, 了一晚上, 一晚没睡, 一夜没, 扔了, 味道重, 图片不, 有股, "
+        "unhappy, worst, bad service, not clean, filthy, leak, leaking, no water, too hot, too cold, horrible, stained, "
+        "unfriendly, dirty, noisy, noise, broken, not working, doesn t work, does not work, complaint, complain, terrible, "
+        "awful, disappointed, rude, smell, smelly, stinks, cold water, no hot water, bug, overcharged, unacceptable, mold, "
+        "mosquito, loud, clogged, blocked, charged twice, no one came, still waiting, been waiting, disgusting, not cold, "
+        "doesn t turn, won t turn, won t open, won t flush, can t sleep, couldn t sleep, kept me awake",
         but_not="吵吗, 吵不吵, 不吵, 会吵, 怕吵, 脏吗, 臭豆腐, 没给钱, 坏了怎么, 态度很好, 态度好, 态度不错, 太慢了吧我, 衣服脏, 衣服弄脏, 衣服…脏, 鞋脏, 分没给, 分没有给, "
-        "没给我加, 电梯等, 半夜到, 半夜…到, 弄脏了, 摔了一跤, 摔倒, 摔一跤, 摔伤, 吵架",
+        "没给我加, 电梯等, 半夜到, 半夜…到, 弄脏了, 摔了一跤, 摔倒, 摔一跤, 摔伤, 吵架, 不是投诉, 不投诉, 不算投诉, 不想投诉",
     ),
     Standard(
         "availability", "问房", "Room wanted",
@@ -50,26 +50,26 @@ STANDARD = (
         "有套房, 套房有, 有家庭房, 有单间, 老地方, 那间还在, 那间房还, 有人住吗, 有位置住, 开间房, 开个房, 能住吗, 能订到, 订得到, 订到不, #间标间, #间双床, #间大床, "
         "间标间, 还有房, 还有空房, 还有…房, 能住不, 能住么, 空余, 余房, 剩的房, 有…标间, 有…大床, 有…双床, 有…单间, 留房, 排房, 临时住, 开一间, 开#间, 有空的, "
         "能安排, 还能安排, 满了没, 住满, 订满, 有…空的, 家庭间, 连住, 有#间, 有没有…间, 空余的房, 房子住, 有没有…房, 适合…住的房, 收客, 接客吗, 要#间, #间单间, "
-        "#间套房, 预留, 预留一间, 留出, "
+        "#间套房, 预留, 预留一间, 留出, 开房, 开到房, 占个房, 占房, 房型吗, 房…剩, 的房还有, 房还有, 家四口, 合适的房, "
         "a suite, stay tomorrow, stay tonight, rooms for, room on the, any space, anything free, double room, single room, "
         "twin room, family room, free on, looking for a room, book a, booking for, stay with you, a double, a twin, a single, "
         "any room, any rooms, room available, rooms available, availability, vacancy, vacancies, book a room, have a room, "
         "a room for, room for tonight, reserve a room, a room tonight, rooms left, need a room, fully booked, a room on, "
         "room for, any beds, rooms free, room free, do you have space, still have rooms, place to stay, got anything, "
         "anything for, any availability, room for # nights, one room for, two rooms for, to book for, possible to book, "
-        "i want to book, like to book, want to reserve, like to reserve",
+        "i want to book, like to book, want to reserve, like to reserve, accommodation, lodging",
         but_not="没带…能住吗, 预订成功, 预定成功, 续住, 再住, 多住, 晚多少, 天多少, 下次再来住, 再来住, 外国人…住, 老外…住, 外籍…住, 外国…能住, 护照…住, 证…能住, 我的预订, "
-        "我的预定, 布置…房间, 岁…住, 定成, 订成, "
+        "我的预定, 布置…房间, 岁…住, 定成, 订成, 怎么开房卡, 开房门, 打开房, "
         "have a room on a high",
     ),
     Standard(
         "price", "问价", "Price",
         "多钱, 包月, 月租, 怎么算, 卖多少, 怎么卖, 要多少, 多少, 一晚上, 多少钱, 什么价, 啥价, 房价, 房费多少, 房费一样, 房费, 价格, 报个价, 报价, 价位, 价钱, 涨价, "
         "怎么收费, 收费标准, 晚多少, 天多少, 间多少, 一晚几, 还是#吗, 还是#元, 还是#块, 贵吗, 贵不贵, #间房多少, #间房要多少, #间房多少钱, 房要多少, 多贵, 最低价, "
-        "费用, 收多少, 几块, 几百, 价钱多少, 啥价钱, 什么价格, 什么价位, 怎么收, 一共要付, 一共多少, 总共多少, 总价, "
+        "费用, 收多少, 几块, 几百, 价钱多少, 啥价钱, 什么价格, 什么价位, 怎么收, 一共要付, 一共多少, 总共多少, 总价, 几多, 加价, 加多少, 补多少钱, "
         "charge, how much, rate for, room rate, the rate, price, prices, per night, cost, how much for, what is your rate, "
         "your rates, rates, what does it cost, nightly rate",
-        but_not="房价抵, 抵房费, 抵房价",
+        but_not="房价抵, 抵房费, 抵房价, 了一晚上, 一晚上没, 一晚上都",
         weight=0.5,
     ),
     Standard(
@@ -94,7 +94,7 @@ STANDARD = (
         "入住时间, 收拾出来, 收拾好了, 打扫出来, 打扫好了, 房间好了没, 房间好了吗, #点左右到, #点钟左右到, 大概#点到, #点来钟到, 早点+入住, 早点+住, 提前+入住, 提早, "
         "提早入住, 早入住, 提前办, 提前到, 提前住, 早一些到, 中午到, 中午前到, 下午到, 到得太早, 啥时候能进, 什么时候能进, 什么时候能住, 几点能进, 房间…能进, 歇会, 歇一会, "
         "休息会, 先休息, 先歇, 先进房, 进房休息, #点半能到, #点能到, 能入住不, #点能入住, #点…入住, 点…能入住, 能不能入住早, 早到店, 办理入驻, 入驻, 拿房, 拿到房, "
-        "拿房卡, 有人值班, 值班, "
+        "拿房卡, 有人值班, 值班, 腾出来, 到早了, 来早了, 最快什么时候, 最快几点, "
         "check in, checkin, early arrival, arrive early, arriving early, arrive late, room early, early+room, room ready, "
         "land at, we land, early check, arrive at, arriving at, get in early, before check in, drop in early, gets in at, "
         "get in at, flight lands",
@@ -158,7 +158,7 @@ STANDARD = (
         "breakfast", "早餐", "Breakfast",
         "早餐券, 开餐, 早点有, 早点吃, 早上吃, 早上…餐, 自助餐, 早餐, 早饭, 含早, 双早, 单早, 早茶, 早点卖, 吃早, 吃早餐, 餐厅几点, 早晨吃, 豆浆, 油条, 包子, "
         "早点几点, 早点在, 包早, 带早, 有早吗, 早餐厅, 用餐时间, 用餐, 稀饭, 粥, 牛奶, 鸡蛋, 面条, 开饭, 用早, 早点吃什么, 早午餐, 份早, 几份早, 带…份早, 含…早, "
-        "早餐厅在, "
+        "早餐厅在, 早餐券找不到, 早餐票, "
         "breakfast, breakfasts, buffet, morning meal, eat in the morning",
     ),
     Standard(
@@ -174,7 +174,8 @@ STANDARD = (
         "过来多久, 过去多久, 多久能到, 多久…到, 接一下, 来接, 能接, 坐车, 坐什么车, 从…过来, 从…过去, 开车…多久, 打的, 怎么过去, 怎么过来, 怎么走, 怎么来, 怎么去, "
         "怎么坐, 怎么到, 地铁, 地址, 位置, 定位, 高铁站, 火车站, 汽车站, 机场, 接站, 接机, 接送, 接我, 打车, 导航, 在哪, 哪个区, 哪条路, 离…远, 远吗, 远不远, "
         "多远, 几路, 公交, 走路, 路线, 找不到你们, 找不到酒店, 找不到店, 找不到路, 找不到门, 找不到地方, 找不着, 走到哪, 什么路, 路怎么, 门牌, 几号线, 哪一站, 哪站下, "
-        "下车, 出口, 多少公里, 几公里, 离得近吗, 近吗, 近不近, 转车, 换乘, 大巴, 轮渡, 码头, 怎样去, 咋走, 咋去, 咋过去, 咋来, 咋坐, 咋到, 接驳, 班车, "
+        "下车, 出口, 多少公里, 几公里, 离得近吗, 近吗, 近不近, 转车, 换乘, 大巴, 轮渡, 码头, 怎样去, 咋走, 咋去, 咋过去, 咋来, 咋坐, 咋到, 接驳, 班车, 要多久, "
+        "走…多久, 走路多久, 走过去, 走过来, "
         "where are you, where is the hotel, where is your, address, location, located, directions, get there, get to, "
         "far from, how far, airport, train station, railway station, subway, metro, shuttle, pick up, pick me up, taxi to, "
         "how to get, how can i get, way to the hotel, walking distance, near the, map, which exit, bus stop, lost on the way",
@@ -209,7 +210,7 @@ STANDARD = (
         "不要烟味, 没烟味, 没有烟味, 别有烟味, 无烟味, 靠近电梯, 远离, 离电梯远, 别靠, 不靠, 不挨, 不临, 楼层别, 高楼, 低楼, 高一点, 低一点, 大点的房, 大房, 新装修, "
         "朝阳面, 阳面, 有阳光, 光线, 通风, 落地窗, 飘窗, 露台, 院子, 榻榻米, 智能马桶, 两张床, 隔壁房间, 邻近, 对面房间, 房间挨, 房间靠, 邻着, 不吵的, 静音, 隔音好, "
         "离马路, 离电梯, 远一点, 远点, 太高, 太矮, 不要太高, 别太高, 不要太低, 楼层…高, 楼层…低, 看到湖, 看到江, 看到海, 看到河, 看到山, 看到水, 看到园, 看得见, "
-        "靠在一块, 靠一起, 一块的, 挨一块, 不要一楼, 不要#楼, 不住一楼, 不想住一楼, 二楼, 三楼, 顶楼, 楼上的房, 住低楼, 离电梯近, "
+        "靠在一块, 靠一起, 一块的, 挨一块, 不要一楼, 不要#楼, 不住一楼, 不想住一楼, 二楼, 三楼, 顶楼, 楼上的房, 住低楼, 离电梯近, 新一点的房, 新一点, 新点的房, 干净点的, "
         "quiet, high floor, higher floor, low floor, lower floor, elevator, lift, non smoking, smoking room, window, bathtub, "
         "balcony, view, connecting room, adjoining, next to each other, wheelchair, same floor, air conditioning on, "
         "upper floor, top floor, ground floor, away from, far from the elevator, side by side, adjacent, two beds, twin beds, "
@@ -289,7 +290,7 @@ STANDARD = (
         "台胞证, 驾驶证, 驾驶, 军官证, 社保卡, 实名, 外国人, 外宾, 港澳, 没有证, 带证, 身份证, 护照, 登记, 证件, 驾照, 户口本, 访客, 通行证, 回乡证, 未成年, 刷脸, "
         "忘带身份证, 没带身份证, 忘带证, 没带证, 忘记带身份证, 忘了带身份证, 身份证忘带, 身份证没带, 身份证丢, 临时身份证, 电子证, 电子身份证, 身份证号, 身份证照片, 身份证过期, "
         "居住证, 结婚证, 出生证明, 出生证, 学生证, 护照复印, 复印件, 老外, 外籍, 外国, 本人到, 代办, 人脸, 公安, 旅馆业, 未满, 岁能, 一人一证, 登记几个, 户口, 户口簿, "
-        "过期了还能住, #岁能, #岁自己, #岁的, 岁…自己, 岁…单独, 单独住, "
+        "过期了还能住, #岁能, #岁自己, #岁的, 岁…自己, 岁…单独, 单独住, 身份证不见, 证丢了, 证件丢, "
         "driving licence, driver s license, passport, id card, identification, register, visitor, visa, identity, id, ids, "
         "driver license, copy of, register at, photo of my passport",
         but_not="登记车, 车牌…登记, 台湾菜",
@@ -300,7 +301,7 @@ STANDARD = (
         "预订单, 预定单, 订单状态, 订没订, 定上没, 订成, 订没, 订单成功, 支付成功, 付款成功, 付了钱, 付过钱, 下了单, 下单, 下好单, 确认短信, 确认一下订单, 收到订单, "
         "收到我的订单, 收到预订, 查订单, 查预订, 查预定, 查一下预订, 我定了, 我订了, 我预订了, 我预定了, 已经订, 已经定, 几号的房, 订单, 的单, 我的单, 待确认, 订单显示, "
         "单能看到, 下的单, 网上订, 网上定, 后台, 我…订的, 我…定的, 帮确认, 确认下, 美团+订, 携程+订, 飞猪+订, 同程+订, 美团+定, 携程+定, 飞猪+定, 同程+定, "
-        "去哪儿+订, 抖音+订, "
+        "去哪儿+订, 抖音+订, 没收到确认, 收到确认, 确认信息, 确认函, "
         "my booking, my reservation, booking confirmed, confirm my, confirmation, booking reference, reservation number, "
         "my order, confirm the booking, booking number, booked already, under my name, under the name, i booked, "
         "i have a booking, i have a reservation, agoda, expedia, trip com, booking com, a confirmation",

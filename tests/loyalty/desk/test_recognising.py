@@ -130,3 +130,11 @@ def test_a_house_writes_phrases_of_either_order_and_they_are_refused_like_any() 
 def test_a_phrase_of_many_gaps_comes_to_an_end() -> None:
     own = Kind("endless", (finding.phrase_of("啊…" * 15 + "哦"),))
     assert recognising.recognise("啊" * 1_900 + "好" * 20 + "哦", (own,)).codes == ()
+
+
+def test_a_house_can_save_every_standard_kind_with_its_own_changes() -> None:
+    for standard in intents.STANDARDS:
+        assert len(standard.phrases) <= intents.MOST_PHRASES, standard.code
+        for phrase in (*standard.phrases, *standard.but_not):
+            assert len(phrase) <= 40 and finding.phrase_of(phrase), (standard.code, phrase)
+        assert len(set(standard.phrases)) == len(standard.phrases), standard.code
