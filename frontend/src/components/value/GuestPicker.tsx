@@ -4,15 +4,17 @@ import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { GuestRow } from "@/api/propertyTypes";
-import type { Page } from "@/api/types";
+import type { SearchAnswer } from "@/api/types";
 import { Icon } from "@/components/Icon";
 import { Field } from "@/components/Field";
 import { useProblemText } from "@/components/problems";
 import { useSettled } from "@/lib/settled";
 import { usePropertyScope } from "@/session/scope";
+import { roomFirst } from "./picking";
 import styles from "./value.module.css";
 
 export type Whom = Pick<GuestRow, "id" | "name" | "phone">;
+type Hit = SearchAnswer["guests"][number];
 
 interface PickerProps {
   label: string;
@@ -29,26 +31,26 @@ interface PickerProps {
 const PAUSE_MS = 150;
 const DIGITS = /^\d{4,}$/;
 
-/** A guest by name, pinyin, last digits of the phone or room; arrows and Enter choose as well. */
+/** A guest by name, pinyin, last digits of the phone, room of today or nickname, as the search finds him; arrows and Enter choose as well. */
 export function GuestPicker({ label, chosen, choose, except, focus = false, most = 6, touched = false }: PickerProps) {
   const { t } = useTranslation("value");
-  const { api: house } = usePropertyScope();
+  const { api: house, property } = usePropertyScope();
   const problemText = useProblemText();
   const id = useId();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const q = useSettled(text.trim(), PAUSE_MS);
   const found = useQuery({
-    queryKey: [house, "pick", q], queryFn: () => api.get<Page<GuestRow>>(`${house}/guests`, { q, limit: most + 1 }), enabled: q !== "", placeholderData: keepPreviousData,
+    queryKey: [house, "pick", q], queryFn: async () => (await api.get<SearchAnswer>("/search", { q, property: property.slug })).guests, enabled: q !== "", placeholderData: keepPreviousData,
   });
-  const rows = (found.data?.results ?? []).filter((row) => row.id !== except).slice(0, most);
-  const pick = (row: GuestRow | undefined) => {
+  const rows = roomFirst(found.data ?? [], q).filter((row) => row.id !== except).slice(0, most);
+  const pick = (row: Hit | undefined) => {
     if (!row) return;
     choose({ id: row.id, name: row.name, phone: row.phone });
     setText("");
   };
-  // Digits of a phone that only one guest has need no touch: who it is stands there, and can be changed.
-  const only = !touched && DIGITS.test(q) && found.data && !found.isPlaceholderData && !found.data.next && rows.length === 1 ? rows[0] : undefined;
+  // Digits that lead to one guest only, by his phone or his room, need no touch: who it is stands there, and can be changed.
+  const only = !touched && DIGITS.test(q) && found.data && !found.isPlaceholderData && found.data.length === 1 && rows.length === 1 ? rows[0] : undefined;
   useEffect(() => {
     if (only && !chosen) choose({ id: only.id, name: only.name, phone: only.phone });
   }, [only, chosen, choose]);
@@ -84,7 +86,7 @@ export function GuestPicker({ label, chosen, choose, except, focus = false, most
           {rows.map((row, index) => (
             <button key={row.id} id={`${id}-${row.id}`} type="button" role="option" aria-selected={index === at} tabIndex={-1} onClick={() => pick(row)}>
               <span><span className="b">{row.name}</span> <span className="t2">{t("pick.visits", { n: row.visits, count: row.visits })}</span></span>
-              <span className="cap t3">{[row.phone, row.last_visit_on, row.room_no].filter(Boolean).join(" · ")}</span>
+              <span className="cap t3">{[row.in_house && t("pick.here", { room: row.room_no }), row.phone, row.nickname].filter(Boolean).join(" · ")}</span>
             </button>
           ))}
           {rows.length === 0 && <p className={styles.hint} style={{ padding: "8px 0" }}>{t("pick.none")}</p>}

@@ -59,8 +59,8 @@ export const account: Rule[] = [
     const q = query.get("q") ?? "";
     return { json: {
       guests: [
-        { property: "qichuan-pingjiang", property_name: "平江店", id: "g1", name: "李刚", phone: "138****0017", nickname: "李刚8/散客/8210/200/20260910", visits: 8, room_no: null },
-        { property: "qichuan-hudong", property_name: "湖东店", id: "g2", name: "李四", phone: "138****8000", nickname: "李四5/携程/8210/208/20210930", visits: 5, room_no: "8210" },
+        { property: "qichuan-pingjiang", property_name: "平江店", id: "g1", name: "李刚", phone: "138****0017", nickname: "李刚8/散客/8210/200/20260910", visits: 8, room_no: "8210", in_house: false },
+        { property: "qichuan-hudong", property_name: "湖东店", id: "g2", name: "李四", phone: "138****8000", nickname: "李四5/携程/8210/208/20210930", visits: 5, room_no: "8210", in_house: true },
       ].filter(() => /^[lL李0-9]/.test(q)),
       properties: HOUSES.filter(({ name }) => name.includes(q)),
       staff: [{ id: "c1", name: "周婷", role: "front_desk" }].filter(({ name }) => name.includes(q)),
