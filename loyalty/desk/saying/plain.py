@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from loyalty.desk.saying import simplified
 
@@ -16,7 +15,7 @@ SHORT = {
     "isnt": "isn t", "arent": "aren t", "wasnt": "wasn t", "couldnt": "couldn t", "havent": "haven t",
     "whats": "what is", "wats": "what is", "wat": "what", "wheres": "where is", "hows": "how is", "im": "i m",
     "ive": "i ve", "bday": "birthday", "brekkie": "breakfast", "brekky": "breakfast", "bfast": "breakfast",
-    "bf": "breakfast", "pw": "password", "pwd": "password", "rm": "room", "rms": "rooms", "resv": "reservation",
+    "pw": "password", "pwd": "password", "rm": "room", "rms": "rooms", "resv": "reservation",
     "rez": "reservation", "wi fi": "wifi", "gonna": "going to", "wanna": "want to", "gotta": "have to",
     "checkin": "check in", "checkout": "check out", "fapio": "fapiao",
 }  # fmt: skip
@@ -36,7 +35,6 @@ class View:
     at: tuple[int, ...]
 
 
-@lru_cache(maxsize=20_000)
 def normal(text: str) -> str:
     """Small letters, one width, simplified signs, abbreviations written out, one space between words, no other signs."""
     even = unicodedata.normalize("NFKC", text).casefold().translate(simplified.TABLE)
