@@ -27,6 +27,8 @@ HERE = Path(__file__).parent
 WAIT_MS = 20_000
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Without motion: a click whose press and release meet a menu that still unfolds is a click on nothing.
+AS_USUAL = {"viewport": DESKTOP, "locale": "zh-CN", "accept_downloads": True, "reduced_motion": "reduce"}
 
 Opener = Callable[..., Page]
 
@@ -116,9 +118,7 @@ def open_page(browser: Browser, site: str, stage: Stage, watched: list[Watched])
     contexts: list[BrowserContext] = []
 
     def open_one(path: str, role: Role | None = None, **options: Any) -> Page:
-        context = browser.new_context(
-            **{"base_url": site, "viewport": DESKTOP, "locale": "zh-CN", "accept_downloads": True, **options}
-        )
+        context = browser.new_context(**{"base_url": site, **AS_USUAL, **options})
         contexts.append(context)
         context.set_default_timeout(WAIT_MS)
         context.add_init_script(RECORDER)

@@ -14,12 +14,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from config.local.folders import PROJECT, home_from_environment
 from tests import chromium
@@ -28,9 +28,10 @@ from tests.e2e.watching import RECORDER, quiet
 
 TARGET = PROJECT / "docs" / "screenshots"
 BYTES_MAX = 300 * 1024
-DESKTOP = {"width": 1440, "height": 900}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PEOPLE = "林晓 周敏 陈国富 赵钰 何静 孙莉 吴刚 郑洁 冯远 褚云 卫青 蒋勤 沈括 韩梅 杨柳 朱颜 秦川 尤佳 许诺 吕岩 施恩 张帆"
-PHONE = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 1366, "height": 768}  # what stands on a front desk
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def draft_import(page: Page) -> None:
@@ -129,22 +130,31 @@ class Picture:
     name: str
     login: str
     path: str
+    size: ViewportSize = field(default_factory=lambda: DESKTOP)
     dark: bool = False
-    phone: bool = False
+    locale: str = "zh-CN"
     before: Callable[[Page], None] | None = None
     after: Callable[[Page], None] | None = None
 
 
 OWNER, MANAGER, DESK = (f"{who}@qichuan.example" for who in ("owner", "manager", "frontdesk"))
 OPERATOR = "operator@huike.example"
+REGULARS = "{house}/guests?visits_min=6"
 PICTURES = (
     Picture("overview", OWNER, "/"),
     Picture("overview-dark", OWNER, "/", dark=True),
-    Picture("overview-phone", OWNER, "/", phone=True),
+    Picture("overview-phone", OWNER, "/", PHONE),
     Picture("worklist", DESK, "/"),
-    Picture("guest-card", MANAGER, "{house}/guests?visits_min=6", before=guest_with_most_visits),
+    Picture("guest-card", MANAGER, REGULARS, before=guest_with_most_visits),
+    Picture("guest-card-small", DESK, REGULARS, SMALL, before=guest_with_most_visits),
+    Picture("guest-card-phone", DESK, REGULARS, PHONE, before=guest_with_most_visits),
+    Picture("guest-card-english", MANAGER, REGULARS, locale="en", before=guest_with_most_visits),
     Picture("arrivals", DESK, "{house}/arrivals"),
+    Picture("arrivals-small", DESK, "{house}/arrivals", SMALL),
+    Picture("arrivals-phone", DESK, "{house}/arrivals", PHONE),
     Picture("shift", DESK, "{house}/shift"),
+    Picture("shift-small", DESK, "{house}/shift", SMALL),
+    Picture("shift-phone", DESK, "{house}/shift", PHONE),
     Picture("profit", MANAGER, "{house}/reports/profit"),
     Picture("import", MANAGER, "{house}/imports", before=draft_import, after=cancel_import),
     Picture("remark-kpi", OWNER, "{chain}/remarks"),
@@ -178,7 +188,8 @@ def main() -> int:
                 for picture in PICTURES
                 if not wanted or picture.name in wanted
             ]
-            taken += of_a_new_chain(browser, site, home)
+            if not wanted or OF_A_NEW_CHAIN.intersection(wanted):
+                taken += of_a_new_chain(browser, site, home)
         except Error as trouble:
             print(f"{site} could not be photographed: {trouble.message.splitlines()[0]}", file=sys.stderr)
             return 1
@@ -194,9 +205,9 @@ def take(browser: Browser, site: str, password: str, picture: Picture) -> Path:
     context = browser.new_context(
         base_url=site,
         locale="zh-CN",
-        viewport=PHONE if picture.phone else DESKTOP,
-        device_scale_factor=2 if picture.phone else 1,
-        is_mobile=picture.phone,
+        viewport=picture.size,
+        device_scale_factor=2 if picture.size is PHONE else 1,
+        is_mobile=picture.size is PHONE,
         color_scheme="dark" if picture.dark else "light",
         reduced_motion="reduce",
     )
@@ -204,6 +215,7 @@ def take(browser: Browser, site: str, password: str, picture: Picture) -> Path:
     context.add_init_script(RECORDER)
     page = context.new_page()
     page.goto("/login")
+    page.evaluate("(locale) => localStorage.setItem('huike.locale', locale)", picture.locale)
     page.get_by_label("手机号或邮箱").fill(picture.login)
     page.get_by_label("密码", exact=True).fill(password)
     page.get_by_role("button", name="登录").click()
@@ -219,6 +231,9 @@ def take(browser: Browser, site: str, password: str, picture: Picture) -> Path:
         picture.after(page)
     context.close()
     return target
+
+
+OF_A_NEW_CHAIN = {"first-run", "billing", "webhook"}
 
 
 def of_a_new_chain(browser: Browser, site: str, home: Path) -> list[Path]:

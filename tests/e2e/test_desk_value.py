@@ -16,7 +16,7 @@ from tests.e2e.conftest import Opener
 from tests.e2e.pages import CJK, TEXTS, keys_of
 from tests.e2e.stage import Stage
 from tests.e2e.touches import Touches
-from tests.e2e.watching import Watched, jumps, quiet
+from tests.e2e.watching import Watched, jumps, quiet, speak_english
 from tests.factories import follow, stay
 from tests.loyalty.programme.changed import document
 from tests.loyalty.programme.points.stage import grant, raw
@@ -300,9 +300,7 @@ def test_the_card_comes_without_a_jump_and_fits_a_phone(open_page: Opener, li_si
 def test_in_english_the_desks_pages_say_everything(open_page: Opener, stage: Stage, li_si: str) -> None:
     """With a programme in force, also in the drawers: no raw name of a text, no Chinese but the hotel's own words."""
     page = opened(open_page, li_si, Role.OWNER)
-    page.get_by_role("button", name="账号").click()
-    page.get_by_role("menuitem", name="English").click()
-    expect(page.get_by_role("navigation", name="Main").first).to_be_visible()
+    speak_english(page)
     told: list[str] = []
 
     def remember(answer: Response | None) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Response, expect
 from staff.roles import Role
 from tests.e2e.conftest import Opener
 from tests.e2e.pages import CJK, PAGES, TEXTS, keys_of
-from tests.e2e.watching import quiet
+from tests.e2e.watching import quiet, speak_english
 
 
 def test_who_was_never_here_reads_the_browsers_language_until_he_is_known(open_page: Opener) -> None:
@@ -20,9 +20,7 @@ def test_who_was_never_here_reads_the_browsers_language_until_he_is_known(open_p
 def test_in_english_no_chinese_is_left_but_names(open_page: Opener, li_si: int) -> None:
     """What the API told is a name, a word of the hotel's own, or the guest's: the rest must be English."""
     page = open_page("/c/acme", Role.OWNER)
-    page.get_by_role("button", name="账号").click()
-    page.get_by_role("menuitem", name="English").click()
-    expect(page.get_by_role("navigation", name="Main").first).to_be_visible()
+    speak_english(page)
     told: list[str] = []
 
     def remember(answer: Response) -> None:

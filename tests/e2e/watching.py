@@ -68,3 +68,11 @@ def quiet(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     # (Waiting for an expression of one's own would be an eval, which the page's policy rightly refuses.)
     expect(page.locator("main .bone")).to_have_count(0)
+
+
+def speak_english(page: Page) -> None:
+    """By the account's menu, as anybody would; the page stands as it was, in English."""
+    quiet(page)
+    page.get_by_role("button", name="账号").click()
+    page.get_by_role("menuitem", name="English").click()
+    expect(page.get_by_role("navigation", name="Main").first).to_be_visible()
