@@ -145,14 +145,14 @@ def test_a_strangers_id_on_our_own_path_answers_as_one_that_does_not_exist(stage
                 continue
             here = {route.place: "acme-2" if route.place == "property" else "acme"}
             name, kind = inner[0]
-            for foreign in theirs[kind]:
-                for method in route.methods:
+            nothing = {"int": 999999999, "uuid": "00000000-0000-4000-8000-000000000000"}.get(
+                kind, "no-such-thing"
+            )
+            for method in route.methods:
+                want = without_id(door.send(method, route.filled(**here), {}), nothing)
+                for foreign in theirs[kind]:
                     got = without_id(door.send(method, route.filled(**here, **{name: foreign}), {}), foreign)
-                    nothing = {"int": 999999999, "uuid": "00000000-0000-4000-8000-000000000000"}.get(
-                        kind, "no-such-thing"
-                    )
-                    want = without_id(door.send(method, route.filled(**here), {}), nothing)
-                    asked += 2
+                    asked += 1
                     if got != want:
                         told.append((who, method, route.path, foreign, got, want))
     assert not told

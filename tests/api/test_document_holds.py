@@ -47,7 +47,7 @@ from tests import cast, doors, factories
 from tests.doors import Door
 
 # Beside what the document's examples and its bounds give (some forty cases of each operation), so many at random.
-EXAMPLES = 100 if os.environ.get("FULL") == "1" else 10
+EXAMPLES = 100 if os.environ.get("FULL") == "1" else 6
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
