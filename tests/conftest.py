@@ -4,7 +4,8 @@
 several connections must see each other's work takes `committed` instead; what it wrote is deleted afterwards.
 """
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from chains.models import Chain
+from staff.signing_in import Hasher
 from tenants.models import Property
 from tests import cast, emptying, recording
 
 recording.listen()
+
+# Hundreds of people are hired for a test; nobody tries their passwords. The least that Argon2 knows is enough.
+Hasher.time_cost, Hasher.memory_cost = 1, 8
 
 # How fast a machine is decides no test: busy, it draws slowly and takes its time.
 settings.register_profile("huike", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,7 +31,34 @@ settings.load_profile("huike")
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+# Files that take long begin first: one that begins last leaves the other worker with nothing to do.
+LONG = (
+    "tests/api/test_document_holds.py",
+    "tests/house/test_up.py",
+    "tests/tenants/test_migrating.py",
+    "tests/loyalty/messaging/test_events.py",
+    "tests/test_isolation.py",
+    "tests/api/test_fuzz.py",
+    "tests/platform/billing/",
+    "tests/vendors/test_clients.py",
+    "tests/loyalty/importing/test_real_files.py",
+    "tests/journey/test_programme_story.py",
+    "tests/faults/",
+)
+# Where `make test` looks for those that run alone.
+ALONE = "tests/faults/"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long ones first; whatever runs alone where it is looked for."""
+    lost = {item.nodeid for item in items if item.get_closest_marker("alone")}
+    if lost := {name for name in lost if not name.startswith(ALONE)}:
+        raise pytest.UsageError(f"`make test` would not run these; what is alone stands in {ALONE}: {lost}")
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    _leave_out_without_files(config, items)
+
+
+def _leave_out_without_files(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests on the real files are left out where the files are not, and that is said."""
     if SHARED_DATA.is_dir():
         return
@@ -35,6 +67,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
         print(f"\n{len(left_out)} tests are left out: the real files of ../shared/data are not here.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None]:
+    """What is loaded and collected stays to the end: it is not looked through for rubbish again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

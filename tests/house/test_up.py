@@ -15,8 +15,6 @@ import pytest
 
 from config.local.folders import PROJECT
 
-pytestmark = pytest.mark.alone
-
 READY_S = 120
 
 

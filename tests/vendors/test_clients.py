@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from api.v1.documents import encoded
 from config.local import clients, console
 from config.local.folders import PROJECT
@@ -12,7 +10,6 @@ from partners import events
 from tests.vendors.conftest import Live
 
 
-@pytest.mark.alone
 def test_both_are_made_checked_and_run_against_the_product(live: Live, tmp_path: Path) -> None:
     document = tmp_path / "openapi.json"
     document.write_bytes(encoded())

@@ -55,7 +55,6 @@ class Shell:
         return done.stdout
 
 
-@pytest.mark.alone
 def test_every_command_of_the_guide_answers_as_it_shows(live: Live, tmp_path: Path) -> None:
     shell = Shell(tmp_path / "work", live)
     shell.folder.mkdir()

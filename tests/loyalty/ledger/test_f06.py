@@ -69,7 +69,6 @@ class Crowd:
 
 
 @pytest.mark.faults
-@pytest.mark.alone
 @pytest.mark.usefixtures("committed")
 def test_f06_fifty_parallel_spends_of_ten_against_a_hundred(fault: Recorder) -> None:
     hotel = cast.property_named("acme-1")

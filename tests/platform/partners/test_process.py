@@ -19,8 +19,6 @@ from tests.platform.partners.receiver import receiving
 PROJECT = Path(__file__).resolve().parents[3]
 START = "from config.command import main; main(['deliver'])"
 
-pytestmark = pytest.mark.alone
-
 
 def environment() -> dict[str, str]:
     scheme, _, rest = os.environ["DATABASE_URL"].partition("://")
