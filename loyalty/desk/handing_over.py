@@ -106,7 +106,7 @@ def _done(
     if not begun or day < local.date() - LOOKS_BACK:
         raise NotThisDay
     before = of(raw, day, watch.name)
-    left = before.left if before and before.left else counted(raw, hotel, day)
+    left = before.left if before and before.left else counted(raw, day)
     values = {"day": day, "shift": watch.name, "by": by.staff, "name": by.name[:80], "now": clock.now()}
     changed = raw.execute(statement, {**values, "left": msgspec.json.encode(left).decode()}).rowcount
     found = of(raw, day, watch.name)
@@ -115,11 +115,11 @@ def _done(
     return found, changed > 0
 
 
-def counted(raw: Statements, hotel: Property, day: date) -> dict[str, int]:
+def counted(raw: Statements, day: date) -> dict[str, int]:
     """What is open now: tasks of who is here or comes on this day, remarks, complaints, notes, arrivals still awaited."""
     now = clock.now()
     names = ("tasks", "complaints", "notes", "arrivals")
-    found: Any = raw.execute(LEFT, {"day": day, "today": clock.today(hotel.time_zone)}).fetchone()
+    found: Any = raw.execute(LEFT, {"day": day}).fetchone()
     leaves = departing.counts(raw, day, now)
     return {
         **dict(zip(names, found, strict=True)),
@@ -152,11 +152,12 @@ ON CONFLICT (day, shift) DO UPDATE SET taken_at = EXCLUDED.taken_at, taken_by = 
 LEFT = f"""
 SELECT (SELECT count(*) FROM desk_task t JOIN stays_stay s ON s.id = t.stay JOIN guests_guest g ON g.id = s.guest_id
          WHERE t.state = 'open' AND t.day BETWEEN %(day)s::date - 14 AND %(day)s AND t.until >= %(day)s AND NOT g.secret
-           AND s.status IN ('booked', 'in_house') {tasks.HOLDS}),
+           AND (s.status = 'booked' OR {tasks.STAYS_ON}) {tasks.HOLDS}),
        (SELECT count(*) FROM guests_interaction i JOIN guests_guest a ON a.id = i.guest_id
           JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
          WHERE i.kind = 'complaint' AND i.settled_at IS NULL AND NOT g.secret),
-       (SELECT count(*) FROM desk_note n LEFT JOIN guests_guest g ON g.id = n.guest_id
+       (SELECT count(*) FROM desk_note n LEFT JOIN guests_guest a ON a.id = n.guest_id
+          LEFT JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
          WHERE n.settled_at IS NULL AND g.secret IS NOT TRUE),
        (SELECT count(*) FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id
          WHERE s.check_in_on = %(day)s AND s.status = 'booked' AND NOT g.secret)

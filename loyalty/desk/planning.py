@@ -108,7 +108,7 @@ def _of_visit(
         elif stood is not None:
             stands_now = Kept(stood.id, guest, stood.stay, coming.day, coming.until, "open", each)
             found.again += [stands_now] if _differs(stands_now, stood) else []
-        elif today - LATE <= coming.day <= today + AHEAD:
+        elif today - LATE <= (each.since or coming.day) <= today + AHEAD:
             found.new.append(Kept(0, guest, coming.stays[0].id, coming.day, coming.until, "open", each))
     found.withdrawn += [task.id for task in stands.values() if task.state == "open"]
 
@@ -130,7 +130,7 @@ def _given(wanted: Wanted, coming: Coming, own: Kept | None, tasks: Iterable[Kep
 
 
 def _differs(stands: Kept, task: Kept) -> bool:
-    return replace(stands, wanted=replace(stands.wanted, yearly=False)) != task
+    return replace(stands, wanted=replace(stands.wanted, yearly=False, since=None)) != task
 
 
 def _rank(state: str) -> int:

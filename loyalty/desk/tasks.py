@@ -91,7 +91,8 @@ class Seen:
 
 
 def of_days(raw: Statements, start: date, end: date, *, carried: bool) -> list[Task]:
-    """The tasks of arrivals from `start` to `end`; `carried`: also what is open for guests who came before and stay."""
+    """The tasks of arrivals from `start` to `end`; `carried`: also what is open for guests who came before and stay, or
+    were booked for the day before and may come after midnight."""
     asked = {"from": start, "to": end, "since": start - timedelta(days=CARRIED_DAYS), "carried": carried}
     return [Task(*row) for row in raw.execute(OF_DAYS, {**asked, "most": MOST})]
 
@@ -173,10 +174,14 @@ SELECT t.id, t.kind, t.code, g.id, g.name, t.stay, coalesce(s.room_no, ''), t.da
 # What was complained of may have been settled since the task was made.
 HOLDS = """ AND NOT (t.kind = 'complaint' AND t.state = 'open' AND EXISTS (SELECT FROM guests_interaction i
               WHERE i.id = CASE WHEN t.kind = 'complaint' THEN t.code::bigint END AND i.settled_at IS NOT NULL))"""
+# Whose visit is on: on whichever of its stays.
+STAYS_ON = """EXISTS (SELECT FROM stays_stay x WHERE x.guest_id = s.guest_id AND x.visit_id = s.visit_id
+                  AND x.status = 'in_house')"""
 ONE = f"{_TASK} AND t.id = %s"
 OF_DAYS = f"""{_TASK}{HOLDS} AND t.day BETWEEN %(since)s AND %(to)s
    AND (t.day >= %(from)s
-        OR %(carried)s::boolean AND t.state = 'open' AND t.until >= %(from)s AND s.status = 'in_house')
+        OR %(carried)s::boolean AND t.state = 'open' AND t.until >= %(from)s
+           AND ({STAYS_ON} OR s.status = 'booked' AND t.day >= %(from)s::date - 1))
  ORDER BY t.day, s.check_in, t.stay, t.id LIMIT %(most)s
 """
 OF_STAYS = (

@@ -17,7 +17,8 @@ from loyalty.desk.surprising import Known, Rule
 from loyalty.guests.preferences import Word
 
 CODE_MAX, TEXT_MAX = 60, 200
-EARLY_HOUR, LATE_HOUR = 12, 21
+# Until six it is still the night before; who is booked for exactly midnight is booked for a day without an hour.
+MORNING, EARLY_HOUR, LATE_HOUR = 6, 12, 21
 LONG_NIGHTS = 5
 MANY_ADULTS = 2  # more than a room is laid out for
 
@@ -46,6 +47,7 @@ class Wanted:
     gives: tuple[Given, ...] = ()
     cost_cents: int = 0
     yearly: bool = False
+    since: date | None = None  # of what one stay of the visit asks for: when that begins
 
 
 class Liked(NamedTuple):
@@ -128,19 +130,20 @@ def preferences(liked: Iterable[Liked], requests: Sequence[str]) -> list[Wanted]
 
 def requests(coming: Coming) -> list[Wanted]:
     """What the bookings of this visit ask for, each wish once; where two rooms ask for it, both are named."""
-    rooms: dict[str, list[str]] = {}
+    asking: dict[str, list[Folio]] = {}
     for stay in coming.stays:
         for request in dict.fromkeys(" ".join(each.split()) for each in stay.requests):
-            rooms.setdefault(request, []).append(stay.room_no or stay.room_type)
+            asking.setdefault(request, []).append(stay)
     found = []
-    for request, of in rooms.items():
-        named = "、".join(dict.fromkeys(room for room in of if room))
+    for request, stays in asking.items():
+        named = "、".join(dict.fromkeys(room for stay in stays if (room := stay.room_no or stay.room_type)))
         several = len(coming.stays) > 1 and named
         found.append(
             Wanted(
                 "request", request_code(request), asked_of(request), _short(request), "",
                 _short(f"订单要求：{named}" if several else "订单要求"),
                 _short(f"Asked with the booking: {named}" if several else "Asked with the booking"),
+                since=stays[0].check_in_on,
             )
         )  # fmt: skip
     return found
@@ -221,7 +224,7 @@ def _adults(coming: Coming, zone: ZoneInfo) -> Said:
 
 def _early(coming: Coming, zone: ZoneInfo) -> Said:
     moment = coming.stays[0].check_in.astimezone(zone)
-    if moment.hour >= EARLY_HOUR:
+    if not MORNING <= moment.hour < EARLY_HOUR:
         return None
     return (
         "优先打扫这间房", "Clean this room first",
@@ -231,7 +234,7 @@ def _early(coming: Coming, zone: ZoneInfo) -> Said:
 
 def _late(coming: Coming, zone: ZoneInfo) -> Said:
     moment = coming.stays[0].check_in.astimezone(zone)
-    if moment.hour < LATE_HOUR:
+    if MORNING <= moment.hour < LATE_HOUR or (moment.hour, moment.minute) == (0, 0):
         return None
     return (
         "留好房，交代夜班办理入住", "Keep the room, and tell the night shift",

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier, BrokenBarrierError, Event
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from kernel import clock
 from kernel.statements import Statements
 from loyalty.desk import preparing, surprise_rules, surprising, wanting
+from loyalty.desk import tasks as desk_tasks
+from loyalty.desk.expecting import Coming, Folio
 from loyalty.desk.models import Task
 from loyalty.desk.surprising import Gift, Known, Rule, fits
 from loyalty.guests.models import Guest, Interaction, Preference
@@ -21,7 +23,7 @@ from loyalty.products.models import Product
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
 from tests.cast import property_named
-from tests.factories import follow, stay
+from tests.factories import SHANGHAI, follow, stay
 
 TODAY = clock.today("Asia/Shanghai")
 
@@ -248,6 +250,48 @@ def test_a_first_visit_is_prepared_from_what_the_booking_says(acme_1: Property) 
         visited(acme_1, 1)
         prepare(acme_1)
         assert tasks("first_visit", "open") == [] and len(tasks("request", "open")) == 1
+
+
+@pytest.mark.parametrize(
+    ("hour", "code"),
+    [("00:00", None), ("00:30", "late"), ("06:00", "early"), ("14:00", None), ("21:00", "late")],
+)
+def test_after_midnight_is_late_and_midnight_itself_is_no_hour(hour: str, code: str | None) -> None:
+    # A PMS that knows the day alone sends it with 00:00.
+    moment = datetime.fromisoformat(f"2026-11-24T{hour}:00+08:00")
+    folio = Folio(
+        1, "A", 1, "booked", moment, moment + timedelta(days=1), moment.date(), moment.date(), "", "", "", "", [],
+        None, None, None, {},
+    )  # fmt: skip
+    coming = Coming(1, moment.date(), moment.date(), None, [folio])
+    assert [each.code for each in wanting.first_visit(coming, SHANGHAI)] == ([code] if code else [])
+
+
+def test_what_an_extension_asks_for_is_prepared_though_the_visit_has_long_begun(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("first_visit")
+        follow(acme_1, stay("A", on(-4), nights=4, status="in_house", requests=["鲜花"]))
+        follow(acme_1, booked("B", nights=2, requests=["加一床被子"]))
+        prepare(acme_1)
+        prepare(acme_1)
+        assert tasks("request") == [("加一床被子", "open")] and tasks() == []
+        raw = Statements(raw_connection())
+        shown = [task.says for task in desk_tasks.of_days(raw, TODAY, TODAY, carried=True)]
+        assert shown == ["加一床被子"]
+        # The first folio is closed and he stays on in the second: it is still to be done.
+        done = f"{on(0)}T11:00:00+08:00"
+        follow(acme_1, stay("A", on(-4), nights=4, requests=["鲜花"], updated_at=done))
+        follow(acme_1, later("B", hour=12, status="in_house", nights=2, requests=["加一床被子"]))
+        prepare(acme_1)
+        assert [task.says for task in desk_tasks.of_days(raw, TODAY, TODAY, carried=True)] == shown
+
+
+def test_who_comes_after_midnight_is_still_prepared_for(acme_1: Property) -> None:
+    with in_property(acme_1):
+        follow(acme_1, booked("A", -1, requests=["鲜花"]))
+        prepare(acme_1)
+        raw = Statements(raw_connection())
+        assert [task.says for task in desk_tasks.of_days(raw, TODAY, TODAY, carried=True)] == ["鲜花"]
 
 
 @pytest.mark.parametrize(
