@@ -173,6 +173,7 @@ PLAIN = (
     "external_id", "status", "check_in", "check_out", "room_no", "room_type", "source", "channel", "requests", "adults",
     "children",
 )  # fmt: skip
+# The visit before: a booking that touches the visit which is on is part of that (expecting.visits_of).
 ARRIVALS = """
 SELECT s.id AS stay_id, s.external_id, s.status, s.check_in, s.check_out, s.check_in_on, s.check_out_on, s.room_no,
        s.room_type, s.rate_cents, s.source, s.channel, s.requests, (s.details->>'adults')::int AS adults,
@@ -182,7 +183,9 @@ SELECT s.id AS stay_id, s.external_id, s.status, s.check_in, s.check_out, s.chec
   JOIN guests_guest a ON a.id = s.guest_id
   JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
   LEFT JOIN stays_visit v ON v.id = s.visit_id
-  LEFT JOIN stays_visit l ON l.guest_id = g.id AND l.ordinal = coalesce(v.ordinal - 1, g.visits)
+  LEFT JOIN stays_visit l ON l.guest_id = g.id
+   AND l.ordinal = coalesce(v.ordinal - 1, (SELECT max(e.ordinal) FROM stays_visit e
+                                             WHERE e.guest_id = g.id AND e.check_out_on < s.check_in_on))
   LEFT JOIN tiers_membership tm ON tm.guest_id = g.id
   LEFT JOIN lifecycle_state ls ON ls.guest_id = g.id
   LEFT JOIN remarks_remark r ON r.guest_id = g.id
