@@ -63,14 +63,15 @@ class ShiftPageView(ShiftBase):
         asked = query(request, ShiftAsked)
         raw = Statements(raw_connection())
         wanted = self.day(asked.day) if asked.day else None
-        day, shift = handing_over.chosen(raw, self.property, wanted, asked.shift)
         known = handing_over.watches(raw)
+        shifts = [watch for watch, _ in known]
+        day, shift = handing_over.chosen(shifts, self.property, wanted, asked.shift)
         spans = [_span(watch, holder) for watch, holder in known]
         turn, now = handing_over.of(raw, day, shift.name), clock.now()
         return answer(
             {
                 "day": day,
-                "now": (day, shift) == handing_over.chosen(raw, self.property, None, None),
+                "now": (day, shift) == handing_over.chosen(shifts, self.property, None, None),
                 "shift": next(span for span in spans if span["name"] == shift.name),
                 "shifts": spans,
                 "arrivals": arriving.day_counts(raw, day),
@@ -79,7 +80,7 @@ class ShiftPageView(ShiftBase):
                 "complaints": open_complaints.listed(raw, now),
                 "notes": [told_note(each) for each in notes.listed(raw, open_only=False, start=day, end=day)],
                 "turn": _turn(day, shift.name, turn) if turn else None,
-                "mine": own_shift.mine(raw, self.by().staff, self.day_began()),
+                "mine": own_shift.mine(raw, self.by().staff, self.day_began(), now),
             }
         )
 
@@ -113,7 +114,8 @@ class DeskNotesView(ShiftBase):
         body = parse(request, DeskNoteIn)
         raw = Statements(raw_connection())
         wanted = self.day(body.day, "/day") if body.day else None
-        day, shift = handing_over.chosen(raw, self.property, wanted, body.shift)
+        shifts = [watch for watch, _ in handing_over.watches(raw)]
+        day, shift = handing_over.chosen(shifts, self.property, wanted, body.shift)
         guest = self.standing(int(body.guest)) if body.guest else None
         with transaction.atomic():
             try:
@@ -135,12 +137,13 @@ class DeskNoteView(ShiftBase):
         if id >= 2**63:
             raise NotFound
         raw = Statements(raw_connection())
-        before = notes.one(raw, id)
         text = None if body.text is UNSET else str(body.text).strip()
         settled = None if body.settled is UNSET else bool(body.settled)
-        note = notes.change(raw, id, text=text, settled=settled, by=self.by())
-        if note != before:
-            self.record("desk_note.changed", note=str(id), settled=note.settled_at is not None)
+        with transaction.atomic():
+            before = notes.one(raw, id)
+            note = notes.change(raw, id, text=text, settled=settled, by=self.by())
+            if note != before:
+                self.record("desk_note.changed", note=str(id), settled=note.settled_at is not None)
         return answer(told_note(note))
 
 
@@ -155,9 +158,10 @@ class HandOverView(ShiftBase):
     def post(self, request: Request, property: str) -> HttpResponse:
         asked = parse(request, TurnAsked)
         raw, day = Statements(raw_connection()), self.day(asked.day, "/day")
-        turn, new = handing_over.hand_over(raw, self.property, day, asked.shift, self.by())
-        if new:
-            self.record("shift.handed_over", day=str(day), shift=asked.shift, left=turn.left)
+        with transaction.atomic():
+            turn, new = handing_over.hand_over(raw, self.property, day, asked.shift, self.by())
+            if new:
+                self.record("shift.handed_over", day=str(day), shift=asked.shift, left=turn.left)
         return answer(_turn(day, asked.shift, turn))
 
 
@@ -172,9 +176,10 @@ class TakeOverView(ShiftBase):
     def post(self, request: Request, property: str) -> HttpResponse:
         asked = parse(request, TurnAsked)
         raw, day = Statements(raw_connection()), self.day(asked.day, "/day")
-        turn, new = handing_over.take_over(raw, self.property, day, asked.shift, self.by())
-        if new:
-            self.record("shift.taken_over", day=str(day), shift=asked.shift)
+        with transaction.atomic():
+            turn, new = handing_over.take_over(raw, self.property, day, asked.shift, self.by())
+            if new:
+                self.record("shift.taken_over", day=str(day), shift=asked.shift)
         return answer(_turn(day, asked.shift, turn))
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar
 
+from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -75,9 +76,14 @@ class DeskTaskView(DeskBase):
         if not seen.shows(tasks.one(raw, id)):
             raise NotFound
         author = self.author()
-        task, changed = tasks.settle(raw, id, body.state, body.note, by=author.id, by_name=author.name)
-        if changed:
-            self.record(
-                "desk_task.settled", subject=str(task.guest), task=str(id), state=task.state, kind=task.kind
-            )
+        with transaction.atomic():
+            task, changed = tasks.settle(raw, id, body.state, body.note, by=author.id, by_name=author.name)
+            if changed:
+                self.record(
+                    "desk_task.settled",
+                    subject=str(task.guest),
+                    task=str(id),
+                    state=task.state,
+                    kind=task.kind,
+                )
         return answer(seen.told(task))

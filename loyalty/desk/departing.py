@@ -39,10 +39,12 @@ def leaving(raw: Statements, day: date) -> list[dict[str, Any]]:
 
 
 def counts(raw: Statements, day: date, now: datetime) -> dict[str, int]:
-    """How many leave, and of how many the remark is to be finished."""
-    states = [remark_told(row, now)["state"] for row in leaving(raw, day)]
+    """How many stays end, and how many remarks are to be finished: of two rooms of one visit it is one."""
+    rows = leaving(raw, day)
+    told = [remark_told(row, now) for row in rows]
+    states = list({each["task"]: each["state"] for each in told if each["task"]}.values())
     overdue = states.count("overdue")
-    return {"n": len(states), "remarks_open": states.count("open") + overdue, "remarks_overdue": overdue}
+    return {"n": len(rows), "remarks_open": states.count("open") + overdue, "remarks_overdue": overdue}
 
 
 def remark_told(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:

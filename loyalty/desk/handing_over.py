@@ -68,9 +68,10 @@ def at(shifts: Sequence[Watch], local: datetime) -> tuple[date, Watch]:
     return today - ONE_DAY, max(shifts, key=lambda shift: shift.starts)
 
 
-def chosen(raw: Statements, hotel: Property, day: date | None, name: str | None) -> tuple[date, Watch]:
-    """The shift asked for; what is not said is as it is now. Raises NoSuchShift."""
-    shifts = [shift for shift, _ in watches(raw)]
+def chosen(
+    shifts: Sequence[Watch], hotel: Property, day: date | None, name: str | None
+) -> tuple[date, Watch]:
+    """Of these the shift asked for; what is not said is as it is now. Raises NoSuchShift."""
     now_day, now_shift = at(shifts, clock.now().astimezone(clock.zone(hotel.time_zone)))
     if name is None:
         return day or now_day, now_shift
@@ -100,7 +101,7 @@ def take_over(raw: Statements, hotel: Property, day: date, shift: str, by: By) -
 def _done(
     raw: Statements, hotel: Property, day: date, shift: str, by: By, statement: str
 ) -> tuple[Turn, bool]:
-    day, watch = chosen(raw, hotel, day, shift)
+    day, watch = chosen([each for each, _ in watches(raw)], hotel, day, shift)
     local = clock.now().astimezone(clock.zone(hotel.time_zone))
     begun = datetime.combine(day, watch.starts, local.tzinfo) <= local
     if not begun or day < local.date() - LOOKS_BACK:

@@ -36,7 +36,7 @@ def listed(raw: Statements, now: datetime) -> list[dict[str, Any]]:
 
 
 OPEN = """
-SELECT i.id, i.day, i.text, i.topic, i.due_at, coalesce(s.room_no, i.facts->>'room_no', ''), g.id, g.name, i.owner
+SELECT i.id, i.day, i.text, i.topic, i.due_at, coalesce(nullif(s.room_no, ''), i.facts->>'room_no', ''), g.id, g.name, i.owner
   FROM guests_interaction i
   JOIN guests_guest a ON a.id = i.guest_id
   JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)

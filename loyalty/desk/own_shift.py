@@ -9,9 +9,9 @@ from kernel.statements import Statements
 WEEK = timedelta(days=7)
 
 
-def mine(raw: Statements, staff: UUID | None, day_began: datetime) -> dict[str, Any]:
+def mine(raw: Statements, staff: UUID | None, day_began: datetime, now: datetime) -> dict[str, Any]:
     """Rates are None where there was nothing to judge; a key has done nothing. Nobody has set a target of contacts."""
-    asked = {"staff": staff, "began": day_began, "week": day_began - WEEK}
+    asked = {"staff": staff, "began": day_began, "week": day_began - WEEK, "now": now}
     found: Any = raw.execute(MINE, asked).fetchone()
     confirmed, due, on_time, median, contacts = found
     return {
@@ -23,8 +23,8 @@ def mine(raw: Statements, staff: UUID | None, day_began: datetime) -> dict[str, 
     }
 
 
-# Due are the remarks assigned to this person (by the clerk's account) whose time fell in the week. A contact is a guest
-# whose remark was kept for the first time.
+# Due are the remarks assigned to this person (by the clerk's account) whose time fell in the week, or is still to come and
+# they are finished. A contact is a guest whose remark was kept for the first time.
 MINE = """
 SELECT (SELECT count(*) FROM remarks_task t WHERE t.completed_by = %(staff)s AND t.completed_at >= %(began)s),
        d.due, d.on_time, d.median,
@@ -36,6 +36,6 @@ SELECT (SELECT count(*) FROM remarks_task t WHERE t.completed_by = %(staff)s AND
                  FILTER (WHERE t.completed_at IS NOT NULL) AS median
           FROM remarks_task t JOIN stays_visit v ON v.id = t.visit_id
          WHERE t.clerk IN (SELECT c.external_id FROM stays_clerk c WHERE c.staff = %(staff)s) AND t.clerk <> ''
-           AND t.due_at >= %(week)s AND v.checked_out_at IS NOT NULL
+           AND t.due_at >= %(week)s AND (t.due_at < %(now)s OR t.completed_at IS NOT NULL) AND v.checked_out_at IS NOT NULL
            AND v.check_in_on >= (%(week)s::timestamptz - interval '60 days')::date) d
 """

@@ -16,7 +16,9 @@ from loyalty.desk.models import Note, Task
 from loyalty.desk.surprising import Rule
 from loyalty.guests.models import Guest, Interaction, Preference
 from loyalty.products.models import Consumption, Product
+from loyalty.remarks.models import Task as Remark
 from loyalty.remarks.shifts import USUAL, Watch
+from loyalty.stays.models import Clerk
 from staff.roles import Role
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
@@ -231,6 +233,38 @@ def test_secret_guests_and_what_is_sensitive_are_not_shown(acme: Chain, house: P
         assert not Note.objects.filter(guest=secret).exists()
     assert door.read(f"{HERE}/stays/S1").status_code == 404 == door.read(f"{HERE}/stays/none").status_code
     assert doors.as_role(acme, Role.OWNER).read(f"{HERE}/stays/S1").status_code == 200
+
+
+def test_the_last_visit_is_the_one_before_also_for_the_second_room_of_who_is_here(
+    acme: Chain, house: Property
+) -> None:
+    here = f"{on(0)}T15:00:00+08:00"
+    with in_property(house):
+        follow(house, booked("F3", status="in_house", updated_at=here), booked("F4", room_no="8206"))
+    rows = [row for row in desk(acme).read(f"{HERE}/desk/arrivals").json()["rows"] if row["ordinal"] == 3]
+    assert [(row["status"], row["last_visit"]["on"]) for row in rows] == [
+        ("in_house", on(-30)),
+        ("booked", on(-30)),
+    ]
+
+
+def test_one_remark_of_two_rooms_is_one_and_is_on_time_until_it_is_late(acme: Chain, house: Property) -> None:
+    her = doors.member(acme, Role.FRONT_DESK)
+    door = doors.signed_in(her)
+    with in_property(house):
+        rooms = {"guest_number": "H", "name": "何洁", "phone": "13900000003"}
+        later = f"{on(0)}T12:00:00+08:00"
+        follow(house, *(stay(f"H{n}", on(-1), updated_at=later, room_no=f"830{n}", **rooms) for n in (1, 2)))
+        Clerk.objects.filter(external_id="S03").update(staff=her.pk)
+        Remark.objects.exclude(guest__name="何洁").delete()
+        Remark.objects.update(due_at=clock.now() + timedelta(hours=20))
+    page = door.read(f"{HERE}/desk/shift?day={TODAY}").json()
+    assert page["departures"] == {"n": 2, "remarks_open": 1, "remarks_overdue": 0}
+    assert page["mine"]["on_time_rate"] is None  # not due yet: nothing to judge
+    with in_property(house):
+        Remark.objects.update(due_at=clock.now() - timedelta(minutes=1))
+    page = door.read(f"{HERE}/desk/shift?day={TODAY}").json()
+    assert (page["departures"]["remarks_overdue"], page["mine"]["on_time_rate"]) == (1, 0.0)
 
 
 def test_departures_say_whose_remark_is_to_be_finished(acme: Chain, house: Property) -> None:
