@@ -11,6 +11,7 @@ from loyalty.desk.saying.holding import Coupon, Holding, Worth
 from loyalty.desk.saying.known import Both, Fact, Sum
 from loyalty.desk.saying.script_texts import ORDER
 from loyalty.desk.saying.staying import Moment, Staying
+from loyalty.desk.surprising import returns
 from loyalty.programme.benefits.worth import discount_in_words, share_of
 from loyalty.programme.coupons import applying
 from loyalty.programme.punchcards.wording import UNITS
@@ -211,13 +212,10 @@ def _punch(held: Holding, code: str) -> Iterator[Chance]:
 
 def birthday_near(staying: Staying) -> bool:
     """On the stay, or within three days of it."""
-    born = staying.birthday
-    if born is None:
+    if staying.birthday is None:
         return False
-    first = staying.check_in_on - timedelta(days=BIRTHDAY_DAYS)
-    days = (staying.check_out_on - staying.check_in_on).days + 2 * BIRTHDAY_DAYS
-    reached = (first + timedelta(days=n) for n in range(min(days, 366) + 1))
-    return any((day.month, day.day) == (born.month, born.day) for day in reached)
+    around = timedelta(days=BIRTHDAY_DAYS)
+    return any(returns(staying.birthday, staying.check_in_on - around, staying.check_out_on + around))
 
 
 def _on(day: date | None) -> Both | None:

@@ -92,7 +92,7 @@ def told(
     found = (
         staying.of_guest(raw, guest, moment, today)
         if stay is None
-        else staying.of_stay(raw, guest, stay, moment or "check_in", today)
+        else staying.of_stay(raw, guest, stay, moment, today)
     )
     if found is None:
         raise NoStay

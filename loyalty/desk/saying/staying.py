@@ -14,7 +14,7 @@ Moment = Literal["check_in", "check_out"]
 
 
 class Complaint(msgspec.Struct, frozen=True):
-    """Of this guest, before this stay: open, or settled since the visit before."""
+    """Of this guest: open (at check-in of before this stay), or settled since the visit before."""
 
     id: int
     day: date
@@ -65,9 +65,10 @@ def of_guest(raw: Statements, guest: int, moment: Moment | None, today: date) ->
     return _staying(found) if found else None
 
 
-def of_stay(raw: Statements, guest: int, stay: int, moment: Moment, today: date) -> Staying | None:
-    """On this stay, if it is the person's."""
-    found = raw.execute(OF_STAY, {"guest": guest, "stay": stay, "today": today, "moment": moment}).fetchone()
+def of_stay(raw: Statements, guest: int, stay: int, moment: Moment | None, today: date) -> Staying | None:
+    """On this stay, if it is the person's. Without a moment: the one that `moment_of` says."""
+    values = {"guest": guest, "stay": stay, "today": today, "moment": moment or ""}
+    found = raw.execute(OF_STAY, values).fetchone()
     return _staying(found) if found else None
 
 
@@ -97,6 +98,8 @@ def _staying(row: tuple[Any, ...]) -> Staying:
 
 
 _LEAVES = "(s.status <> 'booked' AND s.check_out_on <= %(today)s::date AND s.check_in_on < %(today)s::date)"
+_MOMENT = f"coalesce(nullif(%(moment)s::text, ''), CASE WHEN {_LEAVES} THEN 'check_out' ELSE 'check_in' END)"
+# At check-in an open complaint is of before: what went wrong on this stay is no matter of the last time.
 _SHOWN = f"""
 SELECT s.id, s.external_id, g.id, p.rows,
        CASE WHEN s.visit_id IS NULL THEN ARRAY[s.external_id]::text[]
@@ -116,14 +119,14 @@ SELECT s.id, s.external_id, g.id, p.rows,
                  'outcome', c.outcome)::text FROM guests_interaction c
          WHERE c.guest_id = ANY(p.rows) AND c.kind = 'complaint'
            AND (c.settled_at IS NULL
-                OR (c.day < s.check_in_on AND c.day >= coalesce((
+                AND (c.day < s.check_in_on OR s.status = 'booked' OR {_MOMENT} = 'check_out')
+                OR (c.settled_at IS NOT NULL AND c.day < s.check_in_on AND c.day >= coalesce((
                       SELECT max(v.check_in_on) FROM stays_visit v
                        WHERE v.guest_id = g.id AND v.check_in_on < s.check_in_on
                          AND v.id IS DISTINCT FROM s.visit_id), s.check_in_on)))
          ORDER BY c.settled_at IS NULL DESC, c.id DESC LIMIT 1),
        (SELECT json_object_agg(u.code, u.used)::text FROM desk_scriptuse u
-         WHERE u.stay = s.id AND u.moment = coalesce(nullif(%(moment)s::text, ''),
-                                                     CASE WHEN {_LEAVES} THEN 'check_out' ELSE 'check_in' END))
+         WHERE u.stay = s.id AND u.moment = {_MOMENT})
 """  # noqa: S608 (put together from constants)
 _PERSON = f"""
   JOIN guests_guest g ON g.id = coalesce(said.merged_into_id, said.id)

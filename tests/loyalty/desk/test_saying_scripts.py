@@ -74,6 +74,16 @@ def test_c42_what_holds_no_money_follows_in_the_order_of_the_table() -> None:
     assert "next_tier" not in codes(bare, replace(held, next=replace(near, share=0.6)))  # not near yet
 
 
+def test_who_was_born_on_29_february_is_wished_well_in_every_year() -> None:
+    born = replace(
+        GUEST, birthday=date(1996, 2, 29), check_in_on=date(2027, 2, 27), check_out_on=date(2027, 3, 1)
+    )
+    assert "birthday" in codes(born, GOLD)
+    assert "birthday" not in codes(
+        replace(born, check_in_on=date(2027, 3, 4), check_out_on=date(2027, 3, 5)), GOLD
+    )
+
+
 def test_at_check_out_an_ota_guest_is_asked_to_book_directly_next_time_and_only_the_content_to_review() -> (
     None
 ):
@@ -170,6 +180,20 @@ def test_a_complaint_is_spoken_of_without_the_words_staff_wrote_down(hotel: Prop
     assert settled["detail"]["zh"].endswith("已处理：换了压缩机")
     follow(hotel, stay("L3", "2026-10-20", name="李刚"))
     assert scripts.for_card(raw(), hotel, guest, TODAY)[0]["code"] != "complaint"
+
+
+def test_what_went_wrong_on_this_stay_is_not_called_the_last_time(hotel: Property) -> None:
+    guest, on = arrives(hotel, status="in_house")
+    told = {"guest_id": guest, "kind": "complaint", "made_at": clock.now()}
+    Interaction.objects.create(day=TODAY, text="太吵", **told)
+    says = scripts.for_many(raw(), hotel, [(guest, on)], "check_in", TODAY)[on]
+    assert "complaint" not in [each["code"] for each in says]
+    # The one of last time still is, also behind this one; and at check-out this one is.
+    Interaction.objects.create(day=date(2026, 9, 11), text="空调响", **told)
+    first = scripts.for_many(raw(), hotel, [(guest, on)], "check_in", TODAY)[on][0]
+    assert first["code"] == "complaint" and "空调响" in first["detail"]["zh"]
+    Interaction.objects.filter(text="空调响").delete()
+    assert scripts.for_many(raw(), hotel, [(guest, on)], "check_out", TODAY)[on][0]["code"] == "complaint_out"
 
 
 def test_who_leaves_today_is_spoken_to_as_one_who_leaves(hotel: Property) -> None:
