@@ -104,9 +104,9 @@ function HadForm({ card, products, close }: { card: Card; products: Product[]; c
           <Select<string> id="had-visit" value={visit} style={{ width: "100%" }} options={card.visit_history.map((one) => ({ value: one.id, label: visitOf(one) }))} onChange={setVisit} />
         </Field>
       )}
-      <div className="field">
+      <div className={styles.folio}>
         <Checkbox checked={folio !== null} onChange={({ target }) => setFolio(target.checked ? "fnb" : null)}>{t("had.folio")}</Checkbox>
-        <div className="hint">{t(folio ? "had.folioIs" : "had.folioHint")}</div>
+        <p className="cap t3">{t(folio ? "had.folioIs" : "had.folioHint")}</p>
         {folio && <Segmented<"fnb" | "other"> aria-label={t("had.folioAs")} value={folio} options={[{ value: "fnb", label: t("had.fnb") }, { value: "other", label: t("had.other") }]} onChange={setFolio} />}
       </div>
     </ActForm>

@@ -38,9 +38,11 @@ function Previewed({ data }: { data: SurprisePreview }) {
   const { path } = usePropertyScope();
   const { say } = useSaying();
   const { coming, arrivals, examples } = data;
+  // Where nobody has noted a cost, there is none to tell.
+  const costs = (cost: string | null) => cost !== null && Number(cost) > 0;
   return (
     <div className={styles.preview} aria-live="polite">
-      <p>{t(data.coming_cost === null || coming === 0 ? "preview.coming" : "preview.comingCost", { n: count(coming), count: coming, cost: money(data.coming_cost) })}</p>
+      <p>{t(costs(data.coming_cost) ? "preview.comingCost" : "preview.coming", { n: count(coming), count: coming, cost: money(data.coming_cost) })}</p>
       {arrivals.length > 0 && (
         <ul className={styles.arrivals} aria-label={t("preview.who")}>
           {arrivals.map(({ guest, name, day, why }) => <li key={`${guest}${day}`}><span className="t3 nowrap">{day.slice(5)}</span><Link to={`${path}/guests/${guest}`}>{name}</Link><span className="t3">{say(why)}</span></li>)}
@@ -48,7 +50,7 @@ function Previewed({ data }: { data: SurprisePreview }) {
         </ul>
       )}
       <p className="t3">
-        {t(data.cost === null ? "preview.past" : "preview.pastCost", { n: count(data.last_90_days), count: data.last_90_days, cost: money(data.cost) })}
+        {t(costs(data.cost) ? "preview.pastCost" : "preview.past", { n: count(data.last_90_days), count: data.last_90_days, cost: money(data.cost) })}
         {arrivals.length === 0 && examples.length > 0 && (
           <> {t("preview.such")}{examples.map(({ guest, name }, index) => <span key={guest}>{index > 0 && t("preview.comma")}<Link to={`${path}/guests/${guest}`}>{name}</Link></span>)}</>
         )}
