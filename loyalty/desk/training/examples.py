@@ -97,10 +97,18 @@ def _script(row: tuple[Any, ...]) -> Example:
 
 def _surprises(raw: Statements, values: dict[str, Any], staff: UUID | None) -> Iterator[Example]:
     groups = [each.code for each in departments.listed(raw) if staff is None or staff in each.members]
-    for says, says_en, note, day, ordinal, name in raw.execute(SURPRISES, {**values, "departments": groups}):
+    for says, says_en, note, day, ordinal, name, *names in raw.execute(
+        SURPRISES, {**values, "departments": groups}
+    ):
         what = Words("惊喜没有做", "A surprise was not done")
         yield Example(
-            "surprise", what, masking.words(note, ()), Words(says, says_en or says), day, ordinal, name
+            "surprise",
+            what,
+            masking.words(note, (each for each in names if each)),
+            Words(says, says_en or says),
+            day,
+            ordinal,
+            name,
         )
 
 
@@ -124,7 +132,7 @@ SELECT u.code, u.day, v.ordinal, u.by_name
    AND (%(staff)s::uuid IS NULL OR u.by = %(staff)s::uuid) ORDER BY u.day DESC, u.id DESC LIMIT %(limit)s
 """
 SURPRISES = """
-SELECT t.says, t.says_en, t.note, t.day, v.ordinal, t.settled_name
+SELECT t.says, t.says_en, t.note, t.day, v.ordinal, t.settled_name, g.name, s.guest_name
   FROM desk_task t JOIN guests_guest g ON g.id = t.guest_id
   LEFT JOIN stays_stay s ON s.id = t.stay LEFT JOIN stays_visit v ON v.id = s.visit_id
  WHERE t.kind = 'surprise' AND t.day BETWEEN %(start)s AND %(end)s AND NOT g.secret

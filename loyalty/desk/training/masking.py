@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 
 from loyalty.remarks.nickname import Parsed, parse
 
-# A mobile number however it is grouped, a landline, or any longer run of digits than a date has.
+# A mobile number however it is grouped, a landline, one with its country, or any longer run of digits than a date has.
 PHONE = re.compile(
-    r"(?<!\d)(?:\+?86[ -]?)?1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)|\+?\d{9,}"
+    r"(?<!\d)(?:\+?86[ -]?)?1\d{2}[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[ -]?\d{3,4}[ -]?\d{4}(?!\d)"
+    r"|[+＋]\d(?:[ ().-]{0,2}\d){6,14}|\d{9,}"
 )
 WORD = re.compile(r"[^\W\d_]+")
 GONE = "***"

@@ -102,6 +102,8 @@ def test_c18_no_name_and_no_number_is_shown(written: str, shown: str) -> None:
 def test_words_of_the_guest_lose_names_and_numbers_but_keep_dates() -> None:
     said = "请打 138 0013 8000 或 010-62345678 找李四，20210930 到"
     assert masking.words(said, ["李四"]) == "请打 *** 或 *** 找李*，20210930 到"
+    said = "家里 0512-6700 0000，在美国 +1 415 555 2671，2026-11-18 到 2026-11-20 两晚"
+    assert masking.words(said, []) == "家里 ***，在美国 ***，2026-11-18 到 2026-11-20 两晚"
 
 
 def test_c18_what_somebody_misses_most_is_the_greatest_share_of_what_came_often_enough() -> None:
