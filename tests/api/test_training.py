@@ -12,6 +12,8 @@ from chains.models import Chain
 from kernel import clock
 from kernel.statements import Statements
 from loyalty.desk.models import Exercise, ReplyUse, ScriptUse, Task
+from loyalty.desk.saying import templates
+from loyalty.desk.training import exercising
 from loyalty.figures import refreshing
 from loyalty.guests.models import Guest
 from loyalty.journey import remarking
@@ -96,7 +98,11 @@ def test_c18_misses_are_what_the_remark_report_counts_and_the_desk_sees_itself_o
 
 
 def test_c18_examples_are_real_cases_without_names_or_numbers(house: Property, wang: StaffMember) -> None:
+    with in_property(house):
+        _surprise(Guest.objects.get(name="李四").pk, 0, "skipped", wang.pk)
+        Task.objects.update(note="李四说不要")
     said = doors.signed_in(wang).read(f"{HOUSE}/training/examples")
+    assert "李*说不要" in said.content.decode()
     found = said.json()["results"]
     assert {"kind": "nickname", "wrote": "王*2/携程/8210/208/20261118", "expected": "王*2/携程/8210/209/20261118",
             "what": {"zh": "昵称：房价写错", "en": "The nickname: the wrong rate"}, "day": "2026-11-18",
@@ -141,6 +147,25 @@ def test_c18_the_exercise_is_judged_by_the_server_counts_once_and_is_not_asked_a
         assert len(later["cases"]) == 6
     # Practice moves no figure of the desk.
     assert _standards(acme) == before
+
+
+def test_a_visit_that_makes_no_case_is_tried_once(
+    house: Property, wang: StaffMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the house's reply says nothing of the visit no two replies differ, and no visit makes a case."""
+    made, tried = exercising._made, list[tuple[str, int]]()
+
+    def counting(*args: Any) -> Any:
+        tried.append((args[2].kind, args[2].row))
+        return made(*args)
+
+    monkeypatch.setattr(exercising, "_made", counting)
+    with in_property(house):
+        for locale, text in (("zh-CN", "请问哪天到？"), ("en", "Which day?")):
+            templates.put(_raw(), ("availability", locale, 1), text, by_name="王芳", now=clock.now())
+        asked, _ = exercising.ask(_raw(), house, wang.pk, 10)
+    assert "reply" not in {each.case.kind for each in asked} and "reply" in {kind for kind, _ in tried}
+    assert len(tried) == len(set(tried))
 
 
 def test_an_exercise_is_of_one_person_at_one_property_for_a_day(

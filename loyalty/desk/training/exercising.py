@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from kernel import clock
 from kernel.errors import Refused
 from kernel.statements import Statements
+from loyalty.desk.saying import composing
 from loyalty.desk.training import arriving, cases, misses, past, replying
 from loyalty.desk.training.cases import WAYS, Case, Choice
 from loyalty.desk.training.misses import Words
@@ -26,6 +27,7 @@ from tenants.models import Property
 AGAIN_AFTER = timedelta(days=30)
 ANSWER_WITHIN = timedelta(days=1)
 LOOKS_BACK = timedelta(days=90)  # what somebody misses most
+TRIED = 4  # rows of a kind for each case that is asked for
 # With fewer past visits nothing can be told apart.
 FEWEST = 3
 KINDS = ("nickname", "missing_work", "reply", "script")
@@ -94,26 +96,32 @@ def ask(raw: Statements, hotel: Property, staff: UUID, n: int) -> tuple[list[Ask
     pool = past.recent(raw, today)
     if len(pool) < FEWEST:
         return [], TOO_FEW
-    mine = misses.listed(raw, hotel, today - LOOKS_BACK, today, only=staff)
+    everybody = misses.listed(raw, hotel, today - LOOKS_BACK, today)
+    mine = [each for each in everybody if each.staff == staff]
     done = {key for (key,) in raw.execute(DONE, (staff, clock.now() - AGAIN_AFTER))}
     seed = _seed(staff, today)
-    rows = {
-        "nickname": _mixed(pool, "nickname", seed),
-        "missing_work": _mixed(pool, "missing_work", seed),
+    of_kind: dict[str, Collection[int]] = {
+        "nickname": pool,
+        "missing_work": pool,
         # A reply speaks of the last visit; what is wrong in it is of the one before.
-        "reply": _mixed([visit for visit, ordinal in pool.items() if ordinal > 1], "reply", seed),
-        "script": _mixed(arriving.today(raw, today), "script", seed),
+        "reply": [visit for visit, ordinal in pool.items() if ordinal > 1],
+        "script": arriving.today(raw, today),
+    }
+    # Each is tried once: where no row makes a case of this kind, a few of them say so.
+    rows = {
+        kind: iter([row for row in _mixed(of, kind, seed) if f"{kind}:{row}" not in done][: TRIED * n])
+        for kind, of in of_kind.items()
     }
     asked: list[Asked] = []
     shown: set[tuple[bool, int]] = set()
-    ways = _ways(raw, hotel, mine, today)
-    for kind in islice(cycle(_order(mine)), 8 * n):
+    ways = _ways(mine, everybody)
+    for kind in islice(cycle(_order(mine)), len(KINDS) * n):
         if len(asked) == n:
             break
         for row in rows[kind]:
             named = _Named(kind, row, seed + len(asked), ways)
             place = (kind == "script", row)  # a stay, or a visit
-            if place in shown or named.key in done:
+            if place in shown:
                 continue
             if (case := _made(raw, hotel, named, today)) is not None:
                 asked.append(_asked(hotel, staff, named, case))
@@ -162,8 +170,9 @@ def _made(raw: Statements, hotel: Property, named: _Named, today: date) -> Case 
     if named.kind == "missing_work":
         return cases.missing_work(visit, _keyed(hotel, f"{named.key} {named.seed}")[0])
     if named.kind == "reply" and visit.before is not None:
-        right = replying.says(raw, visit, hotel.currency, today)
-        stale = replying.says(raw, visit.before, hotel.currency, today)
+        house = composing.house(raw)
+        right = replying.says(house, visit, hotel.currency, today)
+        stale = replying.says(house, visit.before, hotel.currency, today)
         return cases.reply(visit, right, stale) if right and stale else None
     return None
 
@@ -210,13 +219,10 @@ def _order(mine: Sequence[misses.Misses]) -> list[str]:
     return [first, *(kind for kind in KINDS if kind != first)]
 
 
-def _ways(raw: Statements, hotel: Property, mine: Sequence[misses.Misses], today: date) -> tuple[str, ...]:
+def _ways(mine: Sequence[misses.Misses], everybody: Sequence[misses.Misses]) -> tuple[str, ...]:
     """How nicknames go wrong: with this person, then at this house, the most frequent first."""
-    counted: list[dict[str, int]] = [misses.wrongs(mine)]
-    if len(counted[0]) < cases.CHOICES - 1:
-        counted.append(misses.wrongs(misses.listed(raw, hotel, today - LOOKS_BACK, today)))
     ways: list[str] = []
-    for each in counted:
+    for each in (misses.wrongs(mine), misses.wrongs(everybody)):
         ways += sorted((way for way in each if way in WAYS), key=lambda way: (-each[way], WAYS.index(way)))
     return tuple(dict.fromkeys(ways))
 
