@@ -21,7 +21,8 @@ _FEASTS = (
     ("端午", "the Dragon Boat Festival"), ("清明", "the Qingming holiday"), ("周末", "the weekend"),
 )  # fmt: skip
 _OF_WEEK = re.compile(rf"(下个?|这个?|本)?(?:周|星期|礼拜)([{_WEEK}])")
-_OF_MONTH = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})[号日](?!楼)")
+# Neither a room, a house or a line that has a number, nor the end of a range: 8210号, 3号门, 10-12号.
+_OF_MONTH = re.compile(r"(?<![\d~～—–-])(?:(\d{1,2})月)?(\d{1,2})[号日](?![楼房线门店院馆桌])")
 _ENGLISH_WEEK = re.compile(r"\b(next |this )?(" + "|".join(_WEEK_EN) + r")\b", re.IGNORECASE)
 
 

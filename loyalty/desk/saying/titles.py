@@ -103,9 +103,10 @@ def _surname(name: str) -> Both | None:
         if surname not in DOUBLE and surname not in SURNAMES:
             return None
         return Both(surname, _read(surname))
-    last = plain.rpartition(" ")[2]
+    before, comma, given = plain.partition(",")
+    last = before if comma and given else plain.rpartition(" ")[2]
     # One word alone may be a first name or an account.
-    return Both(last, last) if " " in plain and last.isalpha() else None
+    return Both(last, last) if (given or " " in plain) and last.isalpha() else None
 
 
 def _read(surname: str) -> str:

@@ -21,6 +21,7 @@ from loyalty.desk.saying import (
     script_texts,
     templates,
     texts,
+    titles,
     wishes,
 )
 from loyalty.desk.saying.composing import Answer, House
@@ -304,6 +305,22 @@ def test_a_day_in_a_message_is_said_back_in_the_guests_words(
 ) -> None:
     found = days.named(message, TODAY)
     assert found is not None and (found.words.zh, found.on) == (words, on)
+
+
+@pytest.mark.parametrize(
+    "message", ["8号房还有吗", "还住8210号那间", "1号线怎么走", "在3号门等", "10-12号有房吗"]
+)
+def test_what_is_numbered_is_no_day(message: str) -> None:
+    found = days.named(message, TODAY)
+    assert found is None, found
+
+
+@pytest.mark.parametrize(
+    ("name", "surname"), [("Smith, John", "Smith"), ("John Smith", "Smith"), ("Smith,", None), ("李四", "李")]
+)
+def test_a_surname_before_a_comma_is_the_surname(name: str, surname: str | None) -> None:
+    said = titles.of(titles.Bearer(name)).get("surname")
+    assert (said.value.zh if said and isinstance(said.value, Both) else None) == surname
 
 
 def test_every_standard_text_can_be_said_of_a_stranger_and_is_there_in_both_languages() -> None:
