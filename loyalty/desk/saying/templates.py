@@ -48,13 +48,6 @@ class SaysNothing(Refused):
     en = "There must be something to say (at character {at})."
 
 
-class NoSuchText(Refused):
-    code = "no_such_text"
-    status = 422
-    zh = "没有这一条可以写：{intent}。"
-    en = "There is no such text to be written: {intent}."
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A text for one guest; `used` and `left_out` are fields."""
