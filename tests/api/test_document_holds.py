@@ -67,6 +67,8 @@ def told() -> dict[str, Any]:
     for name in ("And", "Or"):
         whole["components"]["schemas"][name]["properties"]["of"]["items"] = {"type": "object"}
     whole["components"]["schemas"]["Not"]["properties"]["of"] = {"type": "object"}
+    # A chain's programme is read as a property's is, where each of its fields is tried.
+    whole["components"]["schemas"]["ChainProgrammeBody"]["properties"]["programme"] = {"type": "object"}
     return whole
 
 
