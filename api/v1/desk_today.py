@@ -60,7 +60,7 @@ class ArrivalsView(DeskBase):
         asked = query(request, ArrivalsAsked)
         raw, day = Statements(raw_connection()), self.day(asked.day)
         # Before the rows: what changes meanwhile is told by the next version.
-        version = arriving.version(raw, day)
+        version = arriving.version(raw, self.property, day)
         head = {"day": day, "as_of": clock.now(), "version": version, "unchanged": asked.since == version}
         if head["unchanged"]:
             return answer(head)

@@ -13,9 +13,10 @@ from uuid import UUID
 from kernel import clock, money, phones
 from kernel.statements import Statements, array
 from loyalty.desk import expecting, tasks
-from loyalty.desk.expecting import Coming
+from loyalty.desk.expecting import LATE, Coming
 from loyalty.desk.saying import scripts
 from loyalty.desk.tasks import Seen, Task
+from loyalty.desk.wanting import MORNING
 from loyalty.guests import preferences
 from loyalty.owners import reading as owners
 from loyalty.programme import versions
@@ -27,18 +28,18 @@ LONGEST = timedelta(days=365)
 ANEW_S = 300
 
 
-def version(raw: Statements, day: date) -> str:
+def version(raw: Statements, hotel: Property, day: date) -> str:
     """Opaque: another as soon as anything on the board of this day is another."""
-    asked = {"day": day, "since": day - LONGEST}
+    asked = {"day": day, "late": awaited_from(hotel, day), "since": day - LONGEST}
     return f"{raw.value(VERSION, asked)}.{int(clock.now().timestamp()) // ANEW_S:x}"
 
 
 def board(
     raw: Statements, hotel: Property, day: date, seen: Seen, hidden_tags: Collection[str]
 ) -> dict[str, Any]:
-    """The rows of the day by the hour of arrival, and its counts."""
-    today = clock.today(hotel.time_zone)
-    rows = named(raw, ARRIVALS, {"day": day})
+    """The rows of the day by the hour of arrival, and its counts; at night also who is still awaited since yesterday."""
+    today, late = clock.today(hotel.time_zone), awaited_from(hotel, day)
+    rows = named(raw, ARRIVALS, {"day": day, "late": late})
     guests = sorted({row["guest_id"] for row in rows})
     comings = expecting.read(raw, guests, min(day, today))
     of_stay = {stay.id: coming for found in comings.values() for coming in found for stay in coming.stays}
@@ -58,12 +59,21 @@ def board(
                 "say": says.get(row["stay_id"], []),
             }
         )
-    return {"rows": shown, "counts": day_counts(raw, day)}
+    return {"rows": shown, "counts": day_counts(raw, day, late)}
 
 
-def day_counts(raw: Statements, day: date) -> dict[str, int]:
-    """How much comes and goes on this day, and for how many guests there is something to prepare."""
-    (found,) = named(raw, COUNTS, {"day": day, "since": day - LONGEST})
+def awaited_from(hotel: Property, day: date) -> date:
+    """The day itself; until the morning the one before: who is booked for that may still come."""
+    local = clock.now().astimezone(clock.zone(hotel.time_zone))
+    return day - LATE if day == local.date() and local.hour < MORNING else day
+
+
+def day_counts(raw: Statements, day: date, late: date | None = None) -> dict[str, int]:
+    """How much comes and goes on this day, and for how many guests there is something to prepare.
+
+    `late`: since when who is still booked is awaited.
+    """
+    (found,) = named(raw, COUNTS, {"day": day, "late": late or day, "since": day - LONGEST})
     return found
 
 
@@ -189,7 +199,8 @@ SELECT s.id AS stay_id, s.external_id, s.status, s.check_in, s.check_out, s.chec
   LEFT JOIN tiers_membership tm ON tm.guest_id = g.id
   LEFT JOIN lifecycle_state ls ON ls.guest_id = g.id
   LEFT JOIN remarks_remark r ON r.guest_id = g.id
- WHERE s.check_in_on = %(day)s AND s.status IN ('booked', 'in_house') AND NOT g.secret
+ WHERE s.check_in_on BETWEEN %(late)s AND %(day)s AND s.status IN ('booked', 'in_house') AND NOT g.secret
+   AND (s.check_in_on = %(day)s OR s.status = 'booked')
  ORDER BY s.check_in, s.id LIMIT 500
 """
 # Guests who come on the day: the tasks of a visit are counted once, however many rooms it has.
@@ -198,11 +209,12 @@ WITH day AS MATERIALIZED (
   SELECT s.id, s.status, g.id AS guest FROM stays_stay s
     JOIN guests_guest a ON a.id = s.guest_id
     JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
-   WHERE s.check_in_on = %(day)s AND s.status IN ('booked', 'in_house', 'checked_out') AND NOT g.secret
+   WHERE s.check_in_on BETWEEN %(late)s AND %(day)s AND s.status IN ('booked', 'in_house', 'checked_out') AND NOT g.secret
+     AND (s.check_in_on = %(day)s OR s.status = 'booked')
 ), asked AS (
   SELECT s.guest_id AS guest, bool_or(t.state = 'open') AS open
     FROM desk_task t JOIN stays_stay s ON s.id = t.stay
-   WHERE t.day = %(day)s AND t.state <> 'withdrawn' AND s.guest_id IN (SELECT guest FROM day) {tasks.HOLDS}
+   WHERE t.day BETWEEN %(late)s AND %(day)s AND t.state <> 'withdrawn' AND s.guest_id IN (SELECT guest FROM day) {tasks.HOLDS}
    GROUP BY s.guest_id
 ), house AS (
   SELECT count(*) FILTER (WHERE s.status = 'in_house') AS in_house,
@@ -248,7 +260,7 @@ WITH day AS MATERIALIZED (
     LEFT JOIN tiers_membership tm ON tm.guest_id = g.id
     LEFT JOIN lifecycle_state ls ON ls.guest_id = g.id
     LEFT JOIN remarks_remark r ON r.guest_id = g.id
-   WHERE s.check_in_on = %(day)s AND NOT g.secret
+   WHERE s.check_in_on BETWEEN %(late)s AND %(day)s AND NOT g.secret
 ), people AS MATERIALIZED (
   SELECT DISTINCT guest AS row FROM day
   UNION SELECT m.id FROM guests_guest m WHERE m.merged_into_id IN (SELECT guest FROM day)

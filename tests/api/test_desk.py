@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -246,6 +247,17 @@ def test_the_last_visit_is_the_one_before_also_for_the_second_room_of_who_is_her
         ("in_house", on(-30)),
         ("booked", on(-30)),
     ]
+
+
+def test_after_midnight_who_is_still_expected_stands_on_the_board(acme: Chain, house: Property) -> None:
+    def names(hour: int) -> tuple[set[str], int]:
+        with time_machine.travel(datetime.fromisoformat(f"{on(1)}T{hour:02}:30:00+08:00"), tick=False):
+            body = desk(acme).read(f"{HERE}/desk/arrivals").json()
+        assert body["day"] == on(1)
+        return {row["guest"]["name"] for row in body["rows"]}, body["counts"]["arrivals"]
+
+    assert names(0) == ({"李四", "陈静"}, 2)
+    assert names(7) == (set(), 0)
 
 
 def test_one_remark_of_two_rooms_is_one_and_is_on_time_until_it_is_late(acme: Chain, house: Property) -> None:
