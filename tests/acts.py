@@ -161,7 +161,10 @@ READ = [
     f"GET {_GUEST}/scripts",
     "POST properties/<slug:property>/reply-suggestions",
     "POST properties/<slug:property>/desk/reply-templates/try",
-    *(f"GET properties/<slug:property>/desk/{page}" for page in ("facts", "intents", "scripts")),
+    *(
+        f"GET properties/<slug:property>/desk/{page}"
+        for page in ("facts", "intents", "room-names", "scripts")
+    ),
     f"GET {_GUEST}/phone",
     f"GET {_GUEST}/profile",
     f"GET {_GUEST}/reach",
