@@ -7,6 +7,7 @@ other stays: a second room, an extension, a booking made anew. What is open move
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import chain
 
 from loyalty.desk.expecting import LATE, Coming
 from loyalty.desk.wanting import Wanted
@@ -103,7 +104,9 @@ def _of_visit(
         stood = stands.pop((each.kind, each.code), None)
         if stood is not None and stood.state in ("done", "skipped"):
             continue
-        if each.yearly and _given(each, coming, stood, [*known, *found.new, *found.again], today):
+        tasks = chain(known, found.new, found.again)
+        stand = (task for task in tasks if task.id not in found.withdrawn)
+        if each.yearly and _given(each, coming, stood, stand, today):
             found.withdrawn += [stood.id] if stood is not None and stood.state == "open" else []
         elif stood is not None:
             stands_now = Kept(stood.id, guest, stood.stay, coming.day, coming.until, "open", each)

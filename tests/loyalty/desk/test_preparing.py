@@ -232,6 +232,18 @@ def test_a_birthday_is_kept_once_though_he_comes_twice_around_it(acme_1: Propert
         assert tasks() == [("birthday", "withdrawn"), ("birthday", "open")]
 
 
+def test_what_is_taken_from_one_visit_is_free_for_the_other_at_once(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("birthday", n=5)
+        guest = {"birthday": str((TODAY + timedelta(days=3)).replace(year=1988))}
+        follow(acme_1, booked("A", guest=guest), booked("B", 2, guest=guest))
+        prepare(acme_1)
+        assert tasks() == [("birthday", "open")]
+        turned_on("birthday", n=0)  # now it is kept on the day alone: that is the other visit's
+        prepare(acme_1)
+        assert tasks() == [("birthday", "withdrawn"), ("birthday", "open")]
+
+
 def test_a_first_visit_is_prepared_from_what_the_booking_says(acme_1: Property) -> None:
     # C94: first-stay preparation from booking preferences.
     with in_property(acme_1):
