@@ -34,7 +34,6 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # Files that take long begin first: one that begins last leaves the other worker with nothing to do.
 LONG = (
     "tests/api/test_document_holds.py",
-    "tests/house/test_up.py",
     "tests/tenants/test_migrating.py",
     "tests/loyalty/messaging/test_events.py",
     "tests/test_isolation.py",
@@ -46,7 +45,7 @@ LONG = (
     "tests/faults/",
 )
 # Where `make test` looks for those that run alone.
-ALONE = "tests/faults/"
+ALONE = ("tests/faults/", "tests/house/")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

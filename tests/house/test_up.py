@@ -15,6 +15,8 @@ import pytest
 
 from config.local.folders import PROJECT
 
+pytestmark = pytest.mark.alone
+
 READY_S = 120
 
 
