@@ -371,10 +371,18 @@ def test_c113_the_timeline_is_one_list_over_all_touch_points_and_rows(
     assert boss.send("PUT", f"{path}/owner", {"staff": None, "department": "fnb"}).status_code == 200
     assert boss.send("PUT", f"{path}/owner", {"staff": wang, "note": "常点她的酒"}).status_code == 200
     given, first = desk.read(f"{path}/timeline?kinds=transfer").json()["results"]
-    assert first["says"] == {"zh": "由 餐饮 负责（手工指定）", "en": "Looked after by Food and beverage (set by hand)"}
-    assert given["says"]["zh"] == f"负责人由 餐饮 换成 {manager.name}（手工指定）" and given["text"] == "常点她的酒"
+    assert first["says"] == {
+        "zh": "由 餐饮 负责（手工指定）",
+        "en": "Looked after by Food and beverage (set by hand)",
+    }
+    assert (
+        given["says"]["zh"] == f"负责人由 餐饮 换成 {manager.name}（手工指定）"
+        and given["text"] == "常点她的酒"
+    )
     assert given["by_name"] and wang not in str(given["facts"])
-    boss.send("PUT", f"{HOUSE}/products/TEA", {"name": "茶", "name_en": "Tea", "price": "30.00", "cost": "9.00"})
+    boss.send(
+        "PUT", f"{HOUSE}/products/TEA", {"name": "茶", "name_en": "Tea", "price": "30.00", "cost": "9.00"}
+    )
     visit = newest["facts"]["visit"]
     had = desk.add(f"{path}/consumption", {"product": "TEA", "quantity": 2, "visit": visit}).json()
     assert (had["visit"], had["visit_no"], had["amount"]) == (visit, 6, "60.00")
