@@ -1,5 +1,6 @@
 """Rules of surprises: who is surprised on arrival with what; tried before they are turned on."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
@@ -142,11 +143,15 @@ class RulesBase(DeskBase):
         surprise_rules.check(raw, rule, tiers, set(departments.named(raw)))
         return rule
 
-    def told(self, raw: Statements, stood: Stood) -> dict[str, Any]:
-        rule = stood.rule
+    def told(self, raw: Statements, rules: Sequence[Stood]) -> list[dict[str, Any]]:
         sees = self.caller.may(Ability.SEE_PROFIT, self.property)
         sets = self.caller.may(Ability.MANAGE_DESK, self.property)
-        each = surprise_rules.total(rule, surprise_rules.costs(raw)) if sees else None
+        costs = surprise_rules.costs(raw) if sees else {}
+        return [self._told(stood, costs, sees=sees, sets=sets) for stood in rules]
+
+    def _told(self, stood: Stood, costs: dict[str, int | None], *, sees: bool, sets: bool) -> dict[str, Any]:
+        rule = stood.rule
+        each = surprise_rules.total(rule, costs) if sees else None
         return {
             "code": rule.code,
             **{name: getattr(rule, name) for name in _SAME},
@@ -168,7 +173,7 @@ class SurpriseRulesView(RulesBase):
     @extend_schema(responses={200: SurpriseRules}, summary="Who is surprised on arrival, and with what")
     def get(self, request: Request, property: str) -> HttpResponse:
         raw = Statements(raw_connection())
-        return answer({"results": [self.told(raw, stood) for stood in self.listed(raw)]})
+        return answer({"results": self.told(raw, self.listed(raw))})
 
 
 class SurpriseRuleView(RulesBase):
@@ -193,8 +198,7 @@ class SurpriseRuleView(RulesBase):
             preparing.alone(raw)
             surprise_rules.put(raw, self.rule(raw, body, code), self.author().name)
             preparing.night(raw, self.property, self.today())
-            stood = next(each for each in self.listed(raw) if each.rule.code == code)
-            told = self.told(raw, stood)
+            (told,) = self.told(raw, [each for each in self.listed(raw) if each.rule.code == code])
         self.record("surprise_rule.changed", rule=code, active=body.active)
         return answer(told)
 

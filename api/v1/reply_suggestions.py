@@ -43,8 +43,7 @@ class SayingBase(GuestBase):
         if asked.intent is None and not asked.message.strip():
             raise Malformed(Flaw("/message", "missing", "请填写客人的消息。", "What did the guest write?"))
         raw = self.raw()
-        codes = {intent.code for intent in intents.read(raw)}
-        if asked.intent is not None and asked.intent not in codes:
+        if asked.intent is not None and asked.intent not in {intent.code for intent in intents.read(raw)}:
             raise Malformed(NO_SUCH_INTENT)
         found = composing.answer(raw, asked.message, known, asked.locale, self.today(), asked.intent)
         return answer(told(found), headers={"Cache-Control": "no-store"})

@@ -5,14 +5,13 @@ The standard rules are offered and do nothing until the manager turns them on: t
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 Occasion = Literal[
     "visit_from", "every_visits", "first_visit", "birthday", "anniversary", "after_complaint", "tier"
 ]
-OCCASIONS: tuple[str, ...] = get_args(Occasion)
 # Once in a year of the guest's, whichever of two visits is nearer.
 YEARLY = ("birthday", "anniversary")
 
