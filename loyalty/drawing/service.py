@@ -9,6 +9,7 @@ from kernel import clock
 from kernel.statements import Statements
 from loyalty.desk import surprise_rules
 from loyalty.desk.saying import house as house_facts
+from loyalty.desk.saying import rooms
 from loyalty.desk.saying.known import Both
 from loyalty.desk.surprising import STANDARD, Gift
 from loyalty.desk.surprising import Rule as Surprise
@@ -36,6 +37,12 @@ PRODUCTS = (
     ProductIn("sleep-milk", "睡眠牛奶", 1200, "Sleep milk", "product", "惊喜", "杯", cost_cents=350),
     ProductIn("small-cake", "小蛋糕", 3800, "A small cake", "product", "惊喜", "个", cost_cents=1400),
 )  # fmt: skip
+ROOM_NAMES = {
+    "大床房": "Queen Room",
+    "双床房": "Twin Room",
+    "庭院大床房": "Courtyard Queen Room",
+    "家庭房": "Family Room",
+}
 # What a room of this type costs for a night, in cents: linen, cleaning, water, energy.
 ROOMS = {"大床房": 4600, "双床房": 5200, "庭院大床房": 5800, "家庭房": 7000}
 COST_BP: Mapping[str, int | None] = {
@@ -102,6 +109,7 @@ def furnish(hotel: Property, people: Mapping[str, UUID]) -> None:
     for rule in STANDARD:
         surprise_rules.put(raw, switched_on(rule), BY)
     house_facts.put(raw, FACTS, by_name=BY, now=now)
+    rooms.put(raw, ROOM_NAMES, by_name=BY, now=now)
 
 
 def rules_of(tiers: Sequence[str]) -> list[Rule]:
