@@ -12,6 +12,7 @@ from celery.result import AsyncResult, EagerResult
 from django.db import connection, transaction
 
 from chains.models import Chain
+from config.celery import app as product
 from loyalty.guests.models import Tag
 from reports.models import DirtyMonth
 from tenants import provisioning
@@ -68,6 +69,9 @@ def total(celery: Celery) -> Any:
 def running(django_db_setup: None, celery: Celery, mark: Task, stumble: Task, total: Task) -> Iterator[None]:
     with start_worker(celery, pool="solo", perform_ping_check=False, shutdown_timeout=20):
         yield
+    # It made itself the process's application: what other tests send would go to its broker, and nobody would hear it.
+    product.set_current()
+    product.set_default()
 
 
 @pytest.fixture
