@@ -403,3 +403,33 @@ def test_a_family_spends_together_and_somebody_leaves_it(open_page: Opener, stag
     expect(dialog).to_contain_text(f"一家人合起来 {points(stage, li_si):,} 分")
     dialog.get_by_role("button", name="李四退出").click()
     expect(dialog).to_contain_text("还没有家庭")
+
+
+def test_what_a_guest_had_is_put_down_with_its_price_and_a_wrong_line_taken_back(
+    open_page: Opener, stage: Stage, li_si: str
+) -> None:
+    """Four touches: 记消费, the product's name, Enter, 记下; the line stays when it is taken back (C91)."""
+    tea = {"name": "茶", "name_en": "Tea", "price": "30.00", "cost": "9.00", "stock": 5}
+    put = stage.door(Role.OWNER).send("PUT", f"{HOUSE}/products/TEA", tea)
+    assert put.status_code in (200, 201), put.content
+    page = opened(open_page, li_si)
+    touches = Touches(page)
+    touches.click(page.get_by_role("button", name="记消费").first)
+    form = page.get_by_role("dialog")
+    expect(form.get_by_role("combobox", name="商品或服务")).to_be_focused()
+    touches.type("tea")
+    touches.press("Enter")
+    expect(form.get_by_label("金额")).to_have_value("30.00")
+    touches.click(form.get_by_role("button", name="记下 ¥30.00"))
+    expect(form).to_contain_text("记好了：茶 ×1")
+    touches.cost("put down what a guest had", most=4)
+    form.get_by_role("button", name="完成", exact=True).click()
+    had = page.get_by_role("region", name="消费", exact=True)
+    expect(had.get_by_role("listitem")).to_contain_text("茶 ×1")
+    expect(had).not_to_contain_text("成本")  # the front desk does not see what it cost
+    had.get_by_role("button", name="撤销茶 ×1").click()
+    expect(had.get_by_role("listitem")).to_contain_text("已撤销")
+    [line] = stage.door(Role.OWNER).read(f"{HOUSE}/guests/{li_si}/consumption").json()["results"]
+    assert (line["taken_back"], line["amount"]) == (True, "30.00")
+    [product] = stage.door(Role.OWNER).read(f"{HOUSE}/products?q=茶").json()["results"]
+    assert product["stock"] == 5
