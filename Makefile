@@ -28,7 +28,7 @@ up: local ## start everything here: database, queue, demo chain, web, worker, sc
 	@$(RUN) -m config.local up
 
 test: lint types console-checks ## the whole test suite on servers of its own (BROWSER=0: without the browser)
-	$(PYTEST) -n 2 --dist worksteal -m "not browser and not alone"
+	$(PYTEST) -n 2 --maxschedchunk 100 -m "not browser and not alone"
 	$(PYTEST) -m "alone and not browser" tests/faults tests/house
 ifneq ($(BROWSER),0)
 	$(PYTEST) -n 2 --dist loadscope tests/e2e
