@@ -14,14 +14,12 @@ from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from chains.models import Chain
-from staff.signing_in import Hasher
 from tenants.models import Property
-from tests import cast, emptying, recording
+from tests import cast, emptying, hashing, recording
 
 recording.listen()
 
-# Hundreds of people are hired for a test; nobody tries their passwords. The least that Argon2 knows is enough.
-Hasher.time_cost, Hasher.memory_cost = 1, 8
+hashing.cheaply()
 
 # How fast a machine is decides no test: busy, it draws slowly and takes its time.
 settings.register_profile("huike", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,7 +17,7 @@ from config.local import console
 from loyalty.guests.models import Guest
 from staff.roles import Role
 from tenants.context import in_property
-from tests import chromium, doors, emptying
+from tests import chromium, doors, emptying, hashing
 from tests.bench import _server
 from tests.e2e import stage as stages
 from tests.e2e.stage import Stage
@@ -62,6 +62,7 @@ def site(
 ) -> Iterator[str]:
     """The address of a web server that shows the console as it is now; a worker stands behind it."""
     console.build()
+    hashing.as_the_product()
     log = tmp_path_factory.mktemp("worker") / "log"
     with django_db_blocker.unblock():
         address = _server.database_url()
