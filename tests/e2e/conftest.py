@@ -33,11 +33,17 @@ AS_USUAL = {"viewport": DESKTOP, "locale": "zh-CN", "accept_downloads": True, "r
 Opener = Callable[..., Page]
 
 
+# The files that take longest, whatever the number of their tests: one that begins last keeps the other worker waiting.
+LONG = ("test_every_page.py", "test_in_english.py", "test_programme.py", "test_desk_value.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
+    """Everything in this folder drives a browser; the long files begin."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+    if all(item.path.is_relative_to(HERE) for item in items):
+        items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session")
