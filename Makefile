@@ -31,7 +31,7 @@ test: lint types console-checks ## the whole test suite on servers of its own (B
 	$(PYTEST) -n 2 --maxschedchunk 100 -m "not browser and not alone"
 	$(PYTEST) -m "alone and not browser" tests/faults tests/house
 ifneq ($(BROWSER),0)
-	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder tests/e2e
+	$(PYTEST) -n 2 --no-loadscope-reorder --dist loadscope tests/e2e
 endif
 
 bench: dev console ## the benchmarks, each against its peer (ONLY=name for one); writes var/bench.json
