@@ -16,7 +16,7 @@ from tests.e2e.conftest import Opener
 from tests.e2e.pages import CJK, TEXTS, keys_of
 from tests.e2e.stage import Stage
 from tests.e2e.touches import Touches
-from tests.e2e.watching import Watched, jumps, quiet, speak_english
+from tests.e2e.watching import Watched, choose, jumps, quiet, speak_english
 from tests.factories import follow, stay
 from tests.loyalty.programme.changed import document
 from tests.loyalty.programme.points.stage import grant, raw
@@ -142,7 +142,7 @@ def test_stored_value_is_topped_up_charged_and_explained_in_the_ledger(
 ) -> None:
     page = opened(open_page, li_si)
     page.get_by_role("button", name="更多办理").click()
-    page.get_by_role("menuitem", name="储值充值").click()
+    choose(page, "储值充值")
     dialog = page.get_by_role("dialog")
     dialog.locator("label").filter(has_text="充 ¥1,000").click()
     expect(change(dialog)).to_contain_text("+¥1,300.00")
@@ -169,7 +169,7 @@ def test_stored_value_is_topped_up_charged_and_explained_in_the_ledger(
     expect(entries).to_contain_text("¥1,170.00")
     with page.expect_download() as waiting:
         dialog.get_by_role("button", name="导出").click()
-        page.get_by_role("menuitem", name="导出 CSV").click()
+        choose(page, "导出 CSV")
     assert "1170.00" in waiting.value.path().read_text("utf-8-sig")
 
 
@@ -223,7 +223,7 @@ def test_a_large_correction_moves_nothing_until_somebody_else_agrees(
     before = points(stage, li_si)
     page = opened(open_page, li_si, Role.MANAGER)
     page.get_by_role("button", name="更多办理").click()
-    page.get_by_role("menuitem", name="调整积分").click()
+    choose(page, "调整积分")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("多少").fill("20000")
     expect(dialog).to_contain_text("10,000 分起要第二个人同意")
@@ -348,7 +348,7 @@ def test_in_english_the_desks_pages_say_everything(open_page: Opener, stage: Sta
     assert len(acts) >= 5
     for name in acts:
         member.get_by_role("button", name="More").click()
-        page.get_by_role("menuitem", name=name).click()
+        choose(page, name)
         expect(page.get_by_role("dialog")).to_be_visible()
         read(name)
         page.get_by_role("dialog").get_by_role("button", name="Close").click()
@@ -394,7 +394,7 @@ def test_what_other_properties_know_is_read_when_asked_for_and_the_guests_word_p
 def test_a_family_spends_together_and_somebody_leaves_it(open_page: Opener, stage: Stage, li_si: str) -> None:
     page = opened(open_page, li_si)
     page.get_by_role("button", name="更多办理").click()
-    page.get_by_role("menuitem", name="家庭积分").click()
+    choose(page, "家庭积分")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="加一位家人").fill("在住客")
     dialog.get_by_role("option").filter(has_text="在住客").click()
