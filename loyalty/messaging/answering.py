@@ -138,9 +138,10 @@ def _whose(raw: Statements, hash: bytes, channel: str, address: str) -> tuple[in
 SENT_TO = """
 SELECT id, guest_id FROM messaging_message WHERE address_hash = %s AND sent_at IS NOT NULL ORDER BY sent_at DESC LIMIT 1
 """
-OWNER_BY_PHONE = "SELECT id FROM guests_guest WHERE phone = %s AND merged_into_id IS NULL ORDER BY id LIMIT 1"
+# A file that stands for itself before one that was merged into another, which may be the only one with the number.
+OWNER_BY_PHONE = "SELECT id FROM guests_guest WHERE phone = %s ORDER BY merged_into_id IS NOT NULL, id LIMIT 1"
 OWNER_BY_MAIL = """
-SELECT id FROM guests_guest WHERE lower(email) = lower(%s) AND merged_into_id IS NULL ORDER BY id LIMIT 1
+SELECT id FROM guests_guest WHERE lower(email) = lower(%s) ORDER BY merged_into_id IS NOT NULL, id LIMIT 1
 """
 STORE = """
 INSERT INTO messaging_reply (channel, vendor, digest, address_hash, text, received_at, read_as, guest_id, message_id,

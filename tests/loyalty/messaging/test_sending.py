@@ -570,6 +570,15 @@ def test_a_doubtful_reply_holds_marketing_until_somebody_has_read_it(house: Prop
     assert Message.objects.get().state == "sent" and answering.doubtful(raw()) == 0
 
 
+def test_who_writes_from_the_number_of_a_merged_file_is_known(house: Property) -> None:
+    """Only the file that was merged into another has this number, and nothing was sent to it yet."""
+    standing, merged = stage.guest(1), stage.guest(2)
+    Guest.objects.filter(pk=merged.pk).update(merged_into_id=standing.pk)
+    answering.store(raw(), "aliyun", [Said(merged.phone, "T", NOW), Said(merged.email, "不需要", NOW)])
+    assert [*Reply.objects.values_list("guest_id", flat=True)] == [merged.pk, merged.pk]
+    assert opting_out.of_person(raw(), house, standing.pk)
+
+
 def test_a_number_of_nobody_is_kept_out_by_its_hash(house: Property) -> None:
     answering.store(raw(), "aliyun", [Said("+8613800000009", "T", NOW)])
     stage.put(stage.draft(stage.guest(9).pk))
