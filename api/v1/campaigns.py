@@ -26,15 +26,13 @@ from api.v1.campaign_shapes import (
     PreviewedGuest,
     PreviewedText,
     PreviewFor,
-    TargetPage,
-    TargetsAsked,
     TestSendIn,
     TestSent,
     audience_out,
     campaign_out,
     document_of,
-    target_out,
 )
+from api.v1.campaign_target_shapes import TargetPage, TargetsAsked, target_out
 from api.v1.guests import GuestBase
 from api.v1.segments import ruled
 from api.v1.words import Words
