@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
@@ -254,7 +255,7 @@ def export(
     local = clock.now().astimezone(clock.zone(view.property.time_zone))
     mark = f"{'导出' if chinese else 'Exported by'} {view.caller.name} {local:%Y-%m-%d %H:%M}"
     headers = [zh if chinese else en for zh, en in columns.values()]
-    cells = [[_cell(row[name], chinese=chinese) for name in columns] for row in rows]
+    cells = [[_cell(name, row[name], chinese=chinese) for name in columns] for row in rows]
     body, media_type = file_bytes(form, [*headers, mark], cells, title=f"{view.property.name} {what}")
     view.record(f"export.{what}", subject=f"{view.property.slug}.{form}", rows=len(rows), **facts)
     name = f"{view.property.slug}-{what}-{local:%Y%m%d}.{form}"
@@ -263,7 +264,13 @@ def export(
     )
 
 
-def _cell(value: Any, *, chinese: bool) -> Any:
+MONEY = frozenset(("spend", "rate", "revenue_room", "profit"))
+
+
+def _cell(name: str, value: Any, *, chinese: bool) -> Any:
+    # Money as a number: as text a loss begins like a formula, and no sheet adds it up.
+    if name in MONEY and isinstance(value, str):
+        return Decimal(value)
     if isinstance(value, list):
         return "、".join(value)
     if isinstance(value, bool):
