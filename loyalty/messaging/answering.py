@@ -104,7 +104,7 @@ def _heard(raw: Statements, hotel: Property, vendor: str, said: Said, sponsor: S
     channel = "email" if "@" in said.address else "sms"
     hash = addresses.hashed(hotel, channel, said.address)
     meant = replies.read(said.text)
-    message, guest = _whose(raw, hash, channel, said.address)
+    message, guest = _whose(raw, hash, said.address)
     now = clock.now()
     done = None if meant is Reply.DOUBTFUL else now
     kept = raw.execute(
@@ -126,22 +126,31 @@ def _heard(raw: Statements, hotel: Property, vendor: str, said: Said, sponsor: S
     return True
 
 
-def _whose(raw: Statements, hash: bytes, channel: str, address: str) -> tuple[int | None, int | None]:
-    """(the newest message to this address, whose it is): by what was sent there, else by who has it."""
-    found = raw.execute(SENT_TO, (hash,)).fetchone()
+def _whose(raw: Statements, hash: bytes, address: str) -> tuple[int | None, int | None]:
+    """(the newest message to this address, whose it is): by what was sent there to somebody who has it, else by who has it.
+
+    Files that were one when it was sent may be two by now: the address says which of them wrote.
+    """
+    found = raw.execute(SENT_TO, {"hash": hash, "address": address}).fetchone()
     if found is not None:
         return found[0], found[1]
-    owner = raw.execute(OWNER_BY_PHONE if channel == "sms" else OWNER_BY_MAIL, (address,)).fetchone()
+    owner = raw.execute(OWNER, {"address": address}).fetchone()
     return None, owner[0] if owner else None
 
 
 SENT_TO = """
-SELECT id, guest_id FROM messaging_message WHERE address_hash = %s AND sent_at IS NOT NULL ORDER BY sent_at DESC LIMIT 1
+WITH owners AS (SELECT coalesce(merged_into_id, id) AS standing FROM guests_guest WHERE phone = %(address)s
+                 UNION SELECT coalesce(merged_into_id, id) FROM guests_guest WHERE lower(email) = lower(%(address)s))
+SELECT m.id, m.guest_id FROM messaging_message m JOIN guests_guest g ON g.id = m.guest_id
+ WHERE m.address_hash = %(hash)s AND m.sent_at IS NOT NULL
+   AND (coalesce(g.merged_into_id, g.id) IN (SELECT standing FROM owners) OR NOT EXISTS (SELECT FROM owners))
+ ORDER BY m.sent_at DESC LIMIT 1
 """
-# A file that stands for itself before one that was merged into another, which may be the only one with the number.
-OWNER_BY_PHONE = "SELECT id FROM guests_guest WHERE phone = %s ORDER BY merged_into_id IS NOT NULL, id LIMIT 1"
-OWNER_BY_MAIL = """
-SELECT id FROM guests_guest WHERE lower(email) = lower(%s) ORDER BY merged_into_id IS NOT NULL, id LIMIT 1
+# A file that stands for itself before one that was merged into another, which may be the only one with the address.
+OWNER = """
+SELECT id FROM (SELECT id, merged_into_id FROM guests_guest WHERE phone = %(address)s
+                 UNION SELECT id, merged_into_id FROM guests_guest WHERE lower(email) = lower(%(address)s)) AS has
+ ORDER BY merged_into_id IS NOT NULL, id LIMIT 1
 """
 STORE = """
 INSERT INTO messaging_reply (channel, vendor, digest, address_hash, text, received_at, read_as, guest_id, message_id,

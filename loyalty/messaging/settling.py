@@ -8,7 +8,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -195,10 +195,17 @@ def heard(held: Held, told: Heard) -> None:
     if told.state in ("delivered", "opened", "clicked") and state in (*OPEN, "sent"):
         went(held, "delivered", told.provider_id)
     elif told.state == "failed" and state in (*OPEN, "sent"):
-        failed(held, told.code, told.provider_id)
+        _failed_on_the_way(held, told)
     elif told.state == "sent" and state in OPEN:
         went(held, "sent", told.provider_id)  # the vendor took it; its receipt may still come
     _learnt(held, dead=told.dead, opted_out=told.opted_out, code=told.code)
+
+
+def _failed_on_the_way(held: Held, told: Heard) -> None:
+    """The vendor took it, and it did not arrive: paid for, whether this or the call's answer was faster."""
+    if held.row.state in OPEN:
+        went(held, "sent", told.provider_id)
+    failed(replace(held, row=replace(held.row, state="sent")), told.code, told.provider_id)
 
 
 def _back(held: Held, answer: Throttled) -> None:

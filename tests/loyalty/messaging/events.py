@@ -204,15 +204,9 @@ class World:
         return int(raw().value("SELECT coalesce(max(id), 0) FROM messaging_reply"))
 
     def _whose(self, number: int, address: str) -> int:
-        """Who is taken for the writer of a number that several have: one of those who were written to at it.
-
-        Which of them is the gate's to say (what failed or may not have gone counts differently there); the number
-        itself is out in any case.
-        """
+        """Who is taken for the writer of a number that several have: one of those who have it. Which is the gate's to say."""
         guest = int(raw().value("SELECT coalesce(guest_id, 0) FROM messaging_reply WHERE id = %s", (number,)))
-        assert any(
-            got.address == address and self._stands(got.guest) == self._stands(guest) for got in self.taken
-        ) or any(person.phone == address for person in map(self.people.get, self._rows(guest)) if person)
+        assert any(self.people[row].phone == address for row in self._rows(guest))
         return guest
 
     def _read(self) -> None:

@@ -343,6 +343,20 @@ def test_receipts_are_applied_once_in_whatever_order_they_come(
     assert not Receipt.objects.filter(applied_at=None).exists() and set(spent().values()) == {(0, 5)}
 
 
+def test_what_a_vendor_took_is_paid_for_though_its_failure_was_told_before_the_call_was_answered(
+    house: Property,
+) -> None:
+    stage.put(stage.draft(stage.guest().pk))
+
+    def answer(parcel: Parcel) -> Answer:
+        hearing.store(raw(), "aliyun", [Heard(parcel.claim, "biz-1", "failed", "E")])
+        receipts.apply(houses.opened(house, None, {}))
+        return Accepted("biz-1")
+
+    work(house, Vendor("sms", answer))
+    assert Message.objects.get().state == "failed" and set(spent().values()) == {(0, 5)}
+
+
 def test_a_receipt_without_our_number_is_matched_when_the_vendors_is_known(
     house: Property, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -577,6 +591,19 @@ def test_who_writes_from_the_number_of_a_merged_file_is_known(house: Property) -
     answering.store(raw(), "aliyun", [Said(merged.phone, "T", NOW), Said(merged.email, "不需要", NOW)])
     assert [*Reply.objects.values_list("guest_id", flat=True)] == [merged.pk, merged.pk]
     assert opting_out.of_person(raw(), house, standing.pk)
+
+
+def test_of_two_files_that_were_parted_the_one_with_the_number_has_written(house: Property) -> None:
+    """The message was for the other, while both were one guest."""
+    standing, merged = stage.guest(1), stage.guest(2)
+    Guest.objects.filter(pk=merged.pk).update(merged_into_id=standing.pk)
+    stage.put(stage.draft(merged.pk))
+    sms = Vendor("sms")
+    work(house, sms)
+    Guest.objects.filter(pk=merged.pk).update(merged_into_id=None)
+    assert sms.took[0].address == standing.phone
+    answering.store(raw(), "aliyun", [Said(standing.phone, "不需要", NOW)])
+    assert Reply.objects.get().guest_id == standing.pk
 
 
 def test_a_number_of_nobody_is_kept_out_by_its_hash(house: Property) -> None:
