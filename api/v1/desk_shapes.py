@@ -24,8 +24,21 @@ class DeskGuest(msgspec.Struct):
     tags: list[str]
 
 
+class DeskTaskDoing(msgspec.Struct):
+    """Done for the arrival of this day in this room, which was then moved."""
+
+    day: date
+    room_no: str
+    at: datetime
+    name: str
+    note: str
+
+
 class DeskTask(msgspec.Struct):
-    """Something a department does for one arrival. Not `announced`: the guest is not told beforehand."""
+    """Something a department does for one arrival. Not `announced`: the guest is not told beforehand.
+
+    `earlier`: when it was done already, for an arrival that was then moved; so it is asked for again.
+    """
 
     id: str
     kind: TaskKind
@@ -47,6 +60,7 @@ class DeskTask(msgspec.Struct):
     settled_at: datetime | None
     settled_name: str
     version: str
+    earlier: list[DeskTaskDoing]
 
 
 class DeskTier(msgspec.Struct):

@@ -49,7 +49,7 @@ class DeskTasksView(DeskBase):
             if (task.state == asked.state if asked.state else task.state != "withdrawn")
             and asked.department in (None, task.department)
         ]
-        cost = sum(task.cost_cents for task in found if task.state == "done")
+        cost = sum(task.spent_cents for task in found)
         return answer(
             {
                 "results": [seen.told(task) for task in shown],

@@ -61,6 +61,11 @@ class Coming:
         return {stay.id for stay in self.stays}
 
     @property
+    def here(self) -> list[Folio]:
+        """The stays whose guests have come and not left."""
+        return [stay for stay in self.stays if stay.status == "in_house"]
+
+    @property
     def over(self) -> bool:
         """Everybody has left."""
         return all(stay.status == "checked_out" for stay in self.stays)

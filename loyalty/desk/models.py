@@ -54,6 +54,12 @@ class Task(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.UUIDField(null=True)
     settled_name = models.CharField(max_length=80, blank=True, default="")
+    # Of what is done: for the arrival of which day, in which room, and whether the guest has come to it.
+    done_day = models.DateField(null=True)
+    done_room = models.CharField(max_length=20, blank=True, default="", db_default="")
+    met = models.BooleanField(default=False, db_default=False)
+    # Doings for arrivals that were then moved: [{"day", "room_no", "at", "by", "name", "note", "cost_cents"}]
+    earlier = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stay", "kind", "code"], name="desk_task_once")]

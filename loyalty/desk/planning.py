@@ -2,14 +2,17 @@
 
 What is done or skipped stays and keeps the same from being asked again on this visit, also when the visit came to be of
 other stays: a second room, an extension, a booking made anew. What is open moves with its stay, or is withdrawn.
+What was done for an arrival that was moved since is open again (desk.moving), and done again where it is moved back.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from loyalty.desk.expecting import LATE, Coming
+from loyalty.desk.moving import Doing, in_vain
 from loyalty.desk.wanting import Wanted
 
 AHEAD = timedelta(days=2)
@@ -30,25 +33,41 @@ class Kept:
     until: date
     state: str
     wanted: Wanted
+    done: Doing | None = None
+    earlier: tuple[Doing, ...] = ()  # done for arrivals that were then moved
 
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be written: new tasks, open ones as they are to stand (withdrawn ones come back so), withdrawn ones."""
+    """What is to be written: new tasks, open ones as they are to stand (withdrawn ones come back so), withdrawn ones.
+
+    `reopened`: done in vain, so open again, as they are to stand; `restored`: their last doing holds after all; `met`:
+    the guest has come to what was done.
+    """
 
     new: list[Kept] = field(default_factory=list)
     again: list[Kept] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
+    reopened: list[Kept] = field(default_factory=list)
+    restored: list[Kept] = field(default_factory=list)
+    met: list[int] = field(default_factory=list)
 
     def add(self, other: "Plan") -> None:
         """Also what is to be written of somebody else."""
         self.new += other.new
         self.again += other.again
         self.withdrawn += other.withdrawn
+        self.reopened += other.reopened
+        self.restored += other.restored
+        self.met += other.met
 
 
 def plan(
-    guest: int, asked: Iterable[tuple[Coming, Sequence[Wanted]]], kept: Sequence[Kept], today: date
+    guest: int,
+    asked: Iterable[tuple[Coming, Sequence[Wanted]]],
+    kept: Sequence[Kept],
+    today: date,
+    zone: ZoneInfo,
 ) -> Plan:
     """The tasks of one person. `asked`: his visits that are on or coming, in order, each with what it asks for."""
     found, pairs = Plan(), list(asked)
@@ -61,7 +80,7 @@ def plan(
         if coming.over:
             _end(found, coming, own)
         else:
-            _of_visit(found, guest, coming, wanted, own, known, today)
+            _of_visit(found, guest, coming, wanted, own, known, today, zone)
     # Open tasks of stays that are neither on nor coming: cancelled, not shown, or never heard of again.
     found.withdrawn += [
         task.id
@@ -92,6 +111,7 @@ def _of_visit(
     own: Sequence[Kept],
     known: Sequence[Kept],
     today: date,
+    zone: ZoneInfo,
 ) -> None:
     stands: dict[tuple[str, str], Kept] = {}
     for task in sorted(own, key=lambda task: (_rank(task.state), task.id)):
@@ -102,18 +122,45 @@ def _of_visit(
             found.withdrawn.append(task.id)  # two records of one person became one
     for each in wanted:
         stood = stands.pop((each.kind, each.code), None)
-        if stood is not None and stood.state in ("done", "skipped"):
+        again = stood is not None and _in_vain(stood, coming, zone)
+        if stood is not None and stood.state in ("done", "skipped") and not again:
+            found.met += [stood.id] if stood.done and not stood.done.met and coming.here else []
             continue
         tasks = chain(known, found.new, found.again)
         stand = (task for task in tasks if task.id not in found.withdrawn)
         if each.yearly and _given(each, coming, stood, stand, today):
             found.withdrawn += [stood.id] if stood is not None and stood.state == "open" else []
         elif stood is not None:
-            stands_now = Kept(stood.id, guest, stood.stay, coming.day, coming.until, "open", each)
-            found.again += [stands_now] if _differs(stands_now, stood) else []
+            _stand(found, stood, guest, coming, each, again, zone)
         elif today - LATE <= (each.since or coming.day) <= today + AHEAD:
             found.new.append(Kept(0, guest, coming.stays[0].id, coming.day, coming.until, "open", each))
     found.withdrawn += [task.id for task in stands.values() if task.state == "open"]
+
+
+def _stand(
+    found: Plan, stood: Kept, guest: int, coming: Coming, wanted: Wanted, reopened: bool, zone: ZoneInfo
+) -> None:
+    """The task as the visit asks for it now; done, where it was done for just this arrival before that was moved away."""
+    stands = replace(stood, guest=guest, day=coming.day, until=coming.until, state="open", wanted=wanted)
+    if reopened:
+        found.reopened.append(stands)
+    elif stood.state == "open" and _holds(stood, coming, zone):
+        found.restored.append(stands)
+    elif _differs(stands, stood):
+        found.again.append(stands)
+
+
+def _in_vain(task: Kept, coming: Coming, zone: ZoneInfo) -> bool:
+    stay = next((stay for stay in coming.stays if stay.id == task.stay), None)
+    if task.state != "done" or task.done is None or stay is None:
+        return False
+    return in_vain(task.done, task.wanted.kind, task.wanted.department, stay, coming, zone)
+
+
+def _holds(task: Kept, coming: Coming, zone: ZoneInfo) -> bool:
+    """Whether an open task's last doing was for the arrival as it stands now."""
+    last = replace(task, state="done", done=task.earlier[-1]) if task.earlier else None
+    return last is not None and not _in_vain(last, coming, zone)
 
 
 def _given(wanted: Wanted, coming: Coming, own: Kept | None, tasks: Iterable[Kept], today: date) -> bool:

@@ -18,6 +18,7 @@ from kernel import clock
 from kernel.statements import Statements, array
 from loyalty.desk import expecting, surprise_rules, wanting
 from loyalty.desk.expecting import LATE, Coming
+from loyalty.desk.moving import Doing
 from loyalty.desk.planning import AHEAD, LOOKS_BACK, Kept, Plan, plan
 from loyalty.desk.surprising import Rule
 from loyalty.desk.wanting import Complaint, Given, Liked, Wanted
@@ -74,6 +75,7 @@ def _prepare(raw: Statements, hotel: Property, today: date, guests: Sequence[int
     else:
         due = [guest for (guest,) in raw.execute(DUE_OF, {**asked, "guests": array(list(guests))})]
     rules, costs = surprise_rules.active(raw), surprise_rules.costs(raw)
+    zone = clock.zone(hotel.time_zone)
     for start in range(0, len(due), BATCH):
         ids = due[start : start + BATCH]
         comings, found = expecting.read(raw, ids, today), Plan()
@@ -82,7 +84,7 @@ def _prepare(raw: Statements, hotel: Property, today: date, guests: Sequence[int
                 (coming, wanted_of(hotel, person, coming, rules, costs))
                 for coming in comings.get(person.id, ())
             ]
-            found.add(plan(person.id, asking, person.kept, today))
+            found.add(plan(person.id, asking, person.kept, today, zone))
         _write(raw, found, done)
         _withdraw_secret(raw, ids, done)
     return done
@@ -138,12 +140,26 @@ def people(raw: Statements, guests: Sequence[int], today: date) -> dict[int, Per
 
 
 def _kept(raw: Statements, rows: str) -> Iterable[Kept]:
-    for standing, number, guest, stay, day, until, state, *values, products, cost in raw.execute(
-        KEPT, (rows,)
-    ):
+    for (
+        standing,
+        number,
+        guest,
+        stay,
+        day,
+        until,
+        state,
+        *values,
+        products,
+        cost,
+        done,
+        earlier,
+    ) in raw.execute(KEPT, (rows,)):
         said: list[Any] = [*values, _gives(products), cost]
         # A task goes where its stay goes: records that were told apart take theirs along.
-        yield Kept(number, standing or guest, stay, day, until, state, Wanted(*said))
+        whose = standing or guest
+        doings = msgspec.json.decode(earlier, type=tuple[Doing, ...])
+        last = msgspec.json.decode(done, type=Doing) if done else None
+        yield Kept(number, whose, stay, day, until, state, Wanted(*said), last, doings)
 
 
 def _gives(told: str) -> tuple[Given, ...]:
@@ -164,6 +180,12 @@ def _write(raw: Statements, found: Plan, done: dict[str, int]) -> None:
         done["made"] += raw.execute(MAKE, (now, _told(found.new))).rowcount
     if found.again:
         done["changed"] += raw.execute(AGAIN, (_told(found.again),)).rowcount
+    if found.reopened:
+        done["changed"] += raw.execute(REOPEN, (_told(found.reopened),)).rowcount
+    if found.restored:
+        done["changed"] += raw.execute(RESTORE, (_told(found.restored),)).rowcount
+    if found.met:
+        raw.execute(MET, (array(found.met),))
     if found.withdrawn:
         done["withdrawn"] += raw.execute(WITHDRAW, (now, array(found.withdrawn))).rowcount
 
@@ -182,6 +204,7 @@ def _told(tasks: Sequence[Kept]) -> str:
                 **{name: getattr(wanted, name) for name in COLUMNS},
                 "products": [each._asdict() for each in wanted.gives],
                 "cost_cents": wanted.cost_cents,
+                "done_at": task.done and task.done.at,
             }
         )
     return msgspec.json.encode(rows).decode()
@@ -190,7 +213,10 @@ def _told(tasks: Sequence[Kept]) -> str:
 COLUMNS = ("kind", "code", "department", "says", "says_en", "why", "why_en", "announced")
 _RECORD = """jsonb_to_recordset(%s::jsonb) AS new (id bigint, guest bigint, stay bigint, day date, until date, kind text,
        code text, department text, says text, says_en text, why text, why_en text, announced boolean, products jsonb,
-       cost_cents bigint)"""
+       cost_cents bigint, done_at timestamptz)"""
+_AS_WANTED = """guest_id = new.guest, stay = new.stay, day = new.day, until = new.until, department = new.department,
+       says = new.says, says_en = new.says_en, why = new.why, why_en = new.why_en, announced = new.announced,
+       products = new.products, cost_cents = new.cost_cents"""
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('preparing ' || current_schema(), 0))"
 DUE = """
 SELECT DISTINCT coalesce(g.merged_into_id, g.id) FROM guests_guest g JOIN (
@@ -230,7 +256,9 @@ SELECT guest_id, id, day, text, department, settled_at IS NULL FROM guests_inter
 """
 _TASK = """
 SELECT s.guest_id, t.id, t.guest_id, t.stay, t.day, t.until, t.state, t.kind, t.code, t.department, t.says, t.says_en,
-       t.why, t.why_en, t.announced, t.products::text, t.cost_cents
+       t.why, t.why_en, t.announced, t.products::text, t.cost_cents,
+       CASE WHEN t.state = 'done' AND t.done_day IS NOT NULL THEN jsonb_build_object('at', t.settled_at, 'day', t.done_day,
+         'room_no', t.done_room, 'met', t.met)::text END, t.earlier::text
   FROM desk_task t LEFT JOIN stays_stay s ON s.id = t.stay
 """
 KEPT = f"""
@@ -248,12 +276,25 @@ SELECT %s, kind, code, guest, stay, day, until, department, says, says_en, why, 
 ON CONFLICT (stay, kind, code) DO NOTHING
 """  # noqa: S608
 AGAIN = f"""
-UPDATE desk_task t SET guest_id = new.guest, stay = new.stay, day = new.day, until = new.until,
-       department = new.department, says = new.says, says_en = new.says_en, why = new.why, why_en = new.why_en,
-       announced = new.announced, products = new.products, cost_cents = new.cost_cents, state = 'open',
-       settled_at = NULL, settled_by = NULL, settled_name = ''
+UPDATE desk_task t SET {_AS_WANTED}, state = 'open', settled_at = NULL, settled_by = NULL, settled_name = ''
   FROM {_RECORD} WHERE t.id = new.id AND t.state IN ('open', 'withdrawn')
 """  # noqa: S608
+# Who has opened it or done it anew meanwhile has said the last word.
+REOPEN = f"""
+UPDATE desk_task t SET {_AS_WANTED}, state = 'open', settled_at = NULL, settled_by = NULL, settled_name = '', note = '',
+       done_day = NULL, done_room = '',
+       earlier = t.earlier || jsonb_build_object('day', t.done_day, 'room_no', t.done_room, 'at', t.settled_at,
+         'by', t.settled_by, 'name', t.settled_name, 'note', t.note, 'cost_cents', t.cost_cents)
+  FROM {_RECORD} WHERE t.id = new.id AND t.state = 'done' AND NOT t.met AND t.settled_at = new.done_at
+"""  # noqa: S608
+RESTORE = f"""
+UPDATE desk_task t SET day = new.day, until = new.until, state = 'done', earlier = t.earlier - -1,
+       settled_at = (t.earlier->-1->>'at')::timestamptz, settled_by = (t.earlier->-1->>'by')::uuid,
+       settled_name = t.earlier->-1->>'name', note = t.earlier->-1->>'note', done_day = (t.earlier->-1->>'day')::date,
+       done_room = t.earlier->-1->>'room_no', cost_cents = (t.earlier->-1->>'cost_cents')::bigint
+  FROM {_RECORD} WHERE t.id = new.id AND t.state = 'open' AND t.earlier <> '[]'
+"""  # noqa: S608
+MET = "UPDATE desk_task SET met = true WHERE id = ANY(%s::bigint[]) AND state = 'done'"
 WITHDRAW = """
 UPDATE desk_task SET state = 'withdrawn', settled_at = %s WHERE id = ANY(%s::bigint[]) AND state = 'open'
 """

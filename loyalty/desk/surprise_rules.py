@@ -124,6 +124,9 @@ ON CONFLICT (code) DO UPDATE
 REMOVE = "DELETE FROM desk_surpriserule WHERE code = %s"
 COSTS = "SELECT code, cost_cents FROM products_product"
 DONE = """
-SELECT code, count(*), coalesce(sum(cost_cents), 0)::bigint FROM desk_task
- WHERE kind = 'surprise' AND state = 'done' AND day >= %s GROUP BY code
+SELECT t.code, count(*), coalesce(sum(d.cost_cents), 0)::bigint
+  FROM desk_task t CROSS JOIN LATERAL (
+    SELECT t.cost_cents WHERE t.state = 'done'
+    UNION ALL SELECT (doing->>'cost_cents')::bigint FROM jsonb_array_elements(t.earlier) doing) d
+ WHERE t.kind = 'surprise' AND t.day >= %s GROUP BY t.code
 """

@@ -63,6 +63,13 @@ class Task:
     settled_at: datetime | None
     settled_name: str
     version: str
+    earlier: list[dict[str, Any]]  # doings for arrivals that were then moved
+
+    @property
+    def spent_cents(self) -> int:
+        """What its doings have cost, those in vain too."""
+        now = self.cost_cents if self.state == "done" else 0
+        return now + sum(int(doing["cost_cents"]) for doing in self.earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class Seen:
             "says": {"zh": task.says, "en": task.says_en or task.says},
             "why": {"zh": task.why, "en": task.why_en or task.why},
             "cost": money.amount(task.cost_cents) if self.costs else None,
+            "earlier": [{name: doing[name] for name in DOING} for doing in task.earlier],
         }
 
     def shows(self, task: Task) -> bool:
@@ -94,14 +102,14 @@ def of_days(raw: Statements, start: date, end: date, *, carried: bool) -> list[T
     """The tasks of arrivals from `start` to `end`; `carried`: also what is open for guests who came before and stay, or
     were booked for the day before and may come after midnight."""
     asked = {"from": start, "to": end, "since": start - timedelta(days=CARRIED_DAYS), "carried": carried}
-    return [Task(*row) for row in raw.execute(OF_DAYS, {**asked, "most": MOST})]
+    return [_read(row) for row in raw.execute(OF_DAYS, {**asked, "most": MOST})]
 
 
 def of_stays(raw: Statements, stays: Collection[int]) -> dict[int, list[Task]]:
     """Stay -> what stands for it."""
     found: dict[int, list[Task]] = defaultdict(list)
     for row in raw.execute(OF_STAYS, (array(sorted(stays)),)):
-        task = Task(*row)
+        task = _read(row)
         found[task.stay].append(task)
     return found
 
@@ -111,7 +119,12 @@ def one(raw: Statements, number: int) -> Task:
     row = raw.execute(ONE, (number,)).fetchone()
     if row is None:
         raise NoSuchTask
-    return Task(*row)
+    return _read(row)
+
+
+def _read(row: Sequence[Any]) -> Task:
+    values: list[Any] = [*row[:-1], msgspec.json.decode(row[-1])]
+    return Task(*values)
 
 
 def settle(
@@ -126,12 +139,14 @@ def settle(
         locked = raw.execute(LOCK, (number,)).fetchone()
         if locked is None:
             raise NoSuchTask
-        before, gives = locked
+        before, gives, stay = locked
         if before == "withdrawn":
             raise TaskWithdrawn
         task = one(raw, number)
         if task.state == state and note in (None, task.note):
             return task, False
+        # Its arrival is not moved meanwhile: either this is done for the new day, or the worker finds it done for the old.
+        raw.execute(LOCK_STAY, (stay,))
         values = {"id": number, "state": state, "note": note, "by": by, "name": by_name[:80]}
         raw.execute(SETTLE, {**values, "now": clock.now(), "again": before != state})
         _count(raw, task, before, state, gives, by_name)
@@ -139,8 +154,8 @@ def settle(
 
 
 def _count(raw: Statements, task: Task, before: str, state: str, gives: str, by: str) -> None:
-    """What was used up is the guest's consumption, paid by the house."""
-    key = f"task:{task.id}"
+    """What was used up is the guest's consumption, paid by the house; of what was done in vain too."""
+    key = f"task:{task.id}:{len(task.earlier) + 1}" if task.earlier else f"task:{task.id}"
     if before == "done" and state != "done":
         consuming.take_back(raw, key, by)
     # What is no product stands among them, named and with its cost (wanting.Given): nothing is left of the whole.
@@ -161,10 +176,12 @@ PLAIN = (
     "kind", "code", "guest_name", "room_no", "day", "until", "department", "announced", "state", "note", "settled_at",
     "settled_name", "version",
 )  # fmt: skip
+DOING = ("day", "room_no", "at", "name", "note")
 # A task is its stay's guest's: records that were merged or told apart take theirs along.
 _TASK = """
 SELECT t.id, t.kind, t.code, g.id, g.name, t.stay, coalesce(s.room_no, ''), t.day, t.until, t.department, t.says,
-       t.says_en, t.why, t.why_en, t.announced, t.cost_cents, t.state, t.note, t.settled_at, t.settled_name, t.xmin::text
+       t.says_en, t.why, t.why_en, t.announced, t.cost_cents, t.state, t.note, t.settled_at, t.settled_name, t.xmin::text,
+       t.earlier::text
   FROM desk_task t
   LEFT JOIN stays_stay s ON s.id = t.stay
   JOIN guests_guest a ON a.id = coalesce(s.guest_id, t.guest_id)
@@ -187,11 +204,18 @@ OF_DAYS = f"""{_TASK}{HOLDS} AND t.day BETWEEN %(since)s AND %(to)s
 OF_STAYS = (
     f"""{_TASK}{HOLDS} AND t.stay = ANY(%s::bigint[]) AND t.state <> 'withdrawn' ORDER BY t.stay, t.id"""
 )
-LOCK = "SELECT state, products::text FROM desk_task WHERE id = %s FOR UPDATE"
-SETTLE = """
-UPDATE desk_task SET state = %(state)s::text, note = coalesce(%(note)s::text, note),
-       settled_at = CASE WHEN %(state)s::text = 'open' THEN NULL WHEN %(again)s::boolean THEN %(now)s::timestamptz ELSE settled_at END,
-       settled_by = CASE WHEN %(state)s::text = 'open' THEN NULL WHEN %(again)s::boolean THEN %(by)s::uuid ELSE settled_by END,
-       settled_name = CASE WHEN %(state)s::text = 'open' THEN '' WHEN %(again)s::boolean THEN %(name)s::text ELSE settled_name END
- WHERE id = %(id)s
-"""
+LOCK = "SELECT state, products::text, stay FROM desk_task WHERE id = %s FOR UPDATE"
+LOCK_STAY = "SELECT FROM stays_stay WHERE id = %s FOR SHARE"
+SETTLE = f"""
+UPDATE desk_task k SET state = %(state)s::text, note = coalesce(%(note)s::text, k.note),
+       settled_at = CASE WHEN %(state)s::text = 'open' THEN NULL WHEN %(again)s::boolean THEN %(now)s::timestamptz ELSE k.settled_at END,
+       settled_by = CASE WHEN %(state)s::text = 'open' THEN NULL WHEN %(again)s::boolean THEN %(by)s::uuid ELSE k.settled_by END,
+       settled_name = CASE WHEN %(state)s::text = 'open' THEN '' WHEN %(again)s::boolean THEN %(name)s::text ELSE k.settled_name END,
+       done_day = CASE WHEN NOT %(again)s::boolean THEN k.done_day WHEN %(state)s::text = 'done' THEN f.day END,
+       done_room = CASE WHEN NOT %(again)s::boolean THEN k.done_room WHEN %(state)s::text = 'done' THEN f.room ELSE '' END,
+       met = CASE WHEN NOT %(again)s::boolean THEN k.met ELSE %(state)s::text = 'done' AND f.met END
+  FROM (SELECT max(s.check_in_on) AS day, coalesce(max(s.room_no), '') AS room,
+               coalesce(bool_or(s.status IN ('in_house', 'checked_out') OR {STAYS_ON}), false) AS met
+          FROM desk_task t JOIN stays_stay s ON s.id = t.stay WHERE t.id = %(id)s) f
+ WHERE k.id = %(id)s
+"""  # noqa: S608 (put together from constants)

@@ -193,7 +193,11 @@ def _owner(facts: dict[str, Any]) -> Pair:
 
 
 def _task(facts: dict[str, Any]) -> Pair:
-    return f"已准备：{facts['says']}", f"Prepared: {facts['says_en'] or facts['says']}"
+    zh, en = f"已准备：{facts['says']}", f"Prepared: {facts['says_en'] or facts['says']}"
+    # The doing stays in the record when the arrival was then moved to another day or room.
+    if moved := facts.get("moved_from"):
+        return f"{zh}（原定 {moved}，后来改了）", f"{en} (for {moved}, which was then moved)"
+    return zh, en
 
 
 def _preference(facts: dict[str, Any]) -> Pair:
@@ -217,5 +221,6 @@ SAY = {
     "transfer": _transfer,
     "owner": _owner,
     "task": _task,
+    "task_moved": _task,
     "preference": _preference,
 }

@@ -205,11 +205,17 @@ SELECT 'owner', c.id, c.at, 'transfer', '', c.note,
   FROM owners_change c WHERE c.guest_id = ANY(%(rows)s::bigint[])
 """,
     """
-SELECT 'task', k.id, k.settled_at, 'task', '', '',
-       jsonb_build_object('task', k.id::text, 'what', k.kind, 'says', k.says, 'says_en', k.says_en, 'note', k.note,
-         'announced', k.announced), k.settled_name, false
-  FROM desk_task k
- WHERE k.guest_id = ANY(%(rows)s::bigint[]) AND k.state = 'done' AND k.settled_at IS NOT NULL
+SELECT d.branch, d.id, d.at, 'task', '', '',
+       jsonb_build_object('task', k.id::text, 'what', k.kind, 'says', k.says, 'says_en', k.says_en, 'note', d.note,
+         'announced', k.announced, 'moved_from', d.moved), d.name, false
+  FROM desk_task k CROSS JOIN LATERAL (
+    SELECT 'task' AS branch, k.id, k.settled_at AS at, k.note, k.settled_name AS name, '' AS moved
+     WHERE k.state = 'done' AND k.settled_at IS NOT NULL
+    UNION ALL
+    SELECT 'task_moved', k.id * 1000 + n, (e->>'at')::timestamptz, e->>'note', e->>'name',
+           concat_ws(' ', e->>'day', nullif(e->>'room_no', ''))
+      FROM jsonb_array_elements(k.earlier) WITH ORDINALITY AS x(e, n)) d
+ WHERE k.guest_id = ANY(%(rows)s::bigint[])
    AND NOT (k.kind = 'preference' AND k.code = ANY(%(hidden)s::text[]))
 """,
     """

@@ -206,6 +206,34 @@ def test_a_task_is_done_once_counted_and_taken_back(acme: Chain, house: Property
     assert Entry.objects.filter(action="desk_task.settled").count() == 2
 
 
+def test_what_was_done_before_the_arrival_moved_says_by_whom_and_its_cost_stays(
+    acme: Chain, house: Property
+) -> None:
+    # C17, C91
+    manager(acme).send("PUT", f"{HERE}/desk/surprise-rules/third", RULE)
+    door = desk(acme)
+    (task,) = door.read(f"{HERE}/desk/tasks?kind=surprise").json()["results"]
+    assert task["earlier"] == []
+    door.add(f"{HERE}/desk/tasks/{task['id']}", {"state": "done", "note": "放在床头"})
+    with in_property(house):
+        follow(house, booked("F3", 1, room_no="8206", updated_at=f"{on(-1)}T10:00:00+08:00"))
+        preparing.night(Statements(raw_connection()), house, TODAY)
+    body = manager(acme).read(f"{HERE}/desk/tasks?day={on(1)}&kind=surprise").json()
+    (again,) = body["results"]
+    (before,) = again["earlier"]
+    assert (again["id"], again["state"], again["note"], body["cost"]) == (task["id"], "open", "", "14.00")
+    del before["at"]
+    assert before == {"day": str(TODAY), "room_no": "8206", "name": "front_desk of acme", "note": "放在床头"}
+    told = door.read(f"{HERE}/guests/{task['guest']}/timeline?kinds=task").json()["results"]
+    assert [each["says"]["zh"] for each in told] == [f"已准备：果盘、睡眠牛奶（原定 {TODAY} 8206，后来改了）"]
+    rules = manager(acme).read(f"{HERE}/desk/surprise-rules").json()["results"]
+    assert next((r["done_90"], r["cost_90"]) for r in rules if r["code"] == "third") == (1, "14.00")
+    done = door.add(f"{HERE}/desk/tasks/{task['id']}", {"state": "done"}).json()
+    assert done["state"] == "done" and len(done["earlier"]) == 1
+    with in_property(house):
+        assert Product.objects.get().stock == 3
+
+
 def test_secret_guests_and_what_is_sensitive_are_not_shown(acme: Chain, house: Property) -> None:
     with in_property(house):
         li_si = Guest.objects.get(name="李四")

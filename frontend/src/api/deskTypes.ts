@@ -26,6 +26,16 @@ export interface DeskTask {
   settled_at: string | null;
   settled_name: string;
   version?: string;
+  /** Done already, for an arrival that was then moved to another day or room. */
+  earlier?: TaskDoing[];
+}
+
+export interface TaskDoing {
+  day: string;
+  room_no: string;
+  at: string;
+  name: string;
+  note: string;
 }
 
 export interface Say {

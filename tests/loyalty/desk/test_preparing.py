@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from threading import Barrier, BrokenBarrierError, Event
 from typing import Any
@@ -15,11 +16,12 @@ from loyalty.desk import preparing, surprise_rules, surprising, wanting
 from loyalty.desk import tasks as desk_tasks
 from loyalty.desk.expecting import Coming, Folio
 from loyalty.desk.models import Task
+from loyalty.desk.moving import Doing, in_vain
 from loyalty.desk.surprising import Gift, Known, Rule, fits
 from loyalty.guests.models import Guest, Interaction, Preference
 from loyalty.journey import uniting
 from loyalty.nights import following
-from loyalty.products.models import Product
+from loyalty.products.models import Consumption, Product
 from tenants.context import in_property, raw_connection
 from tenants.models import Property
 from tests.cast import property_named
@@ -434,3 +436,183 @@ def test_control_without_the_lock_he_gets_two_plates(
 ) -> None:
     monkeypatch.setattr(preparing, "alone", lambda raw: None)
     assert race(property_named("acme-1"), monkeypatch) == 2
+
+
+def settled(code: str, state: str = "done", name: str = "王五") -> None:
+    """Somebody says it of the task of this code."""
+    number = Task.objects.get(code=code).pk
+    desk_tasks.settle(Statements(raw_connection()), number, state, None, by=None, by_name=name)
+
+
+def doings(code: str) -> tuple[str, list[tuple[date, str]]]:
+    """Its state, and for which day and room it was done before."""
+    task = desk_tasks.one(Statements(raw_connection()), Task.objects.get(code=code).pk)
+    return task.state, [(date.fromisoformat(each["day"]), each["room_no"]) for each in task.earlier]
+
+
+def given() -> int:
+    """What the surprises cost that were given and not taken back."""
+    return sum(row.cost_cents or 0 for row in Consumption.objects.filter(source="surprise"))
+
+
+def test_what_was_done_for_an_arrival_that_was_moved_is_asked_again_once_and_both_are_counted(
+    acme_1: Property,
+) -> None:
+    # C17, C91: the fruit was prepared for nothing.
+    with in_property(acme_1):
+        turned_on("eighth_visit", cost_cents=1500)
+        visited(acme_1, 7)
+        follow(acme_1, booked("A", requests=["鲜花"]))
+        prepare(acme_1)
+        settled("eighth_visit")
+        settled("鲜花")
+        prepare(acme_1)
+        assert doings("eighth_visit") == ("done", []) and given() == 1500
+        for hour in (10, 11, 12):  # the feed says the same three times
+            follow(acme_1, later("A", 1, hour=hour, requests=["鲜花"]))
+            prepare(acme_1)
+        for code in ("eighth_visit", "鲜花"):
+            assert doings(code) == ("open", [(TODAY, "8210")])
+        task = Task.objects.get(kind="surprise")
+        assert (task.day, task.settled_name, task.earlier[0]["name"]) == (
+            TODAY + timedelta(days=1),
+            "",
+            "王五",
+        )
+        settled("eighth_visit", name="赵六")
+        assert given() == 3000
+        settled("eighth_visit", "open")  # a slip: what was really used up stays counted
+        assert given() == 1500
+        settled("eighth_visit")
+        assert (given(), desk_tasks.one(Statements(raw_connection()), task.pk).spent_cents) == (3000, 3000)
+        prepare(acme_1, TODAY + timedelta(days=1))
+        assert doings("eighth_visit") == ("done", [(TODAY, "8210")])
+
+
+def test_what_is_moved_and_moved_back_before_it_was_done_again_is_done(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("eighth_visit", cost_cents=1500)
+        visited(acme_1, 7)
+        follow(acme_1, booked("A"))
+        prepare(acme_1)
+        settled("eighth_visit")
+        follow(acme_1, later("A", 1))
+        prepare(acme_1)
+        follow(acme_1, later("A", 0, hour=10))
+        prepare(acme_1)
+        task = Task.objects.get(kind="surprise")
+        assert (task.state, task.earlier, task.day, task.settled_name) == ("done", [], TODAY, "王五")
+        assert prepare(acme_1)["changed"] == 0 and given() == 1500
+        follow(acme_1, later("A", 1, hour=11))
+        prepare(acme_1)
+        settled("eighth_visit")
+        assert given() == 3000
+
+
+def test_another_room_is_prepared_again_until_the_guest_has_come_to_one(acme_1: Property) -> None:
+    with in_property(acme_1):
+        turned_on("eighth_visit")
+        visited(acme_1, 7)
+        guest = Guest.objects.get(name="李四")
+        Preference.objects.create(guest=guest, code="high_floor", noted_at=clock.now())
+        follow(acme_1, booked("A", room_no="8211"))
+        prepare(acme_1)
+        settled("eighth_visit")
+        settled("high_floor")
+        # What the desk did about the room is why it is another; what stands in the room is in the wrong one.
+        follow(acme_1, later("A", room_no="8612"))
+        prepare(acme_1)
+        assert doings("eighth_visit") == ("open", [(TODAY, "8211")]) and doings("high_floor") == ("done", [])
+        settled("eighth_visit")
+        arrived = f"{on(0)}T23:58:00+08:00"
+        follow(acme_1, later("A", hour=10, status="in_house", room_no="8612", check_in=arrived))
+        prepare(acme_1)
+        follow(acme_1, later("A", hour=11, status="in_house", room_no="8613", check_in=arrived))
+        prepare(acme_1)
+        assert doings("eighth_visit")[0] == "done"
+
+
+def done_at(moment: str, **changes: Any) -> Doing:
+    return Doing(
+        **{"at": datetime.fromisoformat(moment), "day": date(2026, 11, 24), "room_no": "8210", **changes}
+    )
+
+
+NOON = "2026-11-24T12:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("check_in", "status", "room", "done", "vain"),
+    [
+        ("2026-11-24T14:00", "booked", "8210", done_at(NOON), False),
+        ("2026-11-25T14:00", "booked", "8210", done_at(NOON), True),
+        ("2026-11-25T14:00", "in_house", "8210", done_at(NOON), True),  # came a day late
+        # Who comes after midnight is still that evening's guest; exactly midnight is a day without an hour.
+        ("2026-11-25T00:40", "in_house", "8210", done_at(NOON), False),
+        ("2026-11-25T00:00", "in_house", "8210", done_at(NOON), False),
+        ("2026-11-25T01:00", "booked", "8210", done_at(NOON), False),
+        ("2026-11-25T00:00", "booked", "8210", done_at(NOON), True),
+        ("2026-11-25T06:00", "in_house", "8210", done_at(NOON), True),
+        ("2026-11-24T14:00", "booked", "8212", done_at(NOON), True),
+        ("2026-11-24T14:00", "in_house", "8212", done_at(NOON), True),  # another room at check-in
+        ("2026-11-24T14:00", "booked", "", done_at(NOON), False),
+        ("2026-11-24T14:00", "booked", "8212", done_at(NOON, room_no=""), False),
+        # He had come to it, or was here when it was done.
+        ("2026-11-24T14:00", "in_house", "8212", done_at(NOON, met=True), False),
+        ("2026-11-24T14:00", "in_house", "8212", done_at("2026-11-24T14:05+08:00"), False),
+    ],
+)
+def test_what_was_done_in_vain(check_in: str, status: str, room: str, done: Doing, vain: bool) -> None:
+    moment = datetime.fromisoformat(f"{check_in}+08:00")
+    folio = Folio(
+        1, "A", 1, status, moment, moment + timedelta(days=1), moment.date(), moment.date(), room, "", "", "", [],
+        None, None, None, {},
+    )  # fmt: skip
+    coming = Coming(1, moment.date(), moment.date(), None, [folio])
+    assert in_vain(done, "surprise", "housekeeping", folio, coming, SHANGHAI) is vain
+    assert in_vain(done, "complaint", "management", folio, coming, SHANGHAI) is False
+    # The guest's other room is no other guest's.
+    coming.stays.append(replace(folio, id=2, room_no="8210"))
+    assert in_vain(done, "surprise", "housekeeping", folio, coming, SHANGHAI) is (vain and room != "8212")
+
+
+def done_while_it_moves(hotel: Property) -> bool:
+    """A task is ticked off while the PMS's move is written and not committed; whether it is open again after both."""
+    with in_property(hotel), transaction.atomic():
+        turned_on("eighth_visit")
+        visited(hotel, 7)
+        follow(hotel, booked("A"))
+        prepare(hotel)
+    moved = Event()
+
+    def tick() -> None:
+        try:
+            with in_property(hotel):
+                moved.wait(timeout=30)
+                settled("eighth_visit")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with in_property(hotel), transaction.atomic():
+            follow(hotel, later("A", 1))
+            moved.set()
+            ticked = pool.submit(tick)
+            with suppress(TimeoutError):
+                ticked.result(timeout=1)  # it waits for the move
+        ticked.result()
+    with in_property(hotel):
+        prepare(hotel)
+        return Task.objects.get(kind="surprise").state == "open"
+
+
+def test_what_is_ticked_off_while_its_arrival_moves_is_done_for_the_new_day(committed: None) -> None:
+    # It was seen after the move: it is done, and stays so.
+    assert done_while_it_moves(property_named("acme-1")) is False
+
+
+def test_control_without_the_stay_s_lock_it_counts_for_the_day_that_was(
+    committed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_tasks, "LOCK_STAY", "SELECT %s")
+    assert done_while_it_moves(property_named("acme-1")) is True

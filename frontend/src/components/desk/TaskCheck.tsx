@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
-import type { DeskTask } from "@/api/deskTypes";
+import type { DeskTask, TaskDoing } from "@/api/deskTypes";
 import { Icon } from "@/components/Icon";
 import { useSaying } from "@/components/value/words";
+import { todayIn } from "@/lib/dates";
 import { clockOf } from "@/lib/due";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./tasks.module.css";
@@ -38,8 +39,17 @@ export function TaskCheck({ task, named = false, full = false, settle }: TaskChe
           <span className={styles.says}>{say(task.says)}</span>
           {!task.announced && <>{" "}<span className={styles.hush}>{t("task.hush")}</span></>}
         </span>
+        {!settled && task.earlier?.map((doing) => <Before key={doing.at} doing={doing} />)}
         {full && why && <span className={styles.why}>{why}</span>}
       </span>
     </button>
   );
+}
+
+/** Who did it already, for the arrival as it stood then. */
+function Before({ doing }: { doing: TaskDoing }) {
+  const { t } = useTranslation("desk");
+  const { timeZone } = usePropertyScope();
+  const day = todayIn(timeZone, new Date(doing.at));
+  return <span className={styles.why}>{t("task.before", { for: [doing.day.slice(5), doing.room_no].filter(Boolean).join(" "), name: doing.name, day: day.slice(5), at: clockOf(doing.at, timeZone) })}</span>;
 }
