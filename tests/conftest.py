@@ -5,6 +5,7 @@ several connections must see each other's work takes `committed` instead; what i
 """
 
 import gc
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -21,8 +22,14 @@ recording.listen()
 
 hashing.cheaply()
 
-# How fast a machine is decides no test: busy, it draws slowly and takes its time.
-settings.register_profile("huike", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How fast a machine is decides no test: busy, it draws slowly and takes its time. A run that judges a change draws what
+# the last one drew; FULL=1 draws anew, to find what nobody has thought of.
+settings.register_profile(
+    "huike",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("FULL") != "1",
+)
 settings.load_profile("huike")
 
 # Real files for the tests of the imports: public research data that stands beside the project, not in it.
