@@ -62,6 +62,12 @@ class Caller:
             return may(self.grant(place.chain_id), ability, property_id=place.pk)
         return may(self.grant(place.pk), ability)
 
+    def lacks(self, ability: Ability) -> dict[str, list[str]]:
+        """What a key that may not do this would have to be given: one of these scopes."""
+        if self.kind != "key" or any(ability in grant.abilities for grant in self.grants.values()):
+            return {}  # what is missing is not a scope
+        return {"scopes": scopes.giving(ability)}
+
     def actor(self) -> Actor:
         """As the audit log names the caller."""
         return Actor(self.kind, self.id, self.name)

@@ -13,7 +13,9 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import Direction, OpenApiParameter
 
+from partners import scopes
 from reports.exporting import CSV_TYPE, XLSX_TYPE
+from staff.roles import ABILITIES, Ability
 
 # What a list that can be had as a file answers with.
 FILES = {(200, CSV_TYPE.partition(";")[0]): OpenApiTypes.BINARY, (200, XLSX_TYPE): OpenApiTypes.BINARY}
@@ -169,6 +171,13 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
     target_class = "api.callers.KeyAuthentication"
     name = "key"
 
+    def get_security_requirement(self, auto_schema: AutoSchema) -> list[dict[str, list[str]]]:
+        """One alternative for each scope that would do; none where no key may."""
+        ability = needed(auto_schema)
+        if ability is None or ability in scopes.abilities([]):
+            return [{self.name: []}]
+        return [{self.name: [scope]} for scope in scopes.giving(ability)]
+
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
         return {
             "type": "http",
@@ -182,6 +191,12 @@ class ConsoleScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
     target_class = "api.callers.ConsoleAuthentication"
     name = "console"
 
+    def get_security_requirement(self, auto_schema: AutoSchema) -> list[dict[str, list[str]]]:
+        """None where only machines may."""
+        ability = needed(auto_schema)
+        held = ability is None or any(ability in allowed for allowed in ABILITIES.values())
+        return [{self.name: []}] if held else []
+
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
         return {
             "type": "apiKey",
@@ -189,6 +204,12 @@ class ConsoleScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "name": "huike_session",
             "description": "The console's session. Changes need `X-CSRFToken` with the token of GET /session.",
         }
+
+
+def needed(auto_schema: AutoSchema) -> Ability | None:
+    """What the view says its method needs; None: it says nothing, or judges by itself."""
+    needs = getattr(auto_schema.view, "needs", None)
+    return needs if isinstance(needs, Ability) else (needs or {}).get(auto_schema.method.lower())
 
 
 def parameters(kind: type[msgspec.Struct]) -> list[OpenApiParameter]:

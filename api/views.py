@@ -152,7 +152,7 @@ class CallerView(APIView):
     def demand(self, ability: Ability, place: Property | Chain) -> None:
         """Refuse (403) what the caller may not do here."""
         if not self.caller.may(ability, place):
-            raise Forbidden(needs=ability.value)
+            raise Forbidden(needs=ability.value, **self.caller.lacks(ability))
 
 
 class ChainView(CallerView):

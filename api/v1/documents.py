@@ -71,6 +71,7 @@ def shown(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
         "summary": operation.get("summary", ""),
         "description": operation.get("description", ""),
         "parameters": operation.get("parameters", []),
+        "scopes": [scope for way in operation.get("security", []) for scope in way.get("key", [])],
         "body": body_names(operation.get("requestBody", {})),
         "answers": answers,
     }

@@ -82,6 +82,14 @@ EVERYTHING = frozenset(Ability) - {
 }
 
 
+def giving(ability: Ability) -> list[str]:
+    """The scopes that allow this, the narrowest first; "*" where no other does, none where no key may."""
+    found = [scope for scope, allowed in SCOPES.items() if ability in allowed]
+    if not found and ability in EVERYTHING:
+        return ["*"]
+    return sorted(found, key=lambda scope: (len(SCOPES[scope]), scope))
+
+
 def abilities(scopes: list[str]) -> frozenset[Ability]:
     """The union; every key may see the chain it belongs to. An unknown scope allows nothing."""
     if "*" in scopes:

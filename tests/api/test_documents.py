@@ -78,6 +78,21 @@ def test_every_operation_has_an_example_that_fits_its_schema() -> None:
     assert not missing, sorted(set(missing))
 
 
+def test_every_operation_says_which_key_may_call_it() -> None:
+    def ways(path: str, method: str) -> list[dict[str, list[str]]]:
+        found: list[dict[str, list[str]]] = document()["paths"][f"/api/v1/{path}"][method]["security"]
+        return found
+
+    console: dict[str, list[str]] = {"console": []}
+    assert ways("properties/{property}/touches", "post") == [{"key": ["touches:write"]}], (
+        "no person writes there"
+    )
+    assert ways("properties/{property}/desk/tasks/{id}", "post") == [{"key": ["desk:write"]}, console]
+    assert ways("properties/{property}/owner-rules", "put") == [{"key": ["*"]}, console]
+    assert ways("chains/{chain}/keys", "post") == [console], "no key makes keys"
+    assert ways("chains/{chain}", "get") == [{"key": []}, console], "every key sees its chain"
+
+
 def test_every_reference_leads_somewhere() -> None:
     made = document()
     for reference in set(re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(made))):

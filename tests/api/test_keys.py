@@ -87,6 +87,7 @@ def test_a_key_does_what_its_scopes_say_and_no_more(acme: Chain) -> None:
     assert reader.read("/chains/acme").status_code == 200
     refused = reader.read("/chains/acme/audit")
     assert (refused.status_code, refused.json()["needs"]) == (403, "see_audit")
+    assert refused.json()["scopes"] == ["audit:read"], "what to ask the chain for"
     assert doors.with_key(acme, "audit:read").read("/chains/acme/audit").status_code == 200
 
 
