@@ -26,6 +26,8 @@ class Property(TenantMixin):
     target_ota = models.PositiveSmallIntegerField(null=True)
     target_walk_in = models.PositiveSmallIntegerField(null=True)
     remark_deadline_hours = models.PositiveSmallIntegerField(default=24)
+    # How many contacts a person at the desk is to add on a day; null: nobody has said
+    contacts_target = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=12, default="open")
     # For trying things out: its clock can be moved forward, and it counts in no report of the chain.
     sandbox = models.BooleanField(default=False, db_default=False)

@@ -73,6 +73,7 @@ class PropertyOut(msgspec.Struct):
     sandbox: bool  # for trying things out: its clock moves, and no report of the chain counts it
     targets: Targets | None  # null: the chain's hold
     remark_deadline_hours: int
+    contacts_target: int | None  # of each person at the desk, a day; null: none is set
     created_at: datetime
 
 
@@ -94,6 +95,7 @@ class PropertyChange(msgspec.Struct, forbid_unknown_fields=True):
     city: City | UnsetType = UNSET
     targets: Targets | UnsetType | None = UNSET
     remark_deadline_hours: Annotated[int, Meta(ge=1, le=720)] | UnsetType = UNSET
+    contacts_target: Annotated[int, Meta(ge=0, le=200)] | UnsetType | None = UNSET
 
 
 class ChainSettingsView(ChainView):
@@ -218,7 +220,7 @@ class PropertySettingsView(ChainView):
         place = self.one(property)
         self.demand(Ability.MANAGE_PROPERTY, place)
         given = parse(request, PropertyChange)
-        changed = plain_changes(given, "name", "city", "remark_deadline_hours")
+        changed = plain_changes(given, "name", "city", "remark_deadline_hours", "contacts_target")
         if given.targets is not UNSET:
             changed |= target_columns(given.targets)
         for column, value in changed.items():
@@ -276,5 +278,6 @@ def property_out(place: Property) -> PropertyOut:
         sandbox=place.sandbox,
         targets=None if place.target_member is None else Targets(**place.targets),
         remark_deadline_hours=place.remark_deadline_hours,
+        contacts_target=place.contacts_target,
         created_at=place.created_at,
     )

@@ -318,7 +318,7 @@ class ShiftTasks(msgspec.Struct):
 
 
 class MyShift(msgspec.Struct):
-    """Confirmed and contacts today, the rest over a week; null where there was nothing to judge."""
+    """Confirmed and contacts today, the rest over a week; null where there was nothing to judge, or no target is set."""
 
     confirmed: int
     on_time_rate: float | None

@@ -80,7 +80,7 @@ class ShiftPageView(ShiftBase):
                 "complaints": open_complaints.listed(raw, now),
                 "notes": [told_note(each) for each in notes.listed(raw, open_only=False, start=day, end=day)],
                 "turn": _turn(day, shift.name, turn) if turn else None,
-                "mine": own_shift.mine(raw, self.by().staff, self.day_began(), now),
+                "mine": own_shift.mine(raw, self.property, self.by().staff, self.day_began(), now),
             }
         )
 

@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from kernel.statements import Statements
+from tenants.models import Property
 
 WEEK = timedelta(days=7)
 
 
-def mine(raw: Statements, staff: UUID | None, day_began: datetime, now: datetime) -> dict[str, Any]:
-    """Rates are None where there was nothing to judge; a key has done nothing. Nobody has set a target of contacts."""
+def mine(
+    raw: Statements, hotel: Property, staff: UUID | None, day_began: datetime, now: datetime
+) -> dict[str, Any]:
+    """Rates are None where there was nothing to judge; a key has done nothing. The target is the house's, of each day."""
     asked = {"staff": staff, "began": day_began, "week": day_began - WEEK, "now": now}
     found: Any = raw.execute(MINE, asked).fetchone()
     confirmed, due, on_time, median, contacts = found
@@ -19,7 +22,7 @@ def mine(raw: Statements, staff: UUID | None, day_began: datetime, now: datetime
         "on_time_rate": round(on_time / due, 6) if due else None,
         "median_hours": round(median, 1) if median is not None else None,
         "contacts": contacts,
-        "contacts_target": None,
+        "contacts_target": hotel.contacts_target,
     }
 
 

@@ -83,6 +83,31 @@ def test_a_manager_sets_his_own_property_and_no_other(acme: Chain, acme_1: Prope
     assert [place["slug"] for place in door.read("/chains/acme/properties").json()["results"]] == ["acme-1"]
 
 
+def test_the_manager_sets_how_many_contacts_a_day_and_the_shift_shows_it_beside_the_actual(
+    acme: Chain, acme_1: Property
+) -> None:
+    # DOMAIN: targets for contacts per staff and day, and actuals.
+    door, path = doors.as_role(acme, Role.MANAGER, [acme_1]), "/chains/acme/properties/acme-1"
+    desk = doors.as_role(acme, Role.FRONT_DESK)
+
+    def shown() -> tuple[int, int | None]:
+        mine = desk.read("/properties/acme-1/desk/shift").json()["mine"]
+        return mine["contacts"], mine["contacts_target"]
+
+    assert door.read(path).json()["contacts_target"] is None and shown() == (0, None)
+    for target in (10, 0, 200):
+        assert door.change(path, {"contacts_target": target}).json()["contacts_target"] == target
+        assert shown() == (0, target)
+    for wrong in (-1, 201, 10.5, "10", True):
+        refused = door.change(path, {"contacts_target": wrong})
+        assert refused.status_code == 400 and refused.json()["errors"][0]["pointer"] == "/contacts_target"
+    assert desk.change(path, {"contacts_target": 5}).status_code == 403
+    door.change(path, {"city": "杭州"})
+    assert shown() == (0, 200)
+    door.change(path, {"contacts_target": None})
+    assert shown() == (0, None)
+
+
 @pytest.mark.parametrize("field", ["id", "slug", "person_key", "state", "created_at", "time_zone", "locale"])
 def test_only_declared_fields_of_a_chain_can_be_written(acme: Chain, field: str) -> None:
     before = Chain.objects.filter(slug="acme").values().get()

@@ -13,7 +13,7 @@ import { sumOf, TargetsEditor } from "@/components/TargetsEditor";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./settings.module.css";
 
-/** A property's name, its own targets if it has any, and how long a remark may take. */
+/** A property's name, its own targets if it has any, how long a remark may take and how many contacts a day is to bring. */
 export default function PropertySettingsPage() {
   const { t } = useTranslation("settings");
   const { chain, property } = usePropertyScope();
@@ -37,7 +37,7 @@ function Form({ row, path }: { row: PropertyRow; path: string }) {
   const problemText = useProblemText();
   const [form, setForm] = useState(row);
   const save = useMutation({
-    mutationFn: () => api.patch(path, { name: form.name, city: form.city, targets: form.targets, remark_deadline_hours: form.remark_deadline_hours }),
+    mutationFn: () => api.patch(path, { name: form.name, city: form.city, targets: form.targets, remark_deadline_hours: form.remark_deadline_hours, contacts_target: form.contacts_target }),
     onSuccess: async () => {
       await queries.invalidateQueries();
       message.success(t("saved"));
@@ -61,6 +61,11 @@ function Form({ row, path }: { row: PropertyRow; path: string }) {
           </Field>
         </div>
         <p className="cap t3" style={{ marginTop: 12 }}>{t("fixed", { slug: row.slug, zone: row.time_zone })}</p>
+      </Panel>
+      <Panel title={t("desk")}>
+        <Field id="contacts" label={t("contacts")} problem={told("contacts_target")} hint={t("contactsIs")}>
+          <InputNumber id="contacts" value={form.contacts_target} min={0} max={200} precision={0} suffix={t("people")} placeholder={t("contactsNone")} style={{ width: 140 }} onChange={(value) => setForm({ ...form, contacts_target: value })} />
+        </Field>
       </Panel>
       <Panel title={t("remarks")}>
         <Field id="deadline" label={t("deadline")} problem={told("remark_deadline_hours")} hint={t("deadlineIs")}>

@@ -2,7 +2,7 @@ import type { Rule } from "./answers.ts";
 import { CHAIN, HOUSES, TARGETS } from "./properties.ts";
 
 const row = (h: (typeof HOUSES)[number], index: number) => ({
-  slug: h.slug, name: h.name, city: h.city, time_zone: "Asia/Shanghai", currency: "CNY", state: "open", targets: index === 2 ? { ...TARGETS, member: 35, ota: 40 } : null, remark_deadline_hours: 24, created_at: "2025-01-06T03:00:00Z",
+  slug: h.slug, name: h.name, city: h.city, time_zone: "Asia/Shanghai", currency: "CNY", state: "open", targets: index === 2 ? { ...TARGETS, member: 35, ota: 40 } : null, remark_deadline_hours: 24, contacts_target: null, created_at: "2025-01-06T03:00:00Z",
 });
 const person = (id: string, name: string, role: string, properties: string[], more: object = {}) => ({
   id, name, email: `${id}@qichuan.cn`, phone: "138****8000", role, properties, active: true, last_seen_at: "2026-11-23T00:30:00Z", pending_invitation: false, ...more,
