@@ -36,7 +36,7 @@ TouchResult = Literal["created", "unchanged", "problem"]
 
 
 class TouchGuest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """One of them: our id, the number that the PMS gives its guest, or the telephone number."""
+    """One of them: our id, the number that the PMS gives its guest, or the telephone number. Of several the first."""
 
     id: Annotated[str, Meta(pattern=r"^[0-9]{1,18}$")] | None = None
     external_id: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
@@ -57,7 +57,8 @@ class TouchItem(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class TouchIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`external_id`: the sender's own number, unique within the property; told again it changes nothing.
+    """`external_id`: the sender's own number, unique within the property. The same told again changes nothing, another
+    thing under it is refused (external_id_reused). `guest` may be empty where `stay` says whose it is.
 
     A review or conversation that complains, by the house's words or a rating of 2 and less, is kept as a complaint.
     """
@@ -145,10 +146,13 @@ class TouchesView(PropertyView):
     def touch(self, given: TouchIn) -> Touch:
         """Raises Malformed."""
         guest = given.guest
-        if not (guest.id or guest.external_id or guest.phone):
+        if not (guest.id or guest.external_id or guest.phone or given.stay):
             raise Malformed(
                 Flaw(
-                    "/guest", "missing", "请给出客人编号或手机号。", "Name the guest by id, number or phone."
+                    "/guest",
+                    "missing",
+                    "请给出客人编号、手机号或入住单号。",
+                    "Name the guest by id, number or phone, or the stay.",
                 )
             )
         for place, item in enumerate(given.items):
@@ -168,7 +172,12 @@ class TouchesView(PropertyView):
             external_id=given.external_id,
             touch=given.touch,
             kind=given.kind,
-            whom=Whom(int(guest.id) if guest.id else None, guest.external_id or "", guest.phone or ""),
+            whom=Whom(
+                int(guest.id) if guest.id else None,
+                guest.external_id or "",
+                guest.phone or "",
+                given.stay or "",
+            ),
             at=given.at if given.at.tzinfo else given.at.replace(tzinfo=zone),
             text=given.text.strip(),
             stay=given.stay or "",

@@ -6,7 +6,7 @@ guest it was put down for. Whoever writes marks the month whose profit it change
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -81,6 +81,16 @@ def write(
 def written(raw: Raw, key: str) -> list[int]:
     """What was put down under this key, taken back or not; none when it was never heard."""
     return [number for number, _, _ in _under(raw, _fitting(key))]
+
+
+def charged(raw: Raw, told: Iterable[tuple[str, int]]) -> dict[str, list[tuple[int, bool]]]:
+    """(amount, on the room's bill) of what was put down under each key, in the order told: so many items each."""
+    numbered = ((_fitting(key), key, n) for key, number in told for n in range(number))
+    names = {f"{fitting}{APART}{n}" if n else fitting: key for fitting, key, n in numbered}
+    found: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    for name, amount, on_folio in raw.execute(CHARGED, (list(names),)) if names else ():
+        found[names[name]].append((amount, on_folio))
+    return found
 
 
 def last_of(raw: Raw, rows: Sequence[int], visit: int, now: datetime) -> tuple[int, datetime] | None:
@@ -297,6 +307,7 @@ UNDER = f"""
 SELECT c.id, {STANDING}, c.key FROM products_consumption c
  WHERE c.key = %(key)s OR c.key ~>=~ %(from)s AND c.key ~<~ %(to)s ORDER BY c.id
 """  # noqa: S608 (constants)
+CHARGED = "SELECT key, amount_cents, on_folio FROM products_consumption WHERE key = ANY(%s) ORDER BY id"
 STAY_OVER = """
 SELECT id FROM stays_stay
  WHERE guest_id = ANY(%(rows)s::bigint[]) AND check_in_on <= %(day)s AND check_out_on >= %(day)s

@@ -224,6 +224,7 @@ def _again(raw: Statements, good: Sequence[_Good], told: dict[int, Told]) -> Non
     """What was heard before: the same is unchanged; another thing under the same number is told, not lost in silence."""
     there = interactions.keyed(raw, [each.note.key or "" for each in good]) if good else {}
     persons = dict(raw.execute(PERSONS, ([row.guest for row in there.values()],)).fetchall()) if there else {}
+    charged = consuming.charged(raw, [(each.note.key or "", len(each.told.items)) for each in good])
     for each in good:
         row = there.get(each.note.key or "")
         if row is None:
@@ -233,6 +234,8 @@ def _again(raw: Statements, good: Sequence[_Good], told: dict[int, Told]) -> Non
             and row.touch == each.note.touch
             and row.day == each.note.day
             and persons.get(row.guest) == each.guest
+            and row.facts == each.note.facts
+            and _same_money(each.told.items, charged.get(each.note.key or "", []))
         )
         if same:
             told[each.index] = Told(each.index, each.told.external_id, "unchanged", interaction=row)
@@ -240,6 +243,14 @@ def _again(raw: Statements, good: Sequence[_Good], told: dict[int, Told]) -> Non
             told[each.index] = Told(
                 each.index, each.told.external_id, "problem", "/external_id", "external_id_reused"
             )
+
+
+def _same_money(items: Sequence[Item], charged: Sequence[tuple[int, bool]]) -> bool:
+    """Whether a till says what it said before; an amount it leaves out was the product's price of that day."""
+    return len(items) == len(charged) and all(
+        item.amount_cents in (None, amount) and item.on_folio == on_folio
+        for item, (amount, on_folio) in zip(items, charged, strict=True)
+    )
 
 
 def _routed(among: complaints.Hands, guest: int, said: Note, rule: Rule | None, department: str = "") -> Note:

@@ -93,22 +93,30 @@ def test_c92_every_touch_point_is_written_through_one_way_in_and_a_bad_one_costs
         touch("spa-1", touch="leisure", text="", facts={}),
         touch("nul-1", text="a\x00b"),
         touch("big-1", facts={"n": 10**30}),
+        touch("bar-1", guest={}, stay="F5", items=[{"name": "茶", "amount": "18.00"}]),
+        touch("bar-2", guest={}),
     ]  # fmt: skip
     told = pos.add(f"{HOUSE}/touches", {"touches": batch}).json()
-    assert told["counts"] == {"created": 2, "unchanged": 1, "problems": 9}
-    assert [each["result"][0] for each in told["results"]] == list("ccppppuppppp")
+    assert told["counts"] == {"created": 3, "unchanged": 1, "problems": 10}
+    assert [each["result"][0] for each in told["results"]] == list("ccppppupppppcp")
     problems = {each["index"]: each["problem"]["errors"][0] for each in told["results"] if "problem" in each}
     assert {n: (each["pointer"], each["code"]) for n, each in problems.items()} == {
         2: ("/guest/phone", "no_such_guest"), 3: ("/kind", "not_a_choice"), 4: ("/stay", "no_such_stay"),
         5: ("/items/0/product", "no_such_product"), 7: ("/external_id", "external_id_reused"), 8: ("/at", "in_the_future"),
         9: ("/text", "says_nothing"), 10: ("/text", "bad_format"), 11: ("/facts/-", "too_great"),
+        13: ("/guest", "missing"),
     }  # fmt: skip
     # Told again, nothing is new; the till's items became consumption once, with what they cost.
     again = pos.add(f"{HOUSE}/touches", {"touches": batch}).json()
-    assert again["counts"] == {"created": 0, "unchanged": 3, "problems": 9}
+    assert again["counts"] == {"created": 0, "unchanged": 4, "problems": 10}
+    # A bill that says another sum, or goes another way, is not what was heard: nobody is told it was.
+    for change in ({"amount": "81.00"}, {"quantity": 2}, {"on_folio": True}):
+        bill = touch("bar-1", guest={}, stay="F5", items=[{"name": "茶", "amount": "18.00", **change}])
+        [refused] = pos.add(f"{HOUSE}/touches", {"touches": [bill]}).json()["results"]
+        assert refused["problem"]["errors"][0]["code"] == "external_id_reused", change
     with in_property(acme_1):
         assert sorted(Consumption.objects.values_list("name", "quantity", "amount_cents", "cost_cents", "on_folio")) == [
-            ("果盘", 1, 3800, None, True), ("热茶", 2, 3600, 600, False),
+            ("果盘", 1, 3800, None, True), ("热茶", 2, 3600, 600, False), ("茶", 1, 1800, None, False),
         ]  # fmt: skip
         kept = Interaction.objects.get(key="touch:pos-1")
         assert kept.stay and kept.facts == {"table": 7, "vip": True, "items": "tea ×2、果盘 ×1"}
