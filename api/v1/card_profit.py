@@ -24,19 +24,24 @@ def beside(raw: Statements, body: bytes, rows: Sequence[int]) -> tuple[bytes, di
     card = _whole(body)
     visits = _visits(card["visit_history"])
     for visit in visits:
-        sums = by_visit.get(int(_id(visit["id"])))
-        visit["profit"] = msgspec.Raw(encode(None if sums is None else money.amount(sums.profit_cents)))
+        visit["profit"] = msgspec.Raw(encode(of_visit(by_visit.get(int(_id(visit["id"]))))))
     card["visit_history"] = msgspec.Raw(encode(visits))
     return encode(card), told(whole([*by_visit.values(), loose]))
 
 
+def of_visit(sums: Sums | None) -> str | None:
+    """A visit's profit; null while a stay of it is in house and nobody has told what its room brings."""
+    return None if sums is None or sums.waiting else money.amount(sums.profit_cents)
+
+
 def beside_spend(raw: Statements, guests: Sequence[dict[str, Any]]) -> None:
-    """Put `profit` and `profit_unknown` into each of these: one statement for all of them."""
+    """Put `profit`, `profit_unknown` and `profit_waiting` into each of these: one statement for all of them."""
     left = profit.of_people(raw, [int(guest["id"]) for guest in guests]) if guests else {}
     for guest in guests:
         sums = left.get(int(guest["id"]), Sums())
         guest["profit"] = money.amount(sums.profit_cents)
         guest["profit_unknown"] = unknown(sums.unknown)
+        guest["profit_waiting"] = sums.waiting
 
 
 def in_file(guests: Sequence[dict[str, Any]], accepted: str) -> dict[str, tuple[str, str]]:

@@ -1,7 +1,8 @@
 """What a house's costs are: rooms, shares of restaurant and other revenue, and what each source takes."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -12,13 +13,14 @@ from rest_framework.request import Request
 from api.parsing import parse
 from api.refusals import Flaw, Malformed
 from api.rendering import answer
-from api.v1.profit_shapes import CommissionRow, CostsOut, CostsPut, RoomCostRow
+from api.v1.profit_shapes import CommissionRow, CostBefore, CostsOut, CostsPut, RoomCostRow, ShareBefore
 from api.v1.words import Words
 from api.views import Needs, PropertyView
 from kernel import clock, money
 from kernel.statements import Statements
 from loyalty.products import costs
-from loyalty.products.costs import Change
+from loyalty.products.costs import FROM_TODAY, Change, Step
+from loyalty.products.models import ALWAYS
 from loyalty.products.profit import OWN_CHANNELS
 from reports.profit import COSTS_HOLD
 from staff.roles import Ability
@@ -40,41 +42,70 @@ class CostsView(PropertyView):
     @extend_schema(
         request=CostsPut,
         responses={200: CostsOut},
-        summary="Set costs; they hold for the whole past, whose profit is made anew",
+        summary="Set costs from a day on, or for ever; the profit since then is made anew",
     )
     def put(self, request: Request, property: str) -> HttpResponse:
         given = parse(request, CostsPut)
         self.demand(Ability.SEE_PROFIT, self.property)
-        change = _change(given)
+        change = _change(given, clock.today(self.property.time_zone))
         with transaction.atomic():
             if change.fields:
                 costs.change(Statements(raw_connection()), self.property, change, self.caller.name)
-                self.record("costs.changed", subject=self.property.slug, fields=change.fields)
+                self.record(
+                    "costs.changed", subject=self.property.slug, fields=change.fields, since=_since(given)
+                )
         return answer(self.told())
 
     def told(self) -> CostsOut:
         found = costs.listed(Statements(raw_connection()), clock.today(self.property.time_zone))
-        rooms = [
-            RoomCostRow(kind, None if cents is None else money.amount(cents), visits)
-            for kind, cents, visits in found["rooms"]
-        ]
+        held = found["held"]
+        rooms = []
+        for kind, visits in found["rooms"]:
+            cost, since, before = _told(held.get(("rooms", kind), ()), _amount, CostBefore)
+            rooms.append(RoomCostRow(kind, cost, visits, since, before))
         if all(row.room_type for row in rooms):
             rooms.append(RoomCostRow("", None))  # every other type: there to be set
+        commissions = []
+        for name, channel, visits, mapped in found["sources"]:
+            share, since, before = _told(held.get(("commission", name), ()), _share, ShareBefore)
+            needed = not (mapped and channel in OWN_CHANNELS)
+            commissions.append(CommissionRow(name, share, channel, visits, needed, since, before))
+        fnb, other = (_told(held.get(("share", what), ()), _share, ShareBefore) for what in ("fnb", "other"))
         return CostsOut(
             rooms=rooms,
-            fnb_cost_share=_share(found["fnb_bp"]),
-            other_cost_share=_share(found["other_bp"]),
-            commissions=[
-                CommissionRow(name, _share(bp), channel, visits, not (mapped and channel in OWN_CHANNELS))
-                for name, channel, bp, visits, mapped in found["sources"]
-            ],
+            fnb_cost_share=fnb[0],
+            fnb_cost_since=fnb[1],
+            fnb_cost_earlier=fnb[2],
+            other_cost_share=other[0],
+            other_cost_since=other[1],
+            other_cost_earlier=other[2],
+            commissions=commissions,
             changed_at=found["changed_at"],
             changed_by_name=found["changed_by_name"],
             costs_hold=Words(**COSTS_HOLD),
         )
 
 
-def _change(given: CostsPut) -> Change:
+def _told(steps: Sequence[Step], say: Callable[[int | None], Any], shape: Callable[..., Any]) -> Any:
+    """What it is, since when, and what it was before, the newest first."""
+    told = [(None if step.valid_from == ALWAYS else step.valid_from, say(step.value)) for step in steps]
+    if not told:
+        return None, None, []
+    since, value = told.pop()
+    return value, since, [shape(*before) for before in reversed(told)]
+
+
+def _change(given: CostsPut, today: date) -> Change:
+    since = FROM_TODAY if isinstance(given.from_, UnsetType) else given.from_
+    if isinstance(since, date) and since > today:
+        raise Malformed(
+            Flaw(
+                "/from",
+                "in_future",
+                "这一天还没到。",
+                "This day has not come yet: costs are set when they begin.",
+            )
+        )
     shares = {
         name: _bp(f"/{name}_cost_share", part)
         for name, part in (("fnb", given.fnb_cost_share), ("other", given.other_cost_share))
@@ -90,7 +121,14 @@ def _change(given: CostsPut) -> Change:
             _named(n, row.source): _bp(f"/commissions/{n}/share", row.share)
             for n, row in enumerate(given.commissions)
         }
-    return Change(rooms, shares or None, commissions)
+    return Change(rooms, shares or None, commissions, since)
+
+
+def _since(given: CostsPut) -> str:
+    """As the record of what was done says it."""
+    if isinstance(given.from_, UnsetType):
+        return "today"
+    return given.from_.isoformat() if given.from_ else "always"
 
 
 def _named(place: int, source: str) -> str:
@@ -120,6 +158,10 @@ def _bp(pointer: str, part: float | None) -> int | None:
     if abs(part * WHOLE - round(part * WHOLE)) > 1e-6:
         raise Malformed(Flaw(pointer, "too_fine", "最多四位小数（0.01%）。", "At most four places (0.01 %)."))
     return round(part * WHOLE)
+
+
+def _amount(cents: int | None) -> str | None:
+    return None if cents is None else money.amount(cents)
 
 
 def _share(bp: int | None) -> float | None:

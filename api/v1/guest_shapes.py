@@ -111,6 +111,7 @@ class GuestOut(msgspec.Struct):
     # What is left of all he brought, and the costs nobody has set that are still in it: for who may see it.
     profit: str | UnsetType = UNSET
     profit_unknown: list[UnknownCost] | UnsetType = UNSET
+    profit_waiting: int | UnsetType = UNSET  # visits in house whose room revenue nobody has told yet
 
 
 class GuestPage(msgspec.Struct):

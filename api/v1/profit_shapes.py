@@ -36,6 +36,7 @@ class ProfitOut(msgspec.Struct):
     profit: str
     share: Annotated[float, Meta(description="profit ÷ revenue, six places; null over nothing")] | None
     unknown: list[UnknownCost]
+    waiting: Annotated[int, Meta(description="visits in house whose room revenue nobody has told yet")]
 
 
 class ProfitDrill(msgspec.Struct, omit_defaults=True):
@@ -124,26 +125,51 @@ class ProductList(msgspec.Struct):
 # --- costs ---
 
 
+Since = Annotated[date, Meta(description="the day it holds from; null: for ever")]
+
+
+class CostBefore(msgspec.Struct, forbid_unknown_fields=True):
+    """What a night cost before, from a day on (null: for ever before) until the next."""
+
+    since: Since | None
+    cost: Amount | None
+
+
+class ShareBefore(msgspec.Struct, forbid_unknown_fields=True):
+    """What a share was before, from a day on (null: for ever before) until the next."""
+
+    since: Since | None
+    share: Part | None
+
+
 class RoomCostRow(msgspec.Struct, forbid_unknown_fields=True):
     room_type: Annotated[str, Meta(max_length=60, description="'': every type that has none of its own")]
     cost: Amount | None
-    visits_90: int | None = None  # told; ignored when sent back
+    visits_90: int | None = None  # told; ignored when sent back, like what follows
+    since: Since | None = None
+    earlier: Annotated[list[CostBefore], Meta(description="what it was before, the newest first")] = []
 
 
 class CommissionRow(msgspec.Struct, forbid_unknown_fields=True):
     source: Source60
     share: Part | None
-    channel: str | None = None  # told; ignored when sent back, like the two below
+    channel: str | None = None  # told; ignored when sent back, like what follows
     visits_90: int | None = None
     needed: Annotated[bool, Meta(description="false: the house's own source, which pays no agent")] | None = (
         None
     )
+    since: Since | None = None
+    earlier: Annotated[list[ShareBefore], Meta(description="what it was before, the newest first")] = []
 
 
 class CostsOut(msgspec.Struct):
     rooms: list[RoomCostRow]
     fnb_cost_share: Part | None
+    fnb_cost_since: Since | None
+    fnb_cost_earlier: list[ShareBefore]
     other_cost_share: Part | None
+    other_cost_since: Since | None
+    other_cost_earlier: list[ShareBefore]
     commissions: list[CommissionRow]
     changed_at: datetime | None
     changed_by_name: str
@@ -157,7 +183,14 @@ class CostsPut(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     fnb_cost_share: Part | UnsetType | None = UNSET
     other_cost_share: Part | UnsetType | None = UNSET
     commissions: Annotated[list[CommissionRow], Meta(max_length=500)] | UnsetType = UNSET
+    # The day of check-in from which all this holds, not after today; what was set for later days goes. null: for
+    # ever, the past is rewritten. Left out: from today, and what was never set before for ever.
+    from_: date | UnsetType | None = msgspec.field(name="from", default=UNSET)
     # As GET tells them; ignored.
+    fnb_cost_since: date | None = None
+    fnb_cost_earlier: list[ShareBefore] = []
+    other_cost_since: date | None = None
+    other_cost_earlier: list[ShareBefore] = []
     changed_at: datetime | None = None
     changed_by_name: str = ""
     costs_hold: Words | None = None

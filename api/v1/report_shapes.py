@@ -103,6 +103,10 @@ class Measures(Struct, kw_only=True):
         Annotated[bool, Meta(description="false: costs that nobody has set are still in it")]
         | msgspec.UnsetType
     ) = msgspec.UNSET
+    profit_waiting: (
+        Annotated[int, Meta(description="visits in house whose room revenue nobody has told yet")]
+        | msgspec.UnsetType
+    ) = msgspec.UNSET
 
 
 class ChainMeasures(Measures, kw_only=True):

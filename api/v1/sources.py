@@ -13,8 +13,10 @@ from api.parsing import parse, query
 from api.refusals import Flaw, Malformed
 from api.rendering import answer
 from api.views import Needs, PropertyView
+from kernel import clock
 from kernel.statements import Statements
 from loyalty.journey import remapping
+from loyalty.products import costs
 from loyalty.stays import telling
 from staff.roles import Ability
 from tenants.context import raw_connection
@@ -64,10 +66,10 @@ class SourcesView(PropertyView):
     def get(self, request: Request, property: str) -> HttpResponse:
         asked = query(request, SourcesAsked)
         found = telling.sources(Statements(raw_connection()), mapped=asked.mapped)
-        sees = self.caller.may(Ability.SEE_PROFIT, self.property)
-        for source in found:
-            bp = source.pop("commission_bp")
-            if sees:
+        if self.caller.may(Ability.SEE_PROFIT, self.property):
+            taken = costs.of().on(clock.today(self.property.time_zone)).commission_bp
+            for source in found:
+                bp = taken.get(source["source"])
                 source["commission"] = None if bp is None else bp / 10_000
         return answer({"results": found})
 

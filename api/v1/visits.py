@@ -14,10 +14,10 @@ from api.paging import DEFAULT, MOST, page, read
 from api.parsing import query
 from api.refusals import Flaw, Malformed
 from api.rendering import answer
+from api.v1 import card_profit
 from api.v1.guests import GuestBase, export, number
 from api.v1.remark_shapes import Channel, Person
 from api.views import Needs
-from kernel import money
 from kernel.statements import Statements
 from loyalty.products import profit
 from loyalty.remarks import behind
@@ -50,7 +50,8 @@ class VisitOut(msgspec.Struct):
     remark_complete: bool
     remark_completed_at: datetime | None
     remark_due_at: datetime | None
-    profit: str | msgspec.UnsetType = msgspec.UNSET  # of the whole visit, for who may see it
+    # Of the whole visit, for who may see it; null while he is in house and nobody has told what the room brings.
+    profit: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class VisitPage(msgspec.Struct):
@@ -101,7 +102,7 @@ class VisitsBase(GuestBase):
             return False
         left = profit.of_visits(Statements(raw_connection()), [int(visit["id"]) for visit in visits])
         for visit in visits:
-            visit["profit"] = money.amount(left[int(visit["id"])].profit_cents)
+            visit["profit"] = card_profit.of_visit(left[int(visit["id"])])
         return True
 
     def clerk(self, assignee: str | None) -> str | None:

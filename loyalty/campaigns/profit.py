@@ -1,6 +1,6 @@
 """What is left of the visits that count at a campaign's targets: the profit beside their revenue.
 
-Reckoned when it is asked for, from the costs the house has set by then (they hold for the past, decision 0022), over
+Reckoned when it is asked for, from the costs the house has set for each visit's day by then (decision 0022), over
 the very visits that loyalty.campaigns.outcomes counts. It is the visits' own: commission, rooms, goods and surprises are
 off it; what the campaign itself cost (messages, coupons, points) is not, that is the target's cost and is taken off
 once, in net figures. What guests had beside any visit is no outcome of a campaign.
@@ -30,10 +30,10 @@ WITH target AS MATERIALIZED (
    UNION
   SELECT g.id, target.person FROM target JOIN guests_guest g ON g.merged_into_id = target.person
 ), hit AS ({HIT}),
-   came AS MATERIALIZED (SELECT id, visit_id, guest_id FROM hit WHERE turn = 1)
+   came AS MATERIALIZED (SELECT id, visit_id, guest_id, check_in_on FROM hit WHERE turn = 1)
 SELECT came.id, sum(p.revenue - p.commission - p.rooms - p.goods - p.given)::bigint AS cents,
        string_agg(array_to_string(p.unknown, E'\\x1f'), E'\\x1f') FILTER (WHERE p.unknown <> '{{}}') AS names
-  FROM came JOIN ({sql_of_visits("(SELECT DISTINCT visit_id AS id, guest_id FROM came) v")}) p ON p.id = came.visit_id
+  FROM came JOIN ({sql_of_visits("(SELECT DISTINCT visit_id AS id, guest_id, check_in_on FROM came) v")}) p ON p.id = came.visit_id
  GROUP BY 1
 """  # noqa: S608 (put together from constants)
 

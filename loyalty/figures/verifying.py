@@ -19,7 +19,7 @@ from loyalty.figures.refreshing import refresh
 from loyalty.guests.models import Guest
 from loyalty.products import costs, profit
 from loyalty.products.models import Consumption
-from loyalty.products.profit import Costs, Had, Stayed
+from loyalty.products.profit import Costs, Dated, Had, Stayed
 from loyalty.remarks.models import Task
 from loyalty.stays.models import Stay
 from reports import cells
@@ -184,7 +184,7 @@ def _facts(place: Property) -> Facts:
             if (own := tasks.get((guest, visit.ordinal))) is not None:
                 _add_task(facts, visit, own)
     for day, each in (pair for pairs in had.values() for pair in pairs):
-        _enter_profit(facts, (day, "", "", ""), profit.of_visit([], [each], set_by_house))
+        _enter_profit(facts, (day, "", "", ""), profit.of_visit([], [each], Costs()))
     return facts
 
 
@@ -202,7 +202,7 @@ def _had() -> dict[int | None, list[tuple[date, Had]]]:
 
 
 def _add_profit(
-    facts: Facts, visit: Seen, had: dict[int | None, list[tuple[date, Had]]], set_by_house: Costs
+    facts: Facts, visit: Seen, had: dict[int | None, list[tuple[date, Had]]], set_by_house: Dated
 ) -> None:
     """The visit's profit; what was had on its stays is taken out, so that the rest is what was had beside visits."""
     stays = [
@@ -213,13 +213,14 @@ def _add_profit(
             stay.room_cents,
             stay.fnb_cents,
             stay.other_cents,
+            stay.status == "in_house",
         )
         for stay in visit.stays
     ]
     items = [each for stay in visit.stays for _, each in had.pop(stay.id, [])]
     shown = visit.shown
     key = visit.in_on, shown.source, shown.channel, shown.room_type
-    _enter_profit(facts, key, profit.of_visit(stays, items, set_by_house))
+    _enter_profit(facts, key, profit.of_visit(stays, items, set_by_house.on(visit.in_on)))
 
 
 def _enter_profit(facts: Facts, key: ProfitKey, sums: Sums) -> None:

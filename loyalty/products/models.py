@@ -1,5 +1,7 @@
 """What a house sells and what it costs, what guests had of it, and what rooms and bookings cost."""
 
+from datetime import date
+
 from django.db import models
 
 from loyalty.guests.models import Guest
@@ -65,19 +67,36 @@ class Consumption(models.Model):
         ]
 
 
-class RoomCost(models.Model):
-    """What one night in a room of this type costs the house: linen, cleaning, energy. '' : every other type."""
+# From which day on the first value of a cost holds: for ever before, too.
+ALWAYS = date(1, 1, 1)
 
-    room_type = models.CharField(max_length=60, unique=True, db_index=False)
-    cost_cents = models.BigIntegerField()
+
+class Held(models.Model):
+    """What one cost is from a day on, until the next row of the same: the visit's day of check-in decides.
+
+    `rooms` of a room type ('': every other): cents a night. `share` of fnb or other, `commission` of a source: basis
+    points, 1500 = 15 %. The first row of each holds from ALWAYS on. Null: not known from then on.
+    """
+
+    kind = models.CharField(max_length=10)  # rooms | share | commission
+    thing = models.CharField(max_length=60, blank=True)
+    valid_from = models.DateField()
+    value = models.BigIntegerField(null=True)
+    set_at = models.DateTimeField(null=True)  # null: before this was written down
+    by_name = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "thing", "valid_from"], name="cost_once_from_a_day"),
+            models.CheckConstraint(
+                name="cost_not_negative", condition=models.Q(value__isnull=True) | models.Q(value__gte=0)
+            ),
+        ]
 
 
 class Margin(models.Model):
-    """What the house's own cost is of each yuan that the PMS tells as fnb or other: one row. Null: not known."""
+    """When costs of any kind were last set, and whose turn it is to set them: one row."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
-    fnb_cost_bp = models.IntegerField(null=True)  # basis points: 3500 = 35 %
-    other_cost_bp = models.IntegerField(null=True)
-    # When costs of any kind were last set: they hold for the whole past from then on.
     changed_at = models.DateTimeField(null=True)
     changed_by_name = models.CharField(max_length=80, blank=True, default="", db_default="")

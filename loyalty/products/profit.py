@@ -10,12 +10,15 @@
 
 A cost that nobody has set is named in `unknown` and left in the profit, never guessed. Who comes on his own, by a
 source mapped as the house's own (member, walk-in), pays no agent: there a commission is taken only where one is set.
-Room costs, cost shares and commissions have no history: they hold for the whole past as soon as they are set.
-The SQL equals the function visit by visit (tests/loyalty/products/test_profit.py).
+Room costs, cost shares and commissions are those of the visit's day of check-in, for all its stays.
+`waiting` is a visit with a stay in house whose room revenue the PMS has not told yet: its costs are known, its profit
+is not. The SQL equals the function visit by visit (tests/loyalty/products/test_profit.py).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from kernel.statements import Statements
@@ -37,6 +40,17 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """What the house's costs are from each of some days on; the first is ALWAYS."""
+
+    days: Sequence[date]
+    costs: Sequence[Costs]
+
+    def on(self, day: date) -> Costs:
+        return self.costs[bisect_right(self.days, day) - 1]
+
+
+@dataclass(frozen=True, slots=True)
 class Stayed:
     """Of one stay what its profit rests on."""
 
@@ -46,6 +60,7 @@ class Stayed:
     room_cents: int
     fnb_cents: int = 0
     other_cents: int = 0
+    in_house: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +75,9 @@ class Had:
 
 
 def of_visit(stays: Sequence[Stayed], had: Iterable[Had], costs: Costs) -> Sums:
-    """What one visit brought and cost. Without a stay: what was had beside any visit."""
+    """What one visit brought and cost, by the costs of its day. Without a stay: what was had beside any visit."""
     sums = Sums(visits=1 if stays else 0, nights=sum(stay.nights for stay in stays))
+    sums.waiting = int(any(stay.in_house and not stay.room_cents for stay in stays))
     folio = {"": 0, "fnb": 0, "other": 0}
     for each in had:
         folio[each.folio] += each.amount_cents
@@ -103,7 +119,7 @@ def of_person(raw: Statements, rows: Sequence[int]) -> tuple[dict[int, Sums], Su
     """The profit of each visit of this person, by visit; and what he had beside any visit."""
     by_visit = {row[0]: _sums(row[1:]) for row in raw.execute(OF_PERSON, (list(rows),))}
     loose = raw.execute(LOOSE_OF_PERSON, {"rows": list(rows)}).fetchone()
-    return by_visit, _sums((0, 0, *(loose or (0, 0, 0, 0, 0, []))))
+    return by_visit, _sums((0, 0, 0, *(loose or (0, 0, 0, 0, 0, []))))
 
 
 def of_people(raw: Statements, guests: Sequence[int]) -> dict[int, Sums]:
@@ -137,44 +153,59 @@ _HAD = f"""
 """
 
 
-_OF_STAY = "id, visit_id, source, room_type, check_in_on, check_out_on, room_cents, fnb_cents, other_cents"
+_OF_STAY = (
+    "id, visit_id, source, room_type, status, check_in_on, check_out_on, room_cents, fnb_cents, other_cents"
+)
+# What a cost was on the day of the visit's check-in.
+_HELD = "LEFT JOIN held {a} ON {a}.kind = '{kind}' AND {a}.thing = {thing} AND {day} >= {a}.valid_from AND {day} < {a}.until"
+_COMMISSION = _HELD.format(a="a", kind="commission", thing="s.source", day="s.day")
+_ROOM, _REST = (
+    _HELD.format(a=a, kind="rooms", thing=thing, day="s.day")
+    for a, thing in (("r", "s.room_type"), ("rest", "''"))
+)
+_FNB, _OTHER = (
+    _HELD.format(a=what, kind="share", thing=f"'{what}'", day="t.day") for what in ("fnb", "other")
+)
 
 
 def sql_of_visits(which: str) -> str:
-    """Rows (visit, visits, nights, revenue, commission, rooms, goods, given, unknown) of the visits v `which` picks.
+    """Rows (visit, visits, nights, waiting, revenue, commission, rooms, goods, given, unknown) of the visits v `which` picks.
 
     OFFSET 0 keeps the planner to the way from visits over stays to what was had on them, each by an index: without
     fresh statistics it would begin at the other end, with everything that anybody ever had.
     """
     return f"""
-WITH picked AS MATERIALIZED (SELECT v.id, v.guest_id FROM {which}),
+WITH picked AS MATERIALIZED (SELECT v.id, v.guest_id, v.check_in_on FROM {which}),
+     held AS MATERIALIZED (
+  SELECT kind, thing, valid_from, value,
+         coalesce(lead(valid_from) OVER (PARTITION BY kind, thing ORDER BY valid_from), 'infinity') AS until
+    FROM products_held),
      stays AS MATERIALIZED (
-  SELECT s.* FROM picked p
+  SELECT s.*, p.check_in_on AS day FROM picked p
    CROSS JOIN LATERAL (SELECT {_OF_STAY} FROM stays_stay WHERE guest_id = p.guest_id AND visit_id = p.id OFFSET 0) s),
-     margin AS (SELECT max(fnb_cost_bp) AS fnb_bp, max(other_cost_bp) AS other_bp FROM products_margin),
-     rest AS (SELECT max(cost_cents) AS cost_cents FROM products_roomcost WHERE room_type = ''),
      stayed AS (
-  SELECT s.visit_id AS id, sum(s.check_out_on - s.check_in_on) AS nights, sum(s.room_cents) AS room,
+  SELECT s.visit_id AS id, min(s.day) AS day, sum(s.check_out_on - s.check_in_on) AS nights,
+         max((s.status = 'in_house' AND s.room_cents = 0)::int) AS waiting, sum(s.room_cents) AS room,
          sum(s.fnb_cents) AS fnb, sum(s.other_cents) AS other,
-         floor((sum(s.room_cents * coalesce(o.commission_bp, 0)) + 5000)::numeric / 10000) AS commission,
-         sum((s.check_out_on - s.check_in_on) * coalesce(r.cost_cents, rest.cost_cents, 0)) AS rooms,
-         {_NAMES.format(name="'commission:' || s.source", when=f"s.room_cents <> 0 AND o.commission_bp IS NULL AND {_AGENT}")}
-         || {_NAMES.format(name="'rooms:' || s.room_type", when="s.check_out_on > s.check_in_on AND coalesce(r.cost_cents, rest.cost_cents) IS NULL")} AS unknown
-    FROM stays s CROSS JOIN rest
-         LEFT JOIN stays_source o ON o.name = s.source LEFT JOIN products_roomcost r ON r.room_type = s.room_type
+         floor((sum(s.room_cents * coalesce(a.value, 0)) + 5000)::numeric / 10000) AS commission,
+         sum((s.check_out_on - s.check_in_on) * coalesce(r.value, rest.value, 0)) AS rooms,
+         {_NAMES.format(name="'commission:' || s.source", when=f"s.room_cents <> 0 AND a.value IS NULL AND {_AGENT}")}
+         || {_NAMES.format(name="'rooms:' || s.room_type", when="s.check_out_on > s.check_in_on AND coalesce(r.value, rest.value) IS NULL")} AS unknown
+    FROM stays s LEFT JOIN stays_source o ON o.name = s.source
+         {_COMMISSION} {_ROOM} {_REST}
    GROUP BY 1),
      had AS (
   SELECT s.visit_id AS id, {_HAD}
     FROM stays s CROSS JOIN LATERAL (SELECT * FROM products_consumption WHERE stay = s.id OFFSET 0) c
    WHERE {STANDING} GROUP BY 1)
-SELECT t.id, 1 AS visits, t.nights, t.room + t.fnb + t.other + coalesce(h.beside, 0) AS revenue, t.commission, t.rooms,
-       coalesce(h.goods, 0) + {_SHARE.format(cents="greatest(0, t.fnb - coalesce(h.fnb, 0))", bp="m.fnb_bp")}
-         + {_SHARE.format(cents="greatest(0, t.other - coalesce(h.other, 0))", bp="m.other_bp")} AS goods,
+SELECT t.id, 1 AS visits, t.nights, t.waiting, t.room + t.fnb + t.other + coalesce(h.beside, 0) AS revenue, t.commission, t.rooms,
+       coalesce(h.goods, 0) + {_SHARE.format(cents="greatest(0, t.fnb - coalesce(h.fnb, 0))", bp="fnb.value")}
+         + {_SHARE.format(cents="greatest(0, t.other - coalesce(h.other, 0))", bp="other.value")} AS goods,
        coalesce(h.given, 0) AS given,
        t.unknown || coalesce(h.unknown, '{{}}')
-         || CASE WHEN m.fnb_bp IS NULL AND t.fnb > coalesce(h.fnb, 0) THEN ARRAY['fnb:'] ELSE '{{}}' END
-         || CASE WHEN m.other_bp IS NULL AND t.other > coalesce(h.other, 0) THEN ARRAY['other:'] ELSE '{{}}' END AS unknown
-  FROM stayed t CROSS JOIN margin m LEFT JOIN had h ON h.id = t.id
+         || CASE WHEN fnb.value IS NULL AND t.fnb > coalesce(h.fnb, 0) THEN ARRAY['fnb:'] ELSE '{{}}' END
+         || CASE WHEN other.value IS NULL AND t.other > coalesce(h.other, 0) THEN ARRAY['other:'] ELSE '{{}}' END AS unknown
+  FROM stayed t {_FNB} {_OTHER} LEFT JOIN had h ON h.id = t.id
 """  # noqa: S608 (put together from constants)
 
 
@@ -190,11 +221,11 @@ SELECT beside, 0, 0, goods, given, unknown FROM (
      AND {STANDING}) AS had
 """  # noqa: S608 (put together from constants)
 
-_PARTS = ("visits", "nights", "revenue", "commission", "rooms", "goods", "given")
+_PARTS = ("visits", "nights", "waiting", "revenue", "commission", "rooms", "goods", "given")
 
 
 def sql_of_people(own: str, loose: str) -> str:
-    """Rows (person, visits, nights, revenue, commission, rooms, goods, given, names) of everybody `own` picks.
+    """Rows (person, visits, nights, waiting, revenue, commission, rooms, goods, given, names) of everybody `own` picks.
 
     `own` gives a person's rows as (id, person); `loose` what was had beside any visit, as (whose, c.*).
     `names` are those of costs that nobody has set, some of them twice.
@@ -206,7 +237,7 @@ WITH own AS MATERIALIZED ({own}),
     FROM ({sql_of_visits("own JOIN stays_visit v ON v.guest_id = own.id")}) p
          CROSS JOIN LATERAL (SELECT guest_id FROM stays_visit WHERE id = p.id OFFSET 0) w
    UNION ALL
-  SELECT whose, 0, 0, beside, 0, 0, goods, given, unknown
+  SELECT whose, 0, 0, 0, beside, 0, 0, goods, given, unknown
     FROM (SELECT c.whose, {_HAD} FROM ({loose}) c WHERE {STANDING} GROUP BY 1) AS had)
 SELECT own.person, {", ".join(f"coalesce(sum(part.{name}), 0) AS {name}" for name in _PARTS)},
        string_agg(array_to_string(part.unknown, E'\\x1f'), E'\\x1f') FILTER (WHERE part.unknown <> '{{}}') AS names
@@ -237,16 +268,16 @@ _LOOSE_MONTHS = """unnest(%(months)s::date[]) AS month
     JOIN products_consumption c ON c.day >= month AND c.day < (month + interval '1 month')::date"""
 # The rows of reports_profitcell of some months, as loyalty.figures copies them.
 CELLS = f"""
-SELECT %(property)s::bigint, day, source, channel, room_type, visits, nights, revenue::bigint, commission::bigint, rooms::bigint,
+SELECT %(property)s::bigint, day, source, channel, room_type, visits, nights, waiting, revenue::bigint, commission::bigint, rooms::bigint,
        goods::bigint, given::bigint, ARRAY(SELECT DISTINCT name FROM unnest(string_to_array(names, E'\\x1f')) AS name ORDER BY 1)
   FROM (
-    SELECT w.check_in_on AS day, w.source, w.channel, w.room_type, count(*) AS visits, sum(p.nights) AS nights,
+    SELECT w.check_in_on AS day, w.source, w.channel, w.room_type, count(*) AS visits, sum(p.nights) AS nights, sum(p.waiting) AS waiting,
            sum(p.revenue) AS revenue, sum(p.commission) AS commission, sum(p.rooms) AS rooms, sum(p.goods) AS goods,
            sum(p.given) AS given,
            string_agg(array_to_string(p.unknown, E'\\x1f'), E'\\x1f') FILTER (WHERE p.unknown <> '{{}}') AS names
       FROM ({sql_of_visits(_MONTHS)}) p JOIN stays_visit w ON w.id = p.id GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT day, '', '', '', 0, 0, beside, 0, 0, goods, given, array_to_string(unknown, E'\\x1f')
+    SELECT day, '', '', '', 0, 0, 0, beside, 0, 0, goods, given, array_to_string(unknown, E'\\x1f')
       FROM (SELECT c.day, {_HAD} FROM {_LOOSE_MONTHS} LEFT JOIN stays_stay s ON s.id = c.stay
              WHERE s.visit_id IS NULL AND {STANDING} GROUP BY c.day) AS loose) AS cell
  ORDER BY 2, 3, 5"""  # noqa: S608 (put together from constants)

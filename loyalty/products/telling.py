@@ -124,7 +124,7 @@ def by_product(raw: Raw, start: date, end: date) -> tuple[list[Brought], Brought
         BY_PRODUCT, {"start": start, "end": end}
     ):
         names = {f"product:{each}" for each in unknown}
-        sums = Sums(visits, 0, int(amount or 0), 0, 0, int(goods), int(given), names)
+        sums = Sums(visits, 0, 0, int(amount or 0), 0, 0, int(goods), int(given), names)
         brought = Brought(code, name or "", int(quantity or 0), sums)
         if code is None:
             whole = brought

@@ -21,8 +21,6 @@ class Source(models.Model):
     channel = models.CharField(max_length=10)
     short = models.CharField(max_length=2, blank=True, default="")
     mapped = models.BooleanField(default=False)
-    # What the source takes of the room revenue, in basis points: 1500 = 15 %. Null: nobody has said.
-    commission_bp = models.IntegerField(null=True)
     first_seen_at = models.DateTimeField()
 
 

@@ -35,9 +35,8 @@ def sources(raw: Raw, *, mapped: bool | None) -> list[dict[str, Any]]:
             "counted": not uncounted(name),
             "stays": stays,
             "last_seen_on": last.isoformat() if last else None,
-            "commission_bp": bp,
         }
-        for name, channel, short, known, stays, last, bp in rows
+        for name, channel, short, known, stays, last in rows
     ]
 
 
@@ -105,7 +104,7 @@ SELECT s.received_at, s.id, {SHAPE} FROM stays_stay s LEFT JOIN stays_visit v ON
  ORDER BY s.received_at, s.id LIMIT %(limit)s
 """  # noqa: S608
 SOURCES = """
-SELECT o.name, o.channel, o.short, o.mapped, count(s.id), max(s.check_in_on), o.commission_bp
+SELECT o.name, o.channel, o.short, o.mapped, count(s.id), max(s.check_in_on)
   FROM stays_source o LEFT JOIN stays_stay s ON s.source = o.name
  WHERE %(mapped)s::boolean IS NULL OR o.mapped = %(mapped)s
  GROUP BY o.id ORDER BY count(s.id) DESC, o.name

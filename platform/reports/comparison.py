@@ -56,6 +56,7 @@ def _profit(left: tuple[profit.Sums, int]) -> dict[str, Any]:
         "profit": money.amount(sums.profit_cents),
         "profit_share": share(sums.profit_cents, sums.revenue_cents),
         "profit_complete": not without_cost,
+        "profit_waiting": sums.waiting,
     }
 
 

@@ -18,7 +18,16 @@ from reports.reading import Question, Scope
 
 By = Literal["property", "source", "channel", "room_type", "month", "product"]
 NONE = "-"  # the row of what was had without a visit
-SUMS = ("visits", "nights", "revenue_cents", "commission_cents", "rooms_cents", "goods_cents", "given_cents")
+SUMS = (
+    "visits",
+    "nights",
+    "waiting",
+    "revenue_cents",
+    "commission_cents",
+    "rooms_cents",
+    "goods_cents",
+    "given_cents",
+)
 # What a row's key is, in SQL over a cell.
 KEYS: dict[str, str] = {
     "property": "''",
@@ -27,11 +36,11 @@ KEYS: dict[str, str] = {
     "room_type": f"CASE WHEN channel = '' THEN '{NONE}' ELSE room_type END",
     "month": "to_char(day, 'YYYY-MM')",
 }
-# Costs have no history: what the answer says so with.
+# Which day's costs count: what the answer says so with.
 COSTS_HOLD = {
-    "zh": "房间成本、成本率和佣金按现在的设置计算，全部历史同样适用；商品成本按售出当时的成本。",
-    "en": "Room costs, cost shares and commissions are those set now, for the whole past too; goods have the cost they "
-    "had when they were sold.",
+    "zh": "房间成本、成本率和佣金按入住当天的设置计算；商品成本按售出当时的成本。",
+    "en": "Room costs, cost shares and commissions are those of the day of check-in; goods have the cost they had when "
+    "they were sold.",
 }
 
 
@@ -41,6 +50,7 @@ class Sums:
 
     visits: int = 0
     nights: int = 0
+    waiting: int = 0  # of the visits: in house, and the PMS has not told what the room brings
     revenue_cents: int = 0
     commission_cents: int = 0
     rooms_cents: int = 0
@@ -70,6 +80,7 @@ def told(sums: Sums) -> dict[str, Any]:
         "profit": money.amount(sums.profit_cents),
         "share": share(sums.profit_cents, sums.revenue_cents),
         "unknown": unknown(sums.unknown),
+        "waiting": sums.waiting,
     }
 
 

@@ -22,6 +22,7 @@ CALLED: dict[str, tuple[str, str]] = {
     "share": ("利润率", "Profit share"),
     "profit_per_visit": ("每次入住利润", "Profit per visit"),
     "profit_per_night": ("每间夜利润", "Profit per night"),
+    "waiting": ("在住、房费未到", "In house, room not told"),
     "unknown": ("未设成本", "Costs not set"),
 }
 BY = {

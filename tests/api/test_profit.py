@@ -1,6 +1,7 @@
 """Products, consumption, costs and profit over HTTP. C91."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -152,7 +153,7 @@ def test_profit_stands_beside_revenue_for_who_may_see_it_and_for_nobody_else(
                 "goods": "12.00",
                 "given": "0.00",
             },
-            **{"profit": "275.80", "share": 0.607489, "unknown": []},
+            **{"profit": "275.80", "share": 0.607489, "unknown": [], "waiting": 0},
         }
         visits = door.read(f"{AT}/visits?{MARCH}").json()["results"]
         assert [visit["profit"] for visit in visits] == ["144.00", "131.80"]  # the secret guest is in no list
@@ -247,3 +248,75 @@ def test_a_cost_that_nobody_set_is_named_beside_the_guest_in_lists_segments_and_
     text = owner.read(f"{AT}/guests.csv").content.decode("utf-8-sig").splitlines()
     assert "利润,未设成本" in text[0] and "416.00,佣金 携程、房间成本 大床房" in text[1]
     assert owner.read(f"{AT}/guests.xlsx").status_code == 200
+
+
+def test_a_cost_holds_from_a_day_on_and_only_on_purpose_for_the_past(
+    acme: Chain, owner: Door, guest: Guest, acme_1: Property
+) -> None:
+    """C91: a new commission leaves the profit of closed months as it is."""
+
+    def profits() -> list[str]:
+        refresh(acme_1, wait=True)
+        told = [visit["profit"] for visit in owner.read(f"{AT}/visits?{MARCH}").json()["results"]]
+        total = report(owner, "source")["total"]["profit"]
+        # The last is the secret guest's, who is in every sum and in no list.
+        told.append(str(Decimal(total) - sum(map(Decimal, told))))
+        return told
+
+    def put(share: float | None, **more: Any) -> dict[str, Any]:
+        answer = owner.send(
+            "PUT", f"{AT}/costs", {"commissions": [{"source": "携程", "share": share}], **more}
+        )
+        assert answer.status_code == 200, answer.content
+        row = next(each for each in answer.json()["commissions"] if each["source"] == "携程")
+        return {name: row[name] for name in ("share", "since", "earlier")}
+
+    put_costs(owner)
+    assert profits() == ["118.00", "131.80", "131.80"]
+    today = clock.today("Asia/Shanghai")
+    # From today on, unless another day is named: what is closed stays.
+    assert put(0.12) == {"share": 0.12, "since": str(today), "earlier": [{"since": None, "share": 0.15}]}
+    assert profits() == ["118.00", "131.80", "131.80"]
+    # From a day on, in the place of what was set for later days. F1 came on the 10th.
+    assert put(0.2, **{"from": "2026-03-10"})["earlier"] == [{"since": None, "share": 0.15}]
+    assert profits() == ["118.00", "121.40", "121.40"]
+    # A day too early: what was before holds again from there, and the new one a day later.
+    assert put(0.15, **{"from": "2026-03-10"}) == {"share": 0.15, "since": None, "earlier": []}
+    assert put(0.2, **{"from": "2026-03-11"})["since"] == "2026-03-11"
+    assert profits() == ["118.00", "131.80", "121.40"]
+    # For ever, on purpose.
+    assert put(0.2, **{"from": None}) == {"share": 0.2, "since": None, "earlier": []}
+    assert profits() == ["118.00", "121.40", "121.40"]
+    # A room type that costs nothing of its own any more: the rest's cost from then on, the past as it was.
+    rooms = {"rooms": [{"room_type": "", "cost": "40.00"}], "from": "2026-03-15"}
+    told = owner.send("PUT", f"{AT}/costs", rooms).json()
+    assert [(row["room_type"], row["cost"], row["since"]) for row in told["rooms"]] == [
+        ("大床房", None, "2026-03-15"),
+        ("", "40.00", None),
+    ]
+    assert profits() == ["128.00", "121.40", "126.40"]
+    again = owner.send("PUT", f"{AT}/costs", told)  # as it was told: nothing is another
+    assert again.json() | {"changed_at": None} == told | {"changed_at": None}
+    refused = owner.send("PUT", f"{AT}/costs", {"from": str(today + timedelta(days=2))})
+    assert refused.status_code == 400 and refused.json()["errors"][0]["pointer"] == "/from"
+
+
+def test_a_guest_in_house_shows_no_profit_until_the_pms_tells_what_the_room_brings(
+    acme: Chain, owner: Door, guest: Guest, acme_1: Property
+) -> None:
+    put_costs(owner)
+    here = {"room": "0.00", "fnb": "38.00", "other": "0.00"}
+    with in_property(acme_1):
+        follow(acme_1, stay("F3", "2026-03-25", nights=2, status="in_house", revenue=here))
+    refresh(acme_1, wait=True)
+    card = owner.read(f"{AT}/guests/{guest.pk}").json()
+    assert [visit["profit"] for visit in card["visit_history"]] == [None, "118.00", "131.80"]
+    assert (card["profit"]["waiting"], report(owner, "source")["携程"]["waiting"]) == (1, 1)
+    assert owner.read(f"{AT}/visits?{MARCH}").json()["results"][0]["profit"] is None
+    assert owner.read(f"{AT}/guests").json()["results"][0]["profit_waiting"] == 1
+    told = stay("F3", "2026-03-25", nights=2, status="in_house", revenue=here | {"room": "208.00"})
+    with in_property(acme_1):
+        follow(acme_1, told | {"updated_at": "2026-03-27T12:00:00+08:00"})
+    # 246 − 31.20 − 90 − 35 % of 38.
+    card = owner.read(f"{AT}/guests/{guest.pk}").json()
+    assert (card["visit_history"][0]["profit"], card["profit"]["waiting"]) == ("111.50", 0)

@@ -236,6 +236,8 @@ export interface Profit {
   profit: string | null;
   share: number | null;
   unknown: { what: "commission" | "rooms" | "fnb" | "other" | "product"; of: string }[];
+  /** Visits in house of which the PMS has not told what the room brings. */
+  waiting?: number;
 }
 
 /** The card with what the desk says, remembers and owns. */

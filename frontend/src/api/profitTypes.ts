@@ -14,18 +14,23 @@ export interface Product {
 /** Left out, the cost stays as it is. */
 export type ProductGiven = Pick<Product, "name" | "name_en" | "kind" | "category" | "unit" | "price" | "stock" | "active"> & { cost?: string | null };
 
-/** '' : every type that has none of its own. */
-export interface RoomCost { room_type: string; cost: string | null; visits_90: number | null }
+/** From a day on; null: for ever. */
+export interface CostBefore { since: string | null; cost: string | null }
+export interface ShareBefore { since: string | null; share: number | null }
+/** '' : every type that has none of its own. `earlier`: what it was before, the newest first. */
+export interface RoomCost { room_type: string; cost: string | null; visits_90: number | null; since?: string | null; earlier?: CostBefore[] }
 /** `needed`: false for the house's own source, which pays no agent. */
-export interface CommissionOf { source: string; channel: string | null; share: number | null; visits_90: number | null; needed: boolean | null }
+export interface CommissionOf { source: string; channel: string | null; share: number | null; visits_90: number | null; needed: boolean | null; since?: string | null; earlier?: ShareBefore[] }
 export interface Costs {
   rooms: RoomCost[]; fnb_cost_share: number | null; other_cost_share: number | null; commissions: CommissionOf[];
+  fnb_cost_since?: string | null; fnb_cost_earlier?: ShareBefore[]; other_cost_since?: string | null; other_cost_earlier?: ShareBefore[];
   changed_at: string | null; changed_by_name: string;
   /** From when costs count. */
   costs_hold: Words;
 }
-/** What is left out stays; `rooms` are all there are. */
+/** What is left out stays; `rooms` are all there are. `from`: the day it holds from, null for ever; left out, today. */
 export interface CostsGiven {
+  from?: string | null;
   rooms?: Pick<RoomCost, "room_type" | "cost">[]; fnb_cost_share?: number | null; other_cost_share?: number | null; commissions?: Pick<CommissionOf, "source" | "share">[];
 }
 
@@ -34,6 +39,8 @@ export interface Unknown { what: UnknownCost; of: string }
 export interface Profit {
   revenue: string; commission: string; rooms: string; goods: string; given: string; profit: string;
   share: number | null; unknown: Unknown[];
+  /** Visits in house of which the PMS has not told what the room brings. */
+  waiting?: number;
 }
 
 export const PROFIT_BY = ["source", "channel", "room_type", "product", "month"] as const;
@@ -52,7 +59,8 @@ export interface ProfitReport { rows: ProfitRow[]; total: ProfitRow; as_of: stri
 
 /** What rows of other reports carry for who may see it; absent for everybody else. */
 export interface WithProfit {
-  profit?: string;
+  /** null: of a visit in house, before the PMS has told what the room brings. */
+  profit?: string | null;
   /** Of all revenue. */
   profit_share?: number | null;
   /** false: costs that nobody has set are still in it. */

@@ -44,7 +44,7 @@ BREAKFAST = Had("早餐", 3800, 1200)
 
 def sums(stays: list[Stayed], had: list[Had] | None = None, house: Costs = HOUSE) -> dict[str, Any]:
     shown = told(of_visit(stays, had or [], house))
-    return {name: value for name, value in shown.items() if name not in ("share", "unknown")} | {
+    return {name: value for name, value in shown.items() if name not in ("share", "unknown", "waiting")} | {
         "unknown": [":".join(each.values()) for each in shown["unknown"]]
     }
 
@@ -155,12 +155,16 @@ def fill(hotel: Property, rng: random.Random) -> None:
     ):
         keeping.put(raw(), product, "店长")
     costs.change(raw(), hotel, Change(commissions={"携程": 1500, "美团": 1333}), "店长")
+    later = date(2026, 2, 10) + timedelta(days=rng.randrange(20))
+    costs.change(raw(), hotel, Change(commissions={"携程": 1000, "美团": None}, since=later), "店长")
     if rng.random() < 0.7:
         costs.change(
             raw(), hotel, Change(rooms={"大床房": 4501, **({"": 3999} if rng.random() < 0.5 else {})}), "店长"
         )
+        costs.change(raw(), hotel, Change(rooms={"大床房": 4999, "双床房": 3000}, since=later), "店长")
     if rng.random() < 0.7:
         costs.change(raw(), hotel, Change(shares={"fnb": 3333, "other": rng.choice([None, 2001])}), "店长")
+        costs.change(raw(), hotel, Change(shares={"fnb": 3000}, since=later - timedelta(days=7)), "店长")
     stays = list(Stay.objects.values_list("pk", "guest_id", "check_in"))
     for number in range(80):
         stay, guest, came = rng.choice(stays)
@@ -201,11 +205,12 @@ def by_hand() -> dict[int, Sums]:
                     s.room_cents,
                     s.fnb_cents,
                     s.other_cents,
+                    s.status == "in_house",
                 )
                 for s in stays
             ],
             [Had(c.name, c.amount_cents, c.cost_cents, c.folio, c.source == "surprise") for c in had],  # type: ignore[arg-type]
-            house,
+            house.on(visit.check_in_on),
         )
     return found
 
@@ -267,13 +272,18 @@ def test_whatever_changes_the_profit_of_the_past_is_followed(acme: Chain, kept: 
         assert found == [], f"{what}: {found[:3]}"
 
     with in_property(kept):
-        costs.change(raw(), kept, Change(rooms={"双床房": 7000}), "店长")
+        costs.change(raw(), kept, Change(rooms={"双床房": 7000}, since=None), "店长")
     followed("rooms")
     with in_property(kept):
-        costs.change(raw(), kept, Change(shares={"fnb": None, "other": 100}), "店长")
+        costs.change(raw(), kept, Change(rooms={"双床房": 8000}, since=date(2026, 2, 11)), "店长")
+    followed("rooms from a day on")
+    with in_property(kept):
+        costs.change(raw(), kept, Change(shares={"fnb": None, "other": 100}, since=None), "店长")
     followed("shares")
     with in_property(kept):
-        costs.change(raw(), kept, Change(commissions={"飞猪": 900, "携程": None}), "店长")
+        costs.change(
+            raw(), kept, Change(commissions={"飞猪": 900, "携程": None}, since=date(2026, 2, 11)), "店长"
+        )
     followed("commission")
     with in_property(kept):
         remapping.remap(

@@ -45,12 +45,24 @@ CHANNEL = {"携程": "ota", "美团": "ota", "飞猪": "ota", "散客": "walk_in
 UNKNOWN_OF_OWN = {"神秘渠道"}  # counted as a walk-in, but nobody said so
 ROOMS = ["大床房", "双床房", "亲子房", ""]
 PRODUCTS = {"BRK": ("早餐", 3800, 1233), "FRT": ("果盘", 2800, 851), "WIN": ("红酒", 9900, None)}
-COSTS = {
-    "rooms": {"大床房": 4501, "双床房": 5003},
-    "fnb": Decimal("0.3333"),
-    "other": None,
-    "commissions": {"携程": Decimal("0.1333"), "飞猪": Decimal("0.075"), "会员": Decimal("0.01")},
+# What each cost was from which day on; the first of each held for ever before. A house sets them in this order.
+FIRST, LATER = date.min, date(2026, 4, 7)
+COSTS: dict[tuple[str, str], dict[date, Any]] = {
+    ("rooms", "大床房"): {FIRST: 4501, LATER: 4999},
+    ("rooms", "双床房"): {FIRST: 5003, LATER: None},
+    ("rooms", "亲子房"): {FIRST: 6001},
+    ("fnb", ""): {FIRST: Decimal("0.3333"), LATER: Decimal("0.3")},
+    ("commission", "携程"): {FIRST: Decimal("0.1333"), LATER: Decimal("0.1")},
+    ("commission", "飞猪"): {FIRST: Decimal("0.075")},
+    ("commission", "会员"): {FIRST: Decimal("0.01"), LATER: None},
 }
+
+
+def held(kind: str, thing: str, day: date) -> Any:
+    steps = COSTS.get((kind, thing), {})
+    return next((steps[since] for since in sorted(steps, reverse=True) if since <= day), None)
+
+
 DOCUMENT = {"name": "春", "kind": "win_back", "trigger": {"kind": "once", "at": None}, "channels": ["sms"],
             "variants": [{"code": "A", "texts": {"zh-CN": {"sms": {"text": "好"}}}}], "window_days": 40}  # fmt: skip
 PARTS = ("revenue", "commission", "rooms", "goods", "given", "profit")
@@ -71,6 +83,7 @@ class Left:
 
     visits: int = 0
     nights: int = 0
+    waiting: int = 0
     revenue: int = 0
     commission: int = 0
     rooms: int = 0
@@ -83,7 +96,7 @@ class Left:
         return self.revenue - self.commission - self.rooms - self.goods - self.given
 
     def __add__(self, other: "Left") -> "Left":
-        names = ("visits", "nights", "revenue", "commission", "rooms", "goods", "given")
+        names = ("visits", "nights", "waiting", "revenue", "commission", "rooms", "goods", "given")
         sums = {name: getattr(self, name) + getattr(other, name) for name in names}
         return Left(**sums, unknown=self.unknown | other.unknown)
 
@@ -129,27 +142,28 @@ def nights(stay: dict[str, Any]) -> int:
 def left_of(stays: list[dict[str, Any]], had: list[Consumption]) -> Left:
     """Revenue less commission, nights, goods and gifts, by the words of docs/desk.md."""
     left = Left(visits=min(1, len(stays)), nights=sum(nights(each) for each in stays))
-    commission = Decimal(0)
+    left.waiting = int(any(s["status"] == "in_house" and not cents(s["revenue"]["room"]) for s in stays))
+    commission, came = Decimal(0), min((day(each["check_in"]) for each in stays), default=FIRST)
     for each in stays:
         room, source, kind = cents(each["revenue"]["room"]), each["source"], each["room_type"] or ""
         left.revenue += sum(cents(each["revenue"][name]) for name in ("room", "fnb", "other"))
-        share = COSTS["commissions"].get(source)
+        share, night = held("commission", source, came), held("rooms", kind, came)
         if share is not None:
             commission += room * share
         elif room and (CHANNEL[source] == "ota" or source in UNKNOWN_OF_OWN):
             left.unknown.add(("commission", source))
-        if kind in COSTS["rooms"]:
-            left.rooms += nights(each) * COSTS["rooms"][kind]
+        if night is not None:
+            left.rooms += nights(each) * night
         elif nights(each):
             left.unknown.add(("rooms", kind))
     left.commission = rounded(commission)
     for name in ("fnb", "other"):
         told = sum(cents(each["revenue"][name]) for each in stays)
         rest = told - sum(one.amount_cents for one in had if one.on_folio and one.folio == name)
-        if rest > 0 and COSTS[name] is None:
+        if rest > 0 and held(name, "", came) is None:
             left.unknown.add((name, ""))
         elif rest > 0:
-            left.goods += rounded(rest * COSTS[name])
+            left.goods += rounded(rest * held(name, "", came))
     for one in had:
         left.revenue += 0 if one.on_folio else one.amount_cents
         if one.cost_cents is None:
@@ -231,14 +245,15 @@ def the_world(sent: dict[str, dict[str, Any]]) -> World:
 def a_stay(rng: random.Random, number: int) -> dict[str, Any]:
     guest = rng.randrange(9)
     money = {name: rng.choice([0, 0, rng.randrange(40000)]) for name in ("fnb", "other")}
-    money["room"] = rng.choice(
-        [0, 20800, rng.randrange(60000), -rng.randrange(9000)]
-    )  # less than nothing: refunded
+    status = rng.choice(["checked_out"] * 5 + ["in_house"] * 2 + ["booked", "cancelled", "no_show"])
+    # Less than nothing was refunded; who is in house is not charged for the room yet, as often as not.
+    rooms = [0, 20800] if status == "in_house" else [0, 20800, rng.randrange(60000), -rng.randrange(9000)]
+    money["room"] = rng.choice(rooms)
     return factories.stay(
         f"S{number:02}", str(DAY0 + timedelta(days=rng.randrange(75))), nights=rng.randrange(0, 4),
         source=rng.choice([*CHANNEL]), room_type=rng.choice(ROOMS) or None, rate=f"{rng.randrange(100, 500)}.00",
         revenue={name: f"{value / 100:.2f}" for name, value in money.items()},
-        status=rng.choice(["checked_out"] * 5 + ["in_house", "booked", "cancelled", "no_show"]),
+        status=status,
         guest_number=f"G{guest}", name=f"客人{guest}", phone=f"1380013{guest:04d}", secret=guest == 3,
     )  # fmt: skip
 
@@ -280,15 +295,22 @@ def put_costs(owner: Door) -> None:
             "cost": None if cost is None else f"{cost / 100:.2f}",
         }
         assert owner.send("PUT", f"{AT}/products/{code}", product).status_code == 200
-    body = {
-        "rooms": [{"room_type": kind, "cost": f"{cost / 100:.2f}"} for kind, cost in COSTS["rooms"].items()],
-        "fnb_cost_share": float(COSTS["fnb"]),
-        "commissions": [
-            {"source": name, "share": float(share)} for name, share in COSTS["commissions"].items()
-        ],
-    }
-    answer = owner.send("PUT", f"{AT}/costs", body)
-    assert answer.status_code == 200, answer.content
+    for since, sent_from in ((FIRST, {}), (LATER, {"from": str(LATER)})):
+        rooms = {kind: held("rooms", kind, since) for what, kind in COSTS if what == "rooms"}
+        body = {
+            "rooms": [{"room_type": k, "cost": f"{v / 100:.2f}"} for k, v in rooms.items() if v is not None],
+            "fnb_cost_share": float(held("fnb", "", since)),
+            "commissions": [
+                {
+                    "source": name,
+                    "share": None if (share := held(what, name, since)) is None else float(share),
+                }
+                for what, name in COSTS
+                if what == "commission"
+            ],
+        }
+        answer = owner.send("PUT", f"{AT}/costs", body | sent_from)
+        assert answer.status_code == 200, answer.content
 
 
 def campaigned(hotel: Property) -> Campaign:
@@ -307,7 +329,7 @@ def campaigned(hotel: Property) -> Campaign:
     return campaign
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[2, 9])
 def seen(
     request: pytest.FixtureRequest, acme: Chain, acme_1: Property
 ) -> Iterator[tuple[World, Door, Campaign]]:
@@ -339,11 +361,21 @@ def lines(owner: Door, path: str) -> list[dict[str, str]]:
 
 def parts(told: dict[str, Any]) -> tuple[Any, ...]:
     """The parts as an answer tells them, in cents, and the costs nobody has set."""
-    return *(cents(told[name]) for name in PARTS), {(each["what"], each["of"]) for each in told["unknown"]}
+    return (
+        told["waiting"],
+        *(cents(told[name]) for name in PARTS),
+        {(each["what"], each["of"]) for each in told["unknown"]},
+    )
 
 
 def expected(left: Left) -> tuple[Any, ...]:
-    return *(getattr(left, name) for name in PARTS), left.unknown
+    return left.waiting, *(getattr(left, name) for name in PARTS), left.unknown
+
+
+def shown_as(left: Left) -> str | None:
+    """A visit's profit as it is told: not before the PMS has told what the room brings."""
+    sign = "-" if left.profit < 0 else ""
+    return None if left.waiting else f"{sign}{abs(left.profit) // 100}.{abs(left.profit) % 100:02}"
 
 
 def test_c91_every_place_that_shows_profit_shows_what_the_raw_rows_come_to(
@@ -351,6 +383,10 @@ def test_c91_every_place_that_shows_profit_shows_what_the_raw_rows_come_to(
 ) -> None:
     world, owner, campaign = seen
     assert {len(trip.stays) > 1 for trip in world.trips} == {True, False} and world.loose
+    assert (
+        any(trip.left.waiting for trip in world.trips)
+        and len({trip.came > LATER for trip in world.trips}) == 2
+    )
     on_cards(world, owner)
     in_lists_and_files(world, owner)
     in_reports(world, owner)
@@ -363,18 +399,16 @@ def on_cards(world: World, owner: Door) -> None:
         card = read(owner, f"{AT}/guests/{person}")
         assert parts(card["profit"]) == expected(world.of(person)), person
         trips = sorted((t for t in world.trips if t.person == person), key=lambda t: t.came, reverse=True)
-        assert [cents(each["profit"]) for each in card["visit_history"]] == [
-            trip.left.profit for trip in trips
-        ]
+        assert [each["profit"] for each in card["visit_history"]] == [shown_as(trip.left) for trip in trips]
 
 
 def in_lists_and_files(world: World, owner: Door) -> None:
     shown = [trip for trip in world.trips if trip.person not in world.secret]
-    profits = sorted((str(trip.person), str(trip.came), trip.left.profit) for trip in shown)
+    profits = sorted((str(trip.person), str(trip.came), shown_as(trip.left) or "") for trip in shown)
     visits = read(owner, f"{AT}/visits?{SPAN}&limit=200")["results"]
-    assert sorted((v["guest"]["id"], v["check_in_on"], cents(v["profit"])) for v in visits) == profits
+    assert sorted((v["guest"]["id"], v["check_in_on"], v["profit"] or "") for v in visits) == profits
     filed = lines(owner, f"{AT}/visits.csv?{SPAN}")
-    assert sorted((v["Guest"], v["Check-in"], cents(v["Profit"])) for v in filed) == profits
+    assert sorted((v["Guest"], v["Check-in"], v["Profit"]) for v in filed) == profits
     people = {str(trip.person): world.of(trip.person) for trip in shown}
     guests = {g["id"]: g for g in read(owner, f"{AT}/guests?limit=200")["results"]}
     told = {
@@ -386,6 +420,9 @@ def in_lists_and_files(world: World, owner: Door) -> None:
         n: left.profit for n, left in people.items()
     }
     assert told == {number: left.unknown for number, left in people.items()}
+    assert {number: guests[number]["profit_waiting"] for number in people} == {
+        n: left.waiting for n, left in people.items()
+    }
     filed = {g["Guest"]: cents(g["Profit"]) for g in lines(owner, f"{AT}/guests.csv")}
     assert {number: filed[number] for number in people} == {n: left.profit for n, left in people.items()}
 
@@ -415,7 +452,9 @@ def in_reports(world: World, owner: Door) -> None:
     assert parts(read(owner, f"{AT}/reports/profit?{cut}")["total"]) == expected(whole(some))
     for place in (AT, "/chains/acme"):
         row = read(owner, f"{place}/reports/comparison?{cut}")["properties"][0]
-        assert (cents(row["profit"]), row["profit_complete"]) == (whole(some).profit, not whole(some).unknown)
+        assert (cents(row["profit"]), row["profit_complete"], row["profit_waiting"]) == (
+            *(whole(some).profit, not whole(some).unknown, whole(some).waiting),
+        )
     by_product(world, owner)
 
 

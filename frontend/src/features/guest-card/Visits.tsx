@@ -47,7 +47,7 @@ export function Visits({ card }: { card: DeskCard }) {
     { key: "room", title: t("col.room"), render: ({ room_no: room }) => room || NOTHING },
     { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => money(rate, places, currency) },
     { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb) > 0 ? money(revenue.fnb, places, currency) : <span className="t3">–</span>) },
-    ...(profits ? [{ key: "profit", title: t("card.profit"), numeric: true, render: ({ profit }: Line) => (profit == null ? <span className="t3">–</span> : money(profit, places, currency)) }] : []),
+    ...(profits ? [{ key: "profit", title: t("card.profit"), numeric: true, render: ({ profit, in_house: here }: Line) => (profit == null ? <span className="t3" title={here ? t("visit.notToldIs") : undefined}>{here ? t("visit.notTold") : "–"}</span> : money(profit, places, currency)) }] : []),
     { key: "requests", title: t("visit.requests"), wrap: true, render: ({ requests }) => <span className={styles.req}>{requests.length ? requests.join("、") : "–"}</span> },
   ];
   const [last] = lines;

@@ -87,7 +87,7 @@ function useColumns(): Column<GuestRow>[] {
     { key: "room", title: t("col.room"), card: "hide", render: ({ room_no: room }) => room ?? "–" },
     { key: "rate", title: t("col.rate"), numeric: true, card: "hide", render: ({ rate }) => <Money amount={rate} /> },
     { key: "spend", title: t("col.spend"), numeric: true, ...(!sees && { card: "hide" }), render: ({ spend }) => <Money amount={spend} /> },
-    ...(sees ? [{ key: "profit", title: t("col.profit"), numeric: true, render: ({ profit, profit_unknown: unknown }: GuestRow) => <Left profit={profit} unknown={unknown ?? []} /> }] : []),
+    ...(sees ? [{ key: "profit", title: t("col.profit"), numeric: true, render: ({ profit, profit_unknown: unknown, profit_waiting: waiting }: GuestRow) => <Left profit={profit} unknown={unknown ?? []} waiting={waiting} /> }] : []),
     { key: "tags", title: t("col.tags"), card: "whole", render: ({ tags }) => <Tags names={tags} most={3} /> },
     {
       key: "remark", title: t("col.remark"),

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, InputNumber } from "antd";
+import { App, Button, DatePicker, InputNumber, Select } from "antd";
+import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api, ApiProblem } from "@/api/client";
 import { costs as costsQuery } from "@/api/profit";
-import type { Costs } from "@/api/profitTypes";
+import type { CostBefore, Costs, ShareBefore } from "@/api/profitTypes";
 import { CHANNELS } from "@/api/types";
 import { ChannelName } from "@/components/ChannelMark";
 import { AnswerLine } from "@/components/PageHead";
@@ -13,10 +14,10 @@ import { Panel } from "@/components/Panel";
 import { useProblemText } from "@/components/problems";
 import { Bone, Bones, EmptyState, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
-import { moment } from "@/lib/dates";
-import { count, rate, share } from "@/lib/numbers";
+import { moment, todayIn } from "@/lib/dates";
+import { count, money, rate, share } from "@/lib/numbers";
 import { usePropertyScope } from "@/session/scope";
-import { changesOf, formOf, inPercent, lacks, ofPercent, type CostsForm } from "./editing";
+import { changesOf, formOf, inPercent, lacks, ofPercent, replaces, type CostsForm } from "./editing";
 import styles from "./products.module.css";
 
 /** 成本: what a room costs a night, what of each yuan the restaurant costs, and what each source takes. */
@@ -39,6 +40,19 @@ export function CostsPanel() {
   );
 }
 
+interface SinceProps { since: string | null | undefined; earlier: readonly (CostBefore | ShareBefore)[] | undefined }
+
+/** Since when it is so, and what it was before; nothing for what never changed. */
+function Since({ since, earlier = [] }: SinceProps) {
+  const { t } = useTranslation("products");
+  if (!since) return null;
+  const of = (one: CostBefore | ShareBefore) => ("share" in one ? one.share === null : one.cost === null) ? t("notTold") : "share" in one ? `${inPercent(one.share) ?? ""}%` : money(one.cost, 2);
+  const before = earlier.map((one) => (one.since ? t("from.then", { day: one.since, value: of(one) }) : t("from.before", { value: of(one) })));
+  return <span className="cap t3" style={{ display: "block" }}>{[t("from.since", { day: since }), ...before].join(t("semicolon"))}</span>;
+}
+
+type From = "today" | "day" | "always";
+
 function Form({ costs }: { costs: Costs }) {
   const { t } = useTranslation("products");
   const { say } = useSaying();
@@ -50,9 +64,14 @@ function Form({ costs }: { costs: Costs }) {
   const changes = changesOf(costs, form);
   const lack = lacks(costs);
   const dirty = Object.keys(changes).length > 0;
+  const today = todayIn(timeZone);
+  const [from, setFrom] = useState<From>("today");
+  const [day, setDay] = useState(today);
+  const asks = dirty && replaces(costs, form);
+  const given = asks && from !== "today" ? { ...changes, from: from === "always" ? null : day } : changes;
   const fixed = !may("manage_property");
   const save = useMutation({
-    mutationFn: () => api.put<Costs>(`${house}/costs`, changes),
+    mutationFn: () => api.put<Costs>(`${house}/costs`, given),
     onSuccess: async (now) => {
       queries.setQueryData(costsQuery(house).queryKey, now);
       await Promise.all([["reports"], [house, "sources"], [house, "guest"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
@@ -62,7 +81,7 @@ function Form({ costs }: { costs: Costs }) {
   const all = form.commissions.reduce((sum, { visits_90: visits }) => sum + (visits ?? 0), 0);
   const part = (key: "fnb" | "other") => (
     <div className={styles.sentence}>
-      <span className="grow">{t(`share.${key}`)}</span>
+      <span className="grow">{t(`share.${key}`)}<Since since={costs[`${key}_cost_since`]} earlier={costs[`${key}_cost_earlier`]} /></span>
       <InputNumber value={inPercent(form[key])} min={0} max={100} precision={2} controls={false} suffix="%" disabled={fixed} placeholder={t("notTold")} aria-label={t(`share.${key}`)} style={{ width: 108 }} className={lack[key] ? styles.wanted : ""} onChange={(value) => setForm({ ...form, [key]: ofPercent(value) })} />
     </div>
   );
@@ -74,7 +93,7 @@ function Form({ costs }: { costs: Costs }) {
             <ul className={styles.list}>
               {form.rooms.map((room, index) => (
                 <li key={room.room_type}>
-                  <span className="grow">{room.room_type || t("rooms.rest")}{room.room_type && room.visits_90 ? <span className="cap t3"> {t("visits90", { n: count(room.visits_90), count: room.visits_90 })}</span> : null}</span>
+                  <span className="grow">{room.room_type || t("rooms.rest")}{room.room_type && room.visits_90 ? <span className="cap t3"> {t("visits90", { n: count(room.visits_90), count: room.visits_90 })}</span> : null}<Since since={room.since} earlier={room.earlier} /></span>
                   <InputNumber
                     value={room.cost === null ? null : Number(room.cost)} min={0} max={99_999} precision={2} controls={false} prefix="¥" suffix={t("rooms.night")} disabled={fixed} placeholder={t("notTold")} aria-label={t("rooms.of", { name: room.room_type || t("rooms.rest") })} style={{ width: 148 }} className={lack.rooms.includes(room.room_type) ? styles.wanted : ""}
                     onChange={(value) => setForm({ ...form, rooms: form.rooms.map((one, at) => (at === index ? { ...one, cost: value === null ? null : value.toFixed(2) } : one)) })}
@@ -92,7 +111,7 @@ function Form({ costs }: { costs: Costs }) {
                 const channel = CHANNELS.find((known) => known === row.channel);
                 return (
                   <li key={row.source}>
-                    <span className={styles.source}>{channel ? <ChannelName channel={channel} source={row.source} /> : row.source}</span>
+                    <span className={styles.source}>{channel ? <ChannelName channel={channel} source={row.source} /> : row.source}<Since since={row.since} earlier={row.earlier} /></span>
                     <span className={styles.visits} title={t("visits90", { n: count(row.visits_90 ?? 0), count: row.visits_90 ?? 0 })}><i aria-hidden="true"><b style={{ width: `${(share(row.visits_90 ?? 0, all) ?? 0) * 100}%` }} /></i><span className="cap t3">{rate(share(row.visits_90 ?? 0, all))}</span></span>
                     <InputNumber
                       value={inPercent(row.share)} min={0} max={100} precision={2} controls={false} suffix="%" disabled={fixed} aria-label={t("commission.of", { name: row.source })} style={{ width: 108 }}
@@ -107,6 +126,8 @@ function Form({ costs }: { costs: Costs }) {
         </Panel>
       </div>
       <div className={styles.stick}>
+        {asks && <Select<From> value={from} aria-label={t("from.label")} style={{ width: 232 }} options={(["today", "day", "always"] as const).map((value) => ({ value, label: t(`from.${value}`) }))} onChange={setFrom} />}
+        {asks && from === "day" && <DatePicker value={dayjs(day)} allowClear={false} maxDate={dayjs(today)} aria-label={t("from.label")} onChange={(picked) => { if (picked) setDay(picked.format("YYYY-MM-DD")); }} />}
         {!fixed && <Button type="primary" htmlType="submit" disabled={!dirty} loading={save.isPending}>{t("save", { ns: "common" })}</Button>}
         {dirty && <Button type="text" onClick={() => setForm(formOf(costs))}>{t("discard")}</Button>}
         {save.isError && <span className="bad cap" role="alert">{problemText(save.error)}{save.error instanceof ApiProblem && save.error.errors[0]?.detail ? ` ${save.error.errors[0].detail}` : ""}</span>}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Costs, Product } from "@/api/profitTypes";
-import { changesOf, formOf, given, inPercent, lacks, lookedFor, lowOf, marginOf, ofPercent, priceOf } from "./editing";
+import { changesOf, formOf, given, inPercent, lacks, lookedFor, lowOf, marginOf, ofPercent, priceOf, replaces } from "./editing";
 
 const COSTS: Costs = {
   rooms: [{ room_type: "大床房", cost: "45.00", visits_90: 210 }, { room_type: "套房", cost: null, visits_90: 12 }], fnb_cost_share: null, other_cost_share: 0.5,
@@ -41,6 +41,15 @@ describe("products and what things cost (C94, C95)", () => {
     expect(changesOf(COSTS, { ...form, fnb: 0.35, rooms: form.rooms.map((one) => (one.room_type === "" ? { ...one, cost: "40.00" } : one)) })).toEqual({ fnb_cost_share: 0.35, rooms: [{ room_type: "大床房", cost: "45.00" }, { room_type: "", cost: "40.00" }] });
     expect(ofPercent(14.35)).toBe(0.1435);
     expect(inPercent(0.1435)).toBe(14.35);
+  });
+
+  it("asks from when only where something that was told is another now", () => {
+    const form = formOf(COSTS);
+    const share = (source: string, value: number | null) => ({ ...form, commissions: form.commissions.map((one) => (one.source === source ? { ...one, share: value } : one)) });
+    expect([replaces(COSTS, form), replaces(COSTS, share("美团", 0.12)), replaces(COSTS, { ...form, fnb: 0.3 })]).toEqual([false, false, false]);
+    expect([replaces(COSTS, share("携程", 0.12)), replaces(COSTS, share("携程", null)), replaces(COSTS, { ...form, other: 0.4 }), replaces(COSTS, { ...form, rooms: [{ room_type: "大床房", cost: "46.00", visits_90: 210 }] })]).toEqual([true, true, true, true]);
+    const once = { ...COSTS, fnb_cost_earlier: [{ since: null, share: 0.3 }] };
+    expect(replaces(once, { ...formOf(once), fnb: 0.35 })).toBe(true);
   });
 
   it("asks for what is missing, and not for the commission of the house's own source", () => {

@@ -54,6 +54,17 @@ export function changesOf(costs: Costs, form: CostsForm): CostsGiven {
   };
 }
 
+/** Whether something that was told before is another now: then it is asked from when that holds. */
+export function replaces(costs: Costs, form: CostsForm): boolean {
+  const told = (value: unknown, earlier: readonly unknown[] | undefined) => value !== null || (earlier ?? []).length > 0;
+  const shares = new Map(costs.commissions.map((one) => [one.source, one]));
+  const rooms = new Map(costs.rooms.map((one) => [one.room_type, one]));
+  return (form.fnb !== costs.fnb_cost_share && told(costs.fnb_cost_share, costs.fnb_cost_earlier))
+    || (form.other !== costs.other_cost_share && told(costs.other_cost_share, costs.other_cost_earlier))
+    || form.commissions.some(({ source, share }) => { const old = shares.get(source); return old !== undefined && old.share !== share && told(old.share, old.earlier); })
+    || form.rooms.some(({ room_type: type, cost }) => { const old = rooms.get(type); return old !== undefined && old.cost !== cost && told(old.cost, old.earlier); });
+}
+
 /** What nobody has told that a profit needs: sources that take a commission, and room types without a cost of any kind. */
 export function lacks(costs: Costs): { sources: CommissionOf[]; rooms: string[]; fnb: boolean; other: boolean } {
   const rest = costs.rooms.some(({ room_type: type, cost }) => type === "" && cost !== null);

@@ -58,7 +58,7 @@ export default function ProfitPage() {
           {by === "product" ? <GoodsFigures data={data} /> : <Figures data={data} />}
           <Panel
             title={t(`title_${by}`)} says={t("says")} tools={tools} table={() => <ProfitTable rows={data?.rows} total={data?.total} by={by} />}
-            footer={<><span>{t(by === "product" ? "footProduct" : "foot")}</span><span>{data && say(data.costs_hold)}</span></>}
+            footer={<><span>{t(by === "product" ? "footProduct" : "foot")}</span><span>{data && say(data.costs_hold)}{data?.total.waiting ? ` ${t("waiting", { n: count(data.total.waiting), count: data.total.waiting })}` : ""}</span></>}
           >
             <div className={styles.by}><Segmented<ProfitBy> value={by} aria-label={t("by.label")} options={bys.map((value) => ({ value, label: t(`by.${value}`) }))} onChange={(value) => set({ by: value === bys[0] ? null : value })} /></div>
             <ProfitBars rows={data?.rows} total={data?.total} by={by} />

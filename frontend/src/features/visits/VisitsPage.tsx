@@ -92,7 +92,7 @@ function useColumns(): Column<VisitRow>[] {
     { key: "room", title: t("col.room"), render: ({ room_no: room }) => room || "–" },
     { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => <Money amount={rate} ledger /> },
     { key: "revenue", title: t("col.revenue"), numeric: true, render: ({ revenue_room: revenue }) => <Money amount={revenue} ledger /> },
-    ...(may("see_profit") ? [{ key: "profit", title: t("col.profit"), numeric: true, render: (row: VisitRow) => <Left profit={profitIn(row).profit} ledger /> }] : []),
+    ...(may("see_profit") ? [{ key: "profit", title: t("col.profit"), numeric: true, render: (row: VisitRow) => (profitIn(row).profit === null ? <span className="t3" title={t("notToldIs")}>{t("notTold")}</span> : <Left profit={profitIn(row).profit} ledger />) }] : []),
     { key: "assignee", title: t("col.assignee"), render: ({ assignee }) => (typeof assignee === "string" ? assignee : assignee?.name) ?? <span className="t3">{t("unassigned", { ns: "common" })}</span> },
     {
       key: "remark", title: t("col.remark"),

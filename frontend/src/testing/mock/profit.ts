@@ -13,8 +13,8 @@ let products: Product[] = ([
 
 const costs: Costs = {
   rooms: [{ room_type: "大床房", cost: "46.00", visits_90: 1410 }, { room_type: "双床房", cost: "52.00", visits_90: 1102 }, { room_type: "家庭房", cost: null, visits_90: 388 }, { room_type: "套房", cost: null, visits_90: 143 }], fnb_cost_share: 0.38, other_cost_share: null,
-  commissions: ([["携程", "ota", 0.15, 780, true], ["会员", "member", null, 690, false], ["协议单位", "corporate", 0, 577, true], ["小程序", "member", null, 410, false], ["美团", "ota", null, 323, true], ["飞猪", "ota", 0.1, 141, true], ["散客", "walk_in", null, 122, false], ["Booking", "ota", 0.18, 60, true]] as const).map(([source, channel, share, visits_90, needed]) => ({ source, channel, share, visits_90, needed })),
-  changed_at: new Date(Date.now() - 86_400_000).toISOString(), changed_by_name: "许静", costs_hold: { zh: "成本没有历史：现在填的数，过去也按它算。", en: "Costs have no history: what is set holds for the past as well." },
+  commissions: ([["携程", "ota", 0.15, 780, true], ["会员", "member", null, 690, false], ["协议单位", "corporate", 0, 577, true], ["小程序", "member", null, 410, false], ["美团", "ota", null, 323, true], ["飞猪", "ota", 0.1, 141, true], ["散客", "walk_in", null, 122, false], ["Booking", "ota", 0.18, 60, true]] as const).map(([source, channel, share, visits_90, needed]) => ({ source, channel, share, visits_90, needed, ...(source === "携程" && { since: "2026-07-01", earlier: [{ since: null, share: 0.12 }] }) })),
+  changed_at: new Date(Date.now() - 86_400_000).toISOString(), changed_by_name: "许静", costs_hold: { zh: "房间成本、成本率和佣金按入住当天的设置计算。", en: "Room costs, cost shares and commissions are those of the day of check-in." },
 };
 
 const two = (value: number) => value.toFixed(2);
@@ -62,8 +62,8 @@ export const profit: Rule[] = [
   }],
   ["GET", /^\/properties\/[^/]+\/costs$/, () => ({ json: costs })],
   ["PUT", /^\/properties\/[^/]+\/costs$/, ({ body }) => {
-    const { commissions = [], rooms, ...shares } = body as CostsGiven;
-    Object.assign(costs, shares);
+    const { commissions = [], rooms, fnb_cost_share = costs.fnb_cost_share, other_cost_share = costs.other_cost_share } = body as CostsGiven;
+    Object.assign(costs, { fnb_cost_share, other_cost_share });
     costs.commissions = costs.commissions.map((one) => ({ ...one, ...commissions.find(({ source }) => source === one.source) }));
     if (rooms) costs.rooms = [...costs.rooms.filter(({ room_type: type }) => type).map((one) => ({ ...one, cost: rooms.find(({ room_type: type }) => type === one.room_type)?.cost ?? null })), ...rooms.filter(({ room_type: type }) => type === "").map((one) => ({ ...one, visits_90: null }))];
     return { json: costs };
