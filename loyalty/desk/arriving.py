@@ -21,9 +21,10 @@ from loyalty.guests import preferences
 from loyalty.owners import reading as owners
 from loyalty.programme import versions
 from loyalty.remarks.completion import own_words
+from loyalty.stays.incoming import LONGEST_STAY_DAYS
 from tenants.models import Property
 
-LONGEST = timedelta(days=365)
+LONGEST = timedelta(days=LONGEST_STAY_DAYS)
 # What is said rests on more than the version sees (points, coupons): so often the board is anew whatever it sees.
 ANEW_S = 300
 
@@ -47,10 +48,10 @@ def board(
     beside = _beside(raw, hotel, guests, today)
     pairs = [(row["guest_id"], row["stay_id"]) for row in rows]
     says = scripts.for_many(raw, hotel, pairs, "check_in", today)
-    shown = []
+    shown, listed = [], {row["stay_id"] for row in rows}
     for row in rows:
         coming = of_stay.get(row["stay_id"])
-        own = _tasks_of(row, coming, found, [each["stay_id"] for each in rows], seen)
+        own = _tasks_of(row, coming, found, listed, seen)
         shown.append(
             {
                 **_stay(row, coming, hidden_tags),
@@ -81,7 +82,7 @@ def _tasks_of(
     row: Mapping[str, Any],
     coming: Coming | None,
     found: Mapping[int, Sequence[Task]],
-    listed: Sequence[int],
+    listed: Collection[int],
     seen: Seen,
 ) -> list[Task]:
     """A visit's tasks stand with its first stay on the board, so that two rooms are not asked for two plates."""
@@ -150,7 +151,7 @@ def _beside(raw: Statements, hotel: Property, guests: Sequence[int], today: date
         found.tiers[level.code] = {"code": level.code, "name": level.name, "name_en": level.name_en}
     ids = array(list(guests))
     seen: set[tuple[int, str]] = set()
-    for guest, code, value, doubtful in raw.execute(LIKED, (ids,)):
+    for guest, code, value, doubtful in raw.execute(LIKED, (ids,)).fetchall():
         if (guest, code) not in seen:
             seen.add((guest, code))
             word = preferences.word(code)
@@ -176,7 +177,7 @@ def named(raw: Statements, sql: str, values: dict[str, Any]) -> list[dict[str, A
     """Rows by the names of their columns; prepared, for planning such a statement takes longer than running it."""
     cursor = raw.execute(sql, values)
     names = [column.name for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 PLAIN = (
@@ -203,7 +204,15 @@ SELECT s.id AS stay_id, s.external_id, s.status, s.check_in, s.check_out, s.chec
    AND (s.check_in_on = %(day)s OR s.status = 'booked')
  ORDER BY s.check_in, s.id LIMIT 500
 """
+# Who is in the house, and who leaves: each by an index of its own, for the stays of years are many.
+_HOUSE = """
+SELECT (SELECT count(*) FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id
+         WHERE s.check_in_on BETWEEN %(since)s AND %(day)s AND s.status = 'in_house' AND NOT g.secret) AS in_house,
+       (SELECT count(*) FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id
+         WHERE s.check_out_on = %(day)s AND s.status IN ('in_house', 'checked_out') AND NOT g.secret) AS departures
+"""
 # Guests who come on the day: the tasks of a visit are counted once, however many rooms it has.
+# "IS TRUE": the guests of the day are looked up, not joined; of a WITH the planner guesses that it has few rows.
 COUNTS = f"""
 WITH day AS MATERIALIZED (
   SELECT s.id, s.status, g.id AS guest FROM stays_stay s
@@ -214,15 +223,10 @@ WITH day AS MATERIALIZED (
 ), asked AS (
   SELECT s.guest_id AS guest, bool_or(t.state = 'open') AS open
     FROM desk_task t JOIN stays_stay s ON s.id = t.stay
-   WHERE t.day BETWEEN %(late)s AND %(day)s AND t.state <> 'withdrawn' AND s.guest_id IN (SELECT guest FROM day) {tasks.HOLDS}
+   WHERE t.day BETWEEN %(late)s AND %(day)s AND t.state <> 'withdrawn'
+     AND (s.guest_id IN (SELECT guest FROM day)) IS TRUE {tasks.HOLDS}
    GROUP BY s.guest_id
-), house AS (
-  SELECT count(*) FILTER (WHERE s.status = 'in_house') AS in_house,
-         count(*) FILTER (WHERE s.check_out_on = %(day)s) AS departures
-    FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id
-   WHERE s.check_in_on BETWEEN %(since)s AND %(day)s AND NOT g.secret
-     AND (s.status = 'in_house' OR s.status = 'checked_out' AND s.check_out_on = %(day)s)
-)
+), house AS ({_HOUSE})
 SELECT (SELECT count(*) FROM day) AS arrivals,
        (SELECT count(*) FROM day WHERE status <> 'booked') AS arrived,
        house.in_house, house.departures,
@@ -230,7 +234,7 @@ SELECT (SELECT count(*) FROM day) AS arrivals,
        (SELECT count(*) FROM asked WHERE NOT open) AS prepared,
        (SELECT count(*) FROM guests_interaction i JOIN guests_guest a ON a.id = i.guest_id
          WHERE i.kind = 'complaint' AND i.settled_at IS NULL
-           AND coalesce(a.merged_into_id, a.id) IN (SELECT guest FROM day)) AS complaints
+           AND (coalesce(a.merged_into_id, a.id) IN (SELECT guest FROM day)) IS TRUE) AS complaints
   FROM house
 """  # noqa: S608 (put together from constants)
 _PERSON = """
@@ -248,7 +252,7 @@ SELECT p.person, x.id, x.day, x.text, x.topic, x.due_at, x.owner {_PERSONS} JOIN
 """
 # A row's version (xmin) and place (ctid) are others after every change: of what stands on the board, and of what its parts
 # are read from.
-VERSION = """
+VERSION = f"""
 WITH day AS MATERIALIZED (
   SELECT s.id AS stay, g.id AS guest,
          concat_ws('.', s.id, s.xmin, s.ctid, g.id, g.xmin, g.ctid, v.xmin, v.ctid, tm.xmin, tm.ctid, ls.stage, r.xmin,
@@ -277,10 +281,6 @@ SELECT md5(string_agg(mark, ' ' ORDER BY mark)) FROM (
   UNION ALL SELECT concat_ws('.', 'd', d.code, d.xmin, d.ctid) FROM owners_department d
   UNION ALL SELECT concat_ws('.', 'v', max(number)) FROM programme_version
   UNION ALL SELECT concat_ws('.', 'r', r.id, r.xmin, r.ctid) FROM desk_replytemplate r WHERE r.intent LIKE 'script.%%'
-  UNION ALL SELECT concat_ws('.', 'h', count(*) FILTER (WHERE s.status = 'in_house'),
-                             count(*) FILTER (WHERE s.check_out_on = %(day)s))
-    FROM stays_stay s JOIN guests_guest g ON g.id = s.guest_id
-   WHERE s.check_in_on BETWEEN %(since)s AND %(day)s AND NOT g.secret
-     AND (s.status = 'in_house' OR s.status = 'checked_out' AND s.check_out_on = %(day)s)
+  UNION ALL SELECT concat_ws('.', 'h', h.in_house, h.departures) FROM ({_HOUSE}) h
 ) marks
-"""
+"""  # noqa: S608 (put together from constants)

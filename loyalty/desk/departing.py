@@ -6,7 +6,7 @@ from typing import Any
 
 from kernel import clock
 from kernel.statements import Statements
-from loyalty.desk.arriving import LONGEST, guest_told, named
+from loyalty.desk.arriving import guest_told, named
 from loyalty.desk.saying import scripts
 from loyalty.remarks.completion import WORKS
 from tenants.models import Property
@@ -35,7 +35,7 @@ def departures(
 
 
 def leaving(raw: Statements, day: date) -> list[dict[str, Any]]:
-    return named(raw, DEPARTURES, {"day": day, "since": day - LONGEST})
+    return named(raw, DEPARTURES, {"day": day})
 
 
 def counts(raw: Statements, day: date, now: datetime) -> dict[str, int]:
@@ -71,7 +71,6 @@ SELECT s.id AS stay_id, s.status, s.check_out, s.room_no, s.source, s.channel, g
   JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
   LEFT JOIN stays_visit v ON v.id = s.visit_id
   LEFT JOIN remarks_task t ON t.visit_id = v.id
- WHERE s.check_in_on BETWEEN %(since)s AND %(day)s AND s.check_out_on = %(day)s
-   AND s.status IN ('in_house', 'checked_out') AND NOT g.secret
+ WHERE s.check_out_on = %(day)s AND s.status IN ('in_house', 'checked_out') AND NOT g.secret
  ORDER BY s.check_out, s.id LIMIT 500
 """

@@ -104,7 +104,7 @@ def read(raw: Statements, guests: Sequence[int], today: date) -> dict[int, list[
     stays: dict[int, list[Folio]] = defaultdict(list)
     people: dict[int, tuple[int, date | None]] = {}
     asked = {"guests": array(list(guests)), "late": today - LATE, "ended": today - ENDED}
-    for visits, last_on, details, *rest in raw.execute(STAYS, asked):
+    for visits, last_on, details, *rest in raw.execute(STAYS, asked).fetchall():
         values: list[Any] = [*rest, msgspec.json.decode(details)]
         stay = Folio(*values)
         words = (stay.details.get("rate_code", ""), stay.details.get("market_code", ""), stay.source)

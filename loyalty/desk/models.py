@@ -66,6 +66,8 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["day", "id"], name="desk_task_day"),
             models.Index(fields=["guest", "kind", "code", "day"], name="desk_task_guest"),
+            # A board asks every few seconds whether a task of these days has changed.
+            models.Index(fields=["until"], name="desk_task_until"),
         ]
 
 

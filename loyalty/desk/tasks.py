@@ -102,13 +102,13 @@ def of_days(raw: Statements, start: date, end: date, *, carried: bool) -> list[T
     """The tasks of arrivals from `start` to `end`; `carried`: also what is open for guests who came before and stay, or
     were booked for the day before and may come after midnight."""
     asked = {"from": start, "to": end, "since": start - timedelta(days=CARRIED_DAYS), "carried": carried}
-    return [_read(row) for row in raw.execute(OF_DAYS, {**asked, "most": MOST})]
+    return [_read(row) for row in raw.execute(OF_DAYS, {**asked, "most": MOST}).fetchall()]
 
 
 def of_stays(raw: Statements, stays: Collection[int]) -> dict[int, list[Task]]:
     """Stay -> what stands for it."""
     found: dict[int, list[Task]] = defaultdict(list)
-    for row in raw.execute(OF_STAYS, (array(sorted(stays)),)):
+    for row in raw.execute(OF_STAYS, (array(sorted(stays)),)).fetchall():
         task = _read(row)
         found[task.stay].append(task)
     return found

@@ -90,4 +90,11 @@ class Stay(models.Model):
     received_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["check_in_on", "status"], name="stay_arrivals")]
+        indexes = [
+            models.Index(fields=["check_in_on", "status"], name="stay_arrivals"),
+            models.Index(
+                fields=["check_out_on"],
+                name="stay_departures",
+                condition=models.Q(status__in=["in_house", "checked_out"]),
+            ),
+        ]

@@ -264,6 +264,16 @@ def test_secret_guests_and_what_is_sensitive_are_not_shown(acme: Chain, house: P
     assert doors.as_role(acme, Role.OWNER).read(f"{HERE}/stays/S1").status_code == 200
 
 
+def test_who_leaves_after_more_than_a_year_is_among_those_who_leave(acme: Chain, house: Property) -> None:
+    with in_property(house):
+        here = {"guest_number": "L", "name": "长住", "phone": "13900000004", "nights": 400}
+        follow(house, stay("L1", on(-400), status="in_house", **here))
+    door = desk(acme)
+    leaving = [row["guest"]["name"] for row in door.read(f"{HERE}/desk/departures").json()["rows"]]
+    counts = door.read(f"{HERE}/desk/arrivals").json()["counts"]
+    assert "长住" in leaving and (counts["departures"], counts["in_house"]) == (2, 2)
+
+
 def test_the_last_visit_is_the_one_before_also_for_the_second_room_of_who_is_here(
     acme: Chain, house: Property
 ) -> None:
