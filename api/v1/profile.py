@@ -42,6 +42,7 @@ from loyalty.touches import deciding, writing
 from staff.roles import Ability
 
 EARLIEST = 1990
+NO_OUTCOME = Flaw("/outcome", "missing", "请写明处理结果。", "Say what came of it.")
 SUGGESTED = "SELECT motive_suggested FROM lifecycle_state WHERE guest_id = %s"
 
 
@@ -233,6 +234,8 @@ class InteractionView(ProfileBase):
         }
         if "due_at" in changes:
             changes["due_at"] = self.moment(changes["due_at"], "/due_at")
+        if "outcome" in changes:
+            changes["outcome"] = changes["outcome"].strip()
         name = self.member(changes.get("owner"))
         with transaction.atomic():
             rows = self.rows(id)
@@ -244,6 +247,9 @@ class InteractionView(ProfileBase):
                 owner_name=name,
                 by_name=self.caller.name,
             )
+            closed = changed.kind == "complaint" and changed.settled_at is not None
+            if closed and not changed.outcome and changes.keys() & {"settled", "outcome"}:
+                raise Malformed(NO_OUTCOME)
             if changes:
                 facts = {"interaction": str(changed.id), "fields": sorted(changes)}
                 self.record("guest.interaction_changed", subject=str(rows[0]), **facts)

@@ -98,6 +98,9 @@ def test_a_complaint_is_open_until_somebody_settles_it(acme: Chain, li: int, des
     assert desk.change(one, {"owner": str(owner.pk), "due_at": "2026-11-24T12:00:00+08:00"}).json()[
         "owner"
     ] == str(owner.pk)
+    for nothing in ({}, {"outcome": " "}):
+        refused = desk.change(one, {"settled": True, **nothing})
+        assert [each["pointer"] for each in refused.json()["errors"]] == ["/outcome"]
     settled = desk.change(one, {"settled": True, "outcome": "换了房，送了水果"}).json()
     assert settled["settled_at"] and not settled["open"] and settled["outcome"] == "换了房，送了水果"
     assert desk.change(one, {"settled": False}).json()["open"]
