@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from loyalty.desk import surprising
 from loyalty.desk.expecting import Coming, Folio
 from loyalty.desk.surprising import Known, Rule
+from loyalty.guests import asking
 from loyalty.guests.preferences import Word
 
 CODE_MAX, TEXT_MAX = 60, 200
@@ -110,11 +111,15 @@ def surprises(rules: Iterable[Rule], known: Known, costs: dict[str, int | None])
 
 
 def preferences(liked: Iterable[Liked], requests: Sequence[str]) -> list[Wanted]:
-    """What the guest likes, for who assigns rooms and who lays them out; not what this booking asks for anyway."""
+    """What the guest likes, for who assigns rooms and who lays them out.
+
+    Not what this booking asks for anyway, nor what it asks against: this time he wants it otherwise.
+    """
     asked = "\n".join(requests)
+    against = asking.heard(requests).against if requests else {}
     found = []
     for word, value in liked:
-        if word.code in UNPREPARED:
+        if word.code in UNPREPARED or word.code in against:
             continue
         likes = PREPARED.get(word.code) or Likes("front_desk", f"偏好：{word.zh}", f"Likes: {word.en}", "")
         if likes.words and re.search(likes.words, asked, re.IGNORECASE):

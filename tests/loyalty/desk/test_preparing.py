@@ -340,6 +340,10 @@ def test_preferences_are_proposed_unless_they_expired_or_the_booking_says_so_its
             "allergy": ("housekeeping", "过敏，房内避开：花粉"),
             "荞麦枕": ("front_desk", "偏好：荞麦枕"),
         }
+        # Who wants it otherwise this time is not given both.
+        follow(acme_1, later("A", requests=["多要一个枕头", "这次要低楼层"]))
+        prepare(acme_1)
+        assert tasks("preference", "withdrawn") == [("high_floor", "withdrawn")]
 
 
 def test_a_complaint_is_met_on_the_next_arrival_until_it_is_settled(acme_1: Property) -> None:
