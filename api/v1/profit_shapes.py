@@ -36,7 +36,12 @@ class ProfitOut(msgspec.Struct):
     profit: str
     share: Annotated[float, Meta(description="profit ÷ revenue, six places; null over nothing")] | None
     unknown: list[UnknownCost]
-    waiting: Annotated[int, Meta(description="visits in house whose room revenue nobody has told yet")]
+    waiting: Annotated[
+        int,
+        Meta(
+            description="visits in house whose room revenue nobody has told yet: nothing else of them is in"
+        ),
+    ]
 
 
 class ProfitDrill(msgspec.Struct, omit_defaults=True):

@@ -12,7 +12,7 @@ A cost that nobody has set is named in `unknown` and left in the profit, never g
 source mapped as the house's own (member, walk-in), pays no agent: there a commission is taken only where one is set.
 Room costs, cost shares and commissions are those of the visit's day of check-in, for all its stays.
 `waiting` is a visit with a stay in house whose room revenue the PMS has not told yet: its costs are known, its profit
-is not. The SQL equals the function visit by visit (tests/loyalty/products/test_profit.py).
+is not, and until it is nothing of it but that it waits is in any sum. The SQL equals the function visit by visit (tests/loyalty/products/test_profit.py).
 """
 
 from bisect import bisect_right
@@ -76,8 +76,9 @@ class Had:
 
 def of_visit(stays: Sequence[Stayed], had: Iterable[Had], costs: Costs) -> Sums:
     """What one visit brought and cost, by the costs of its day. Without a stay: what was had beside any visit."""
+    if any(stay.in_house and not stay.room_cents for stay in stays):
+        return Sums(visits=1, waiting=1)
     sums = Sums(visits=1 if stays else 0, nights=sum(stay.nights for stay in stays))
-    sums.waiting = int(any(stay.in_house and not stay.room_cents for stay in stays))
     folio = {"": 0, "fnb": 0, "other": 0}
     for each in had:
         folio[each.folio] += each.amount_cents
@@ -183,22 +184,23 @@ WITH picked AS MATERIALIZED (SELECT v.id, v.guest_id, v.check_in_on FROM {which}
      stays AS MATERIALIZED (
   SELECT s.*, p.check_in_on AS day FROM picked p
    CROSS JOIN LATERAL (SELECT {_OF_STAY} FROM stays_stay WHERE guest_id = p.guest_id AND visit_id = p.id OFFSET 0) s),
+     waiting AS MATERIALIZED (SELECT DISTINCT visit_id AS id FROM stays WHERE status = 'in_house' AND room_cents = 0),
+     known AS NOT MATERIALIZED (SELECT * FROM stays WHERE visit_id NOT IN (SELECT id FROM waiting)),
      stayed AS (
-  SELECT s.visit_id AS id, min(s.day) AS day, sum(s.check_out_on - s.check_in_on) AS nights,
-         max((s.status = 'in_house' AND s.room_cents = 0)::int) AS waiting, sum(s.room_cents) AS room,
+  SELECT s.visit_id AS id, min(s.day) AS day, sum(s.check_out_on - s.check_in_on) AS nights, sum(s.room_cents) AS room,
          sum(s.fnb_cents) AS fnb, sum(s.other_cents) AS other,
          floor((sum(s.room_cents * coalesce(a.value, 0)) + 5000)::numeric / 10000) AS commission,
          sum((s.check_out_on - s.check_in_on) * coalesce(r.value, rest.value, 0)) AS rooms,
          {_NAMES.format(name="'commission:' || s.source", when=f"s.room_cents <> 0 AND a.value IS NULL AND {_AGENT}")}
          || {_NAMES.format(name="'rooms:' || s.room_type", when="s.check_out_on > s.check_in_on AND coalesce(r.value, rest.value) IS NULL")} AS unknown
-    FROM stays s LEFT JOIN stays_source o ON o.name = s.source
+    FROM known s LEFT JOIN stays_source o ON o.name = s.source
          {_COMMISSION} {_ROOM} {_REST}
    GROUP BY 1),
      had AS (
   SELECT s.visit_id AS id, {_HAD}
-    FROM stays s CROSS JOIN LATERAL (SELECT * FROM products_consumption WHERE stay = s.id OFFSET 0) c
+    FROM known s CROSS JOIN LATERAL (SELECT * FROM products_consumption WHERE stay = s.id OFFSET 0) c
    WHERE {STANDING} GROUP BY 1)
-SELECT t.id, 1 AS visits, t.nights, t.waiting, t.room + t.fnb + t.other + coalesce(h.beside, 0) AS revenue, t.commission, t.rooms,
+SELECT t.id, 1 AS visits, t.nights, 0 AS waiting, t.room + t.fnb + t.other + coalesce(h.beside, 0) AS revenue, t.commission, t.rooms,
        coalesce(h.goods, 0) + {_SHARE.format(cents="greatest(0, t.fnb - coalesce(h.fnb, 0))", bp="fnb.value")}
          + {_SHARE.format(cents="greatest(0, t.other - coalesce(h.other, 0))", bp="other.value")} AS goods,
        coalesce(h.given, 0) AS given,
@@ -206,6 +208,8 @@ SELECT t.id, 1 AS visits, t.nights, t.waiting, t.room + t.fnb + t.other + coales
          || CASE WHEN fnb.value IS NULL AND t.fnb > coalesce(h.fnb, 0) THEN ARRAY['fnb:'] ELSE '{{}}' END
          || CASE WHEN other.value IS NULL AND t.other > coalesce(h.other, 0) THEN ARRAY['other:'] ELSE '{{}}' END AS unknown
   FROM stayed t {_FNB} {_OTHER} LEFT JOIN had h ON h.id = t.id
+ UNION ALL
+SELECT id, 1, 0, 1, 0, 0, 0, 0, 0, '{{}}'::text[] FROM waiting
 """  # noqa: S608 (put together from constants)
 
 

@@ -129,7 +129,7 @@ class ProfitSums(models.Model):
     room_type = models.CharField(max_length=60)
     visits = models.IntegerField()
     nights = models.IntegerField()
-    waiting = models.IntegerField(default=0, db_default=0)  # in house, and nobody has told what the room brings
+    waiting = models.IntegerField(default=0, db_default=0)  # in house, nobody has told what the room brings
     revenue_cents = models.BigIntegerField()
     commission_cents = models.BigIntegerField()
     rooms_cents = models.BigIntegerField()

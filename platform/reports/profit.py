@@ -50,7 +50,9 @@ class Sums:
 
     visits: int = 0
     nights: int = 0
-    waiting: int = 0  # of the visits: in house, and the PMS has not told what the room brings
+    waiting: int = (
+        0  # of the visits: in house, nobody has told what the room brings; nothing else of them is in
+    )
     revenue_cents: int = 0
     commission_cents: int = 0
     rooms_cents: int = 0
@@ -97,7 +99,7 @@ def row(key: str, sums: Sums) -> dict[str, Any]:
         "visits": sums.visits,
         "nights": sums.nights,
         **told(sums),
-        "profit_per_visit": money.average(sums.profit_cents, sums.visits),
+        "profit_per_visit": money.average(sums.profit_cents, sums.visits - sums.waiting),
         "profit_per_night": money.average(sums.profit_cents, sums.nights),
     }
 

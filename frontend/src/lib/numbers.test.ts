@@ -5,6 +5,7 @@ describe("numbers are written as the product writes them", () => {
   it("writes a rate with one decimal and a gap before the unit", () => {
     expect(rate(0.412)).toBe("41.2\u00a0%");
     expect(percent(1)).toBe("100.0");
+    expect([rate(-1.781), percent(-0.0001)]).toEqual(["\u2212178.1\u00a0%", "0.0"]); // a loss
     expect(rate(null)).toBe("–");
   });
 

@@ -17,9 +17,11 @@ export function count(value: Maybe): string {
   return (value < 0 ? MINUS : "") + grouped(value, 0);
 }
 
-/** A share 0–1 as a bare figure of per cent: 0.412 → `41.2`. */
+/** A share as a bare figure of per cent: 0.412 → `41.2`, −0.05 → `−5.0` (a loss). */
 export function percent(share: Maybe): string {
-  return share === null || share === undefined ? NOTHING : grouped(share * 100, 1);
+  if (share === null || share === undefined) return NOTHING;
+  const text = grouped(share * 100, 1);
+  return (share < 0 && !isZero(text) ? MINUS : "") + text;
 }
 
 /** 0.412 → `41.2 %`. */

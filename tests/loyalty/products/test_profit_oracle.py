@@ -142,7 +142,8 @@ def nights(stay: dict[str, Any]) -> int:
 def left_of(stays: list[dict[str, Any]], had: list[Consumption]) -> Left:
     """Revenue less commission, nights, goods and gifts, by the words of docs/desk.md."""
     left = Left(visits=min(1, len(stays)), nights=sum(nights(each) for each in stays))
-    left.waiting = int(any(s["status"] == "in_house" and not cents(s["revenue"]["room"]) for s in stays))
+    if any(each["status"] == "in_house" and not cents(each["revenue"]["room"]) for each in stays):
+        return Left(visits=1, waiting=1)
     commission, came = Decimal(0), min((day(each["check_in"]) for each in stays), default=FIRST)
     for each in stays:
         room, source, kind = cents(each["revenue"]["room"]), each["source"], each["room_type"] or ""

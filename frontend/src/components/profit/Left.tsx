@@ -18,6 +18,7 @@ interface LeftProps {
 export function Left({ profit, share, unknown = [], complete = true, ledger = false, waiting = 0 }: LeftProps) {
   const { t } = useTranslation("profit");
   if (profit === null || profit === undefined) return <span className="t3">–</span>;
+  if (waiting > 0 && Number(profit) === 0) return <abbr className="t3" title={t("waitingIs", { n: waiting, count: waiting })}>{t("waitingOnly")}</abbr>;
   const kinds = unknownKinds(unknown);
   return (
     <span className="nowrap">

@@ -12,7 +12,7 @@ export function Profit({ profit, currency }: { profit: Left; currency: string })
   const names = unknown.map(({ what, of }) => (i18n.exists(`guest-desk:profit.unknown.${what}`) ? t(`profit.unknown.${what}`, { of }) : of)).join("\n");
   return (
     <>
-      <span title={shown || undefined}>{money(profit.profit, 2, currency)}</span>
+      {Number(profit.revenue) === 0 && profit.waiting ? null : <span title={shown || undefined}>{money(profit.profit, 2, currency)}</span>}
       {profit.share !== null && <span className="t3"> {rate(profit.share)}</span>}
       {profit.waiting ? <span className="cap t3" style={{ display: "block" }}>{t("profit.waiting", { n: profit.waiting, count: profit.waiting })}</span> : null}
       {kinds.length > 0 && <span className="cap warn" style={{ display: "block" }} title={names}>{t("profit.without", { what: kinds.map((what) => t(`profit.kind.${what}`)).join(t("and")) })}</span>}
