@@ -38,7 +38,8 @@ TITLES = {
     503: ("暂时不可用", "Unavailable"),
     504: ("没有等到回答", "No answer in time"),
 }
-RESERVED = frozenset({"type", "title", "status", "detail", "errors", "request_id", "instance"})
+# No facts of their own in a problem; zh and en are what `detail` says, where one refusal has several sentences.
+RESERVED = frozenset({"type", "title", "status", "detail", "errors", "request_id", "instance", "zh", "en"})
 
 # Errors of the libraries below us, in the words of the interface. First match wins.
 TRANSLATED: tuple[tuple[type[BaseException], type[Refused]], ...] = (

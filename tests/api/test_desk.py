@@ -428,6 +428,7 @@ def test_rules_of_surprises_are_offered_tried_and_turned_on(acme: Chain, house: 
     ):  # fmt: skip
         refused = door.send("PUT", f"{HERE}/desk/surprise-rules/third", {**RULE, **wrong})
         assert refused.status_code == 422 and refused.json()["field"] == field
+        assert not refused.json().keys() & {"zh", "en"}, "one sentence, in the language asked for"
     assert desk(acme).send("PUT", f"{HERE}/desk/surprise-rules/third", RULE).status_code == 403
 
 
