@@ -38,6 +38,12 @@ class TaskWithdrawn(Refused):
     en = "This task was withdrawn: its stay was cancelled, not shown or changed."
 
 
+class TaskSettled(Refused):
+    code = "task_settled"
+    zh = "{name}刚处理过这项任务，请先改回未做。"
+    en = "{name} has settled this task meanwhile: open it again first."
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One of them; `guest` stands for the person, `version` changes with the row."""
@@ -130,9 +136,9 @@ def _read(row: Sequence[Any]) -> Task:
 def settle(
     raw: Statements, number: int, state: str, note: str | None, *, by: UUID | None, by_name: str
 ) -> tuple[Task, bool]:
-    """Say what became of it; the task, and whether that changed anything. Raises NoSuchTask, TaskWithdrawn.
+    """Say what became of it; the task, and whether that changed anything. NoSuchTask, TaskWithdrawn, TaskSettled.
 
-    Of two who do it at once the second finds it done.
+    Of two who do it at once the second finds it done; who would leave out what another has done is told so.
     """
     with transaction.atomic():
         one(raw, number)
@@ -145,6 +151,8 @@ def settle(
         task = one(raw, number)
         if task.state == state and note in (None, task.note):
             return task, False
+        if "open" not in (task.state, state) and task.state != state:
+            raise TaskSettled(name=task.settled_name)
         # Its arrival is not moved meanwhile: either this is done for the new day, or the worker finds it done for the old.
         raw.execute(LOCK_STAY, (stay,))
         values = {"id": number, "state": state, "note": note, "by": by, "name": by_name[:80]}

@@ -33,14 +33,22 @@ class Found:
 
 
 def find(text: str, rules: Iterable[Rule]) -> list[Found]:
-    """What these rules hear in a text, what heard most words first, then in the rules' order."""
+    """What these rules hear in a text, what heard most words first, then in the rules' order.
+
+    A word within another that was heard (臭 in 臭味) is no second one.
+    """
     plain = folded(text)
     found = [
         Found(rule, words)
         for rule in rules
         if rule.active and (words := heard(plain, rule.words, rule.but_not))
     ]
-    return sorted(found, key=lambda each: (-len(each.words), each.rule.position))
+    return sorted(found, key=lambda each: (-_count(each.words), each.rule.position))
+
+
+def _count(words: Iterable[str]) -> int:
+    kept = {folded(word) for word in words}
+    return sum(not any(word in other for other in kept - {word}) for word in kept)
 
 
 def complaint(text: str, rules: Iterable[Rule]) -> Found | None:

@@ -204,6 +204,7 @@ SELECT 'owner', c.id, c.at, 'transfer', '', c.note,
          'taker_department', c.taker_department, 'reason', c.reason), c.by_name, false
   FROM owners_change c WHERE c.guest_id = ANY(%(rows)s::bigint[])
 """,
+    # A task is its stay's guest's: records that were told apart take theirs along.
     """
 SELECT d.branch, d.id, d.at, 'task', '', '',
        jsonb_build_object('task', k.id::text, 'what', k.kind, 'says', k.says, 'says_en', k.says_en, 'note', d.note,
@@ -215,7 +216,10 @@ SELECT d.branch, d.id, d.at, 'task', '', '',
     SELECT 'task_moved', k.id * 1000 + n, (e->>'at')::timestamptz, e->>'note', e->>'name',
            concat_ws(' ', e->>'day', nullif(e->>'room_no', ''))
       FROM jsonb_array_elements(k.earlier) WITH ORDINALITY AS x(e, n)) d
- WHERE k.guest_id = ANY(%(rows)s::bigint[])
+ WHERE k.id = ANY(ARRAY(
+         SELECT t.id FROM stays_stay s JOIN desk_task t ON t.stay = s.id WHERE s.guest_id = ANY(%(rows)s::bigint[])
+         UNION ALL SELECT t.id FROM desk_task t WHERE t.guest_id = ANY(%(rows)s::bigint[])
+           AND NOT EXISTS (SELECT FROM stays_stay s WHERE s.id = t.stay)))
    AND NOT (k.kind = 'preference' AND k.code = ANY(%(hidden)s::text[]))
 """,
     """

@@ -230,7 +230,8 @@ def _again(raw: Statements, good: Sequence[_Good], told: dict[int, Told]) -> Non
         if row is None:
             raise RuntimeError(f"{each.note.key} was neither written nor found")
         same = (
-            row.text == each.note.text
+            _same_kind(each.told.kind, row.kind)
+            and row.text == each.note.text
             and row.touch == each.note.touch
             and row.day == each.note.day
             and persons.get(row.guest) == each.guest
@@ -243,6 +244,11 @@ def _again(raw: Statements, good: Sequence[_Good], told: dict[int, Told]) -> Non
             told[each.index] = Told(
                 each.index, each.told.external_id, "problem", "/external_id", "external_id_reused"
             )
+
+
+def _same_kind(told: str, kept: str) -> bool:
+    """What a guest said may have been kept as the complaint that was heard in it."""
+    return kept == told or (kept == "complaint" and told in HEARD)
 
 
 def _same_money(items: Sequence[Item], charged: Sequence[tuple[int, bool]]) -> bool:

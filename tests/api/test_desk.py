@@ -16,6 +16,7 @@ from loyalty.desk import handing_over, preparing, surprise_rules
 from loyalty.desk.models import Note, Task
 from loyalty.desk.surprising import Rule
 from loyalty.guests.models import Guest, Interaction, Preference
+from loyalty.journey import uniting
 from loyalty.products.models import Consumption, Product
 from loyalty.remarks.models import Task as Remark
 from loyalty.remarks.shifts import USUAL, Watch
@@ -204,6 +205,44 @@ def test_a_task_is_done_once_counted_and_taken_back(acme: Chain, house: Property
     refused = door.add(path, {"state": "done"})
     assert refused.status_code == 409 and refused.json()["type"] == "/problems/task-withdrawn"
     assert Entry.objects.filter(action="desk_task.settled").count() == 2
+
+
+def test_what_one_has_done_another_does_not_leave_out_without_knowing(acme: Chain, house: Property) -> None:
+    manager(acme).send("PUT", f"{HERE}/desk/surprise-rules/third", RULE)
+    one, other = desk(acme), manager(acme)
+    (task,) = one.read(f"{HERE}/desk/tasks?kind=surprise").json()["results"]
+    path = f"{HERE}/desk/tasks/{task['id']}"
+    one.add(path, {"state": "done"})
+    refused = other.add(path, {"state": "skipped"})  # his page still showed it open
+    assert refused.status_code == 409 and refused.json()["type"] == "/problems/task-settled"
+    assert "front_desk of acme" in refused.json()["detail"]
+    with in_property(house):
+        assert Task.objects.get(kind="surprise").state == "done" and Product.objects.get().stock == 4
+    assert other.add(path, {"state": "open"}).status_code == 200
+    assert other.add(path, {"state": "skipped"}).json()["settled_name"] == "manager of acme"
+
+
+def test_a_task_done_is_on_the_timeline_of_its_stay_s_guest_also_after_records_were_told_apart(
+    acme: Chain, house: Property
+) -> None:
+    asked = booked("M2", 2, guest_number="M2", name="何静", phone="13900000042", requests=["鲜花"])
+    with in_property(house):
+        follow(house, booked("M1", guest_number="M1", name="何洁", phone="13900000041"))
+        follow(house, asked)
+        older, younger = (Guest.objects.get(phone=f"+8613900000{end}").pk for end in ("041", "042"))
+        uniting.merge(house, older, younger, None)
+        preparing.night(Statements(raw_connection()), house, TODAY)
+        task = Task.objects.get(code="鲜花")
+        assert task.guest_id == older
+    door = desk(acme)
+    assert door.add(f"{HERE}/desk/tasks/{task.pk}", {"state": "done"}).status_code == 200
+    with in_property(house):
+        uniting.unmerge(house, older, younger, None)
+
+    def told(guest: int) -> int:
+        return len(door.read(f"{HERE}/guests/{guest}/timeline?kinds=task").json()["results"])
+
+    assert (told(older), told(younger)) == (0, 1)
 
 
 def test_what_was_done_before_the_arrival_moved_says_by_whom_and_its_cost_stays(

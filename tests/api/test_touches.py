@@ -219,6 +219,11 @@ def test_c116_what_a_guest_writes_back_is_heard_once_and_a_bad_review_too(
     ]
     told = pos.add(f"{HOUSE}/touches", {"touches": reviews}).json()["results"]
     assert [each["kind"] for each in told] == ["complaint", "complaint", "review"]
+    # Told again it is the same, also what was heard as a complaint; of another kind it is another thing.
+    again = [*reviews[:2], {**reviews[2], "kind": "praise"}, {**reviews[0], "kind": "habit"}]
+    results = pos.add(f"{HOUSE}/touches", {"touches": again}).json()["results"]
+    assert [each["result"] for each in results] == ["unchanged", "unchanged", "problem", "problem"]
+    assert results[2]["problem"]["errors"][0]["code"] == "external_id_reused"
     shown = doors.signed_in(manager).read(f"{HOUSE}/guests/{li}/timeline?kinds=review").json()["results"]
     assert {(each["kind"], each["facts"]["rating"], each["open"]) for each in shown} == {
         ("complaint", 3.5, True), ("complaint", 2, True), ("review", 4.8, False),

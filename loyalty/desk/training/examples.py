@@ -132,9 +132,10 @@ SELECT u.code, u.day, v.ordinal, u.by_name
    AND (%(staff)s::uuid IS NULL OR u.by = %(staff)s::uuid) ORDER BY u.day DESC, u.id DESC LIMIT %(limit)s
 """
 SURPRISES = """
-SELECT t.says, t.says_en, t.note, t.day, v.ordinal, t.settled_name, g.name, s.guest_name
-  FROM desk_task t JOIN guests_guest g ON g.id = t.guest_id
-  LEFT JOIN stays_stay s ON s.id = t.stay LEFT JOIN stays_visit v ON v.id = s.visit_id
+SELECT t.says, t.says_en, t.note, t.day, v.ordinal, t.settled_name, g.name, a.name, s.guest_name
+  FROM desk_task t LEFT JOIN stays_stay s ON s.id = t.stay LEFT JOIN stays_visit v ON v.id = s.visit_id
+  JOIN guests_guest a ON a.id = coalesce(s.guest_id, t.guest_id)
+  JOIN guests_guest g ON g.id = coalesce(a.merged_into_id, a.id)
  WHERE t.kind = 'surprise' AND t.day BETWEEN %(start)s AND %(end)s AND NOT g.secret
    AND (t.state = 'skipped' AND (%(staff)s::uuid IS NULL OR t.settled_by = %(staff)s::uuid)
         OR t.state = 'open' AND t.day < %(today)s AND t.department = ANY(%(departments)s::text[]))

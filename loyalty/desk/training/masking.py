@@ -26,9 +26,13 @@ def name(written: str) -> str:
 
 
 def words(text: str, names: Iterable[str]) -> str:
-    """A text without these names and without any number that could be rung."""
-    for each in sorted({each.strip() for each in names if len(each.strip()) > 1}, key=len, reverse=True):
+    """A text without these names, whole or in part (Mr Smith), and without any number that could be rung."""
+    whole = {each.strip() for each in names if len(each.strip()) > 1}
+    for each in sorted(whole, key=len, reverse=True):
         text = re.sub(re.escape(each), name(each), text, flags=re.IGNORECASE)
+    parts = {part for each in whole for part in WORD.findall(each) if len(part) > 1} - whole
+    for each in sorted(parts, key=len, reverse=True):
+        text = re.sub(rf"(?<![^\W\d_]){re.escape(each)}(?![^\W\d_])", name(each), text, flags=re.IGNORECASE)
     return PHONE.sub(GONE, text)
 
 

@@ -106,6 +106,12 @@ def test_words_of_the_guest_lose_names_and_numbers_but_keep_dates() -> None:
     assert masking.words(said, []) == "家里 ***，在美国 ***，2026-11-18 到 2026-11-20 两晚"
 
 
+def test_a_part_of_a_foreign_name_is_masked_too_and_no_part_of_a_word() -> None:
+    said = "Mr Smith 说不要，John 在睡；smithy, Johnson"
+    assert masking.words(said, ["John Smith"]) == "Mr S* 说不要，J* 在睡；smithy, Johnson"
+    assert masking.words("O'Neill-Brown 和 Neill", ["Mary O'Neill-Brown"]) == "O'N*-B* 和 N*"
+
+
 def test_c18_what_somebody_misses_most_is_the_greatest_share_of_what_came_often_enough() -> None:
     person = Misses(
         UUID(int=1), None, "王芳", due=40, done={"nickname": 30, "tags": 40, "phone": 20, "description": 40}

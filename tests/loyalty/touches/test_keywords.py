@@ -57,6 +57,13 @@ def test_praise_is_heard_as_praise_and_the_topic_with_most_words_comes_first() -
     )
 
 
+def test_a_word_within_another_is_no_second_one() -> None:
+    # 臭味 says 臭 too; what is broken and does not cool is said in two words.
+    found = find("空调坏了不制冷，走廊有臭味", STANDARD)
+    assert [each.rule.code for each in found] == ["equipment", "cleanliness"]
+    assert set(found[1].words) == {"臭味", "臭"}
+
+
 def test_a_house_has_words_of_its_own_and_can_switch_a_rule_off() -> None:
     own = Rule("pool", "complaint", "泳池", "Pool", ("泳池…冷",), ("泳池不冷",), standard=False)
     assert complaint("泳池的水太冷了", [own]) and not complaint("泳池不冷", [own])
