@@ -29,11 +29,16 @@ def in_vain(done: Doing, kind: str, department: str, stay: Folio, coming: Coming
     """`stay`: the one that the task hangs on, of this visit."""
     if done.met or kind == SPOKEN or any(done.at >= each.check_in for each in coming.here):
         return False
+    return elsewhere(done, department, stay, coming, zone)
+
+
+def elsewhere(done: Doing, department: str, stay: Folio, coming: Coming, zone: ZoneInfo) -> bool:
+    """Whether the arrival is another day's now, or in another room, than it was done for."""
     if not _on(stay, done.day, zone):
         return True
     # A room is given at the desk: that a stay has another one is what came of that task, not its end.
-    elsewhere = bool(done.room_no and stay.room_no) and done.room_no not in {s.room_no for s in coming.stays}
-    return elsewhere and department != DESK
+    moved = bool(done.room_no and stay.room_no) and done.room_no not in {s.room_no for s in coming.stays}
+    return moved and department != DESK
 
 
 def _on(stay: Folio, day: date, zone: ZoneInfo) -> bool:

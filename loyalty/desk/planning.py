@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from loyalty.desk.expecting import LATE, Coming
-from loyalty.desk.moving import Doing, in_vain
+from loyalty.desk.expecting import LATE, Coming, Folio
+from loyalty.desk.moving import Doing, elsewhere, in_vain
 from loyalty.desk.wanting import Wanted
 
 AHEAD = timedelta(days=2)
@@ -151,7 +151,7 @@ def _stand(
 
 
 def _in_vain(task: Kept, coming: Coming, zone: ZoneInfo) -> bool:
-    stay = next((stay for stay in coming.stays if stay.id == task.stay), None)
+    stay = _stay_of(task, coming)
     if task.state != "done" or task.done is None or stay is None:
         return False
     return in_vain(task.done, task.wanted.kind, task.wanted.department, stay, coming, zone)
@@ -159,8 +159,14 @@ def _in_vain(task: Kept, coming: Coming, zone: ZoneInfo) -> bool:
 
 def _holds(task: Kept, coming: Coming, zone: ZoneInfo) -> bool:
     """Whether an open task's last doing was for the arrival as it stands now."""
-    last = replace(task, state="done", done=task.earlier[-1]) if task.earlier else None
-    return last is not None and not _in_vain(last, coming, zone)
+    stay = _stay_of(task, coming)
+    if not task.earlier or stay is None:
+        return False
+    return not elsewhere(task.earlier[-1], task.wanted.department, stay, coming, zone)
+
+
+def _stay_of(task: Kept, coming: Coming) -> Folio | None:
+    return next((stay for stay in coming.stays if stay.id == task.stay), None)
 
 
 def _given(wanted: Wanted, coming: Coming, own: Kept | None, tasks: Iterable[Kept], today: date) -> bool:

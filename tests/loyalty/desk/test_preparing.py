@@ -536,6 +536,23 @@ def test_another_room_is_prepared_again_until_the_guest_has_come_to_one(acme_1: 
         assert doings("eighth_visit")[0] == "done"
 
 
+def test_what_stands_in_the_wrong_room_stays_open_also_when_the_feed_knows_no_hour_of_check_in(
+    acme_1: Property,
+) -> None:
+    with in_property(acme_1):
+        turned_on("eighth_visit")
+        visited(acme_1, 7)
+        early = f"{on(0)}T00:00:00+08:00"  # before anything was done, whenever he really came
+        follow(acme_1, booked("A", room_no="8211", check_in=early))
+        prepare(acme_1)
+        settled("eighth_visit")
+        follow(acme_1, later("A", room_no="8612", check_in=early))
+        prepare(acme_1)
+        follow(acme_1, later("A", hour=10, status="in_house", room_no="8612", check_in=early))
+        prepare(acme_1)
+        assert doings("eighth_visit") == ("open", [(TODAY, "8211")])
+
+
 def done_at(moment: str, **changes: Any) -> Doing:
     return Doing(
         **{"at": datetime.fromisoformat(moment), "day": date(2026, 11, 24), "room_no": "8210", **changes}
