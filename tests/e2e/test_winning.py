@@ -57,7 +57,7 @@ def test_who_slips_away_is_written_to_comes_back_and_is_counted_against_the_hold
     expect(page.get_by_role("status").filter(has_text="秒后发出").first).to_be_visible()
     # The row answers in the gate's own words; at night it says when it will look again.
     expect(
-        page.get_by_role("status").filter(has_text=re.compile("已问候|可以发|免打扰时段")).first
+        page.get_by_role("status").filter(has_text=re.compile("现在就用|免打扰时段")).first
     ).to_be_visible()
 
     # The product proposes the campaign, and leaves alone who needs nothing.
