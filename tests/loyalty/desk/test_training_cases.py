@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loyalty.desk.training import cases, masking, misses
@@ -36,7 +36,7 @@ stays = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(stays, st.permutations(WAYS))
 def test_every_nickname_called_wrong_is_wrong_to_the_product_and_the_right_one_is_right(
     past: Past, ways: list[str]

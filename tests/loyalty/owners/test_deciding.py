@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loyalty.owners.dealing import deal, quotas
@@ -40,7 +40,7 @@ def test_a_department_stays_balanced_from_wherever_it_starts() -> None:
     assert found.has == {WANG: 7, ZHAO: 7}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.integers(0, 400), st.lists(st.floats(0.01, 1), min_size=1, max_size=6))
 def test_shares_come_out_to_within_one_guest_however_far_one_counts(n: int, shares: list[float]) -> None:
     wanted = quotas(n, shares)
