@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pypinyin import Style, lazy_pinyin
 
+from loyalty.desk.saying import latin_names
 from loyalty.desk.saying.known import Both, Fact
 from loyalty.messaging.filling import DOUBLE
 
@@ -103,10 +104,10 @@ def _surname(name: str) -> Both | None:
         if surname not in DOUBLE and surname not in SURNAMES:
             return None
         return Both(surname, _read(surname))
-    before, comma, given = plain.partition(",")
-    last = before if comma and given else plain.rpartition(" ")[2]
-    # One word alone may be a first name or an account.
-    return Both(last, last) if (given or " " in plain) and last.isalpha() else None
+    # Li Si 先生: the title is said once.
+    bare = next((plain.removesuffix(ending) for ending, _ in TYPED if plain.endswith(ending)), plain)
+    family = latin_names.family(bare)
+    return Both(family, family) if family else None
 
 
 def _read(surname: str) -> str:

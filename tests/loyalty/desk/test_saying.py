@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 import time_machine
+from pypinyin import lazy_pinyin
 
 from kernel import clock
 from kernel.errors import Refused
@@ -16,6 +17,7 @@ from loyalty.desk.saying import (
     days,
     facts,
     intents,
+    latin_names,
     recognising,
     rooms,
     script_texts,
@@ -316,11 +318,27 @@ def test_what_is_numbered_is_no_day(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "surname"), [("Smith, John", "Smith"), ("John Smith", "Smith"), ("Smith,", None), ("李四", "李")]
-)
-def test_a_surname_before_a_comma_is_the_surname(name: str, surname: str | None) -> None:
+    ("name", "surname"),
+    [
+        ("Smith, John", "Smith"), ("John Smith", "Smith"), ("Smith,", None), ("李四", "李"), ("Li Si", "Li"),
+        ("LI SI", "Li"), ("Si Li", "Li"), ("Zhang Weimin", "Zhang"), ("Zhang Wei-Min", "Zhang"), ("Wang Li", None),
+        ("WEIMIN ZHANG", "Zhang"), ("Yang Guang Yu", "Yang"), ("Wang Xi'an", "Wang"), ("John Li", "Li"), ("li", None),
+        ("Luo Baker", "Baker"), ("Tom Baker", "Baker"), ("Song Smith", "Smith"), ("Kim Minho", "Minho"),
+        ("JOHN SMITH", "Smith"), ("Ian McDonald", "McDonald"), ("Mr. John Smith Jr.", "Smith"), ("Mr Smith", "Smith"),
+        ("Li Si 先生", "Li"), ("Walk In", None), ("Mr Guest 携程", None), ("John O'Hara", None), ("WANG, LI", "Wang"), (", Li", None), ("", None), ("Ms.", None),
+    ],
+)  # fmt: skip
+def test_a_surname_stands_before_a_comma_or_is_a_chinese_familys_or_the_last_word(
+    name: str, surname: str | None
+) -> None:
     said = titles.of(titles.Bearer(name)).get("surname")
     assert (said.value.zh if said and isinstance(said.value, Both) else None) == surname
+
+
+def test_the_syllables_are_those_that_signs_are_read_with() -> None:
+    read = {each for sign in titles.SURNAMES for each in lazy_pinyin(sign)}
+    assert read <= latin_names.SYLLABLES and {"lv", "nve", "er"} <= latin_names.SYLLABLES
+    assert latin_names.SYLLABLES.isdisjoint({"ker", "ba ker", "mi th", "tho", "a n"})
 
 
 def test_every_standard_text_can_be_said_of_a_stranger_and_is_there_in_both_languages() -> None:
