@@ -14,6 +14,7 @@ from loyalty.desk.saying.known import Both
 from loyalty.desk.saying.staying import Staying
 from loyalty.programme import periods
 from loyalty.programme.benefits import reading as benefits
+from loyalty.programme.benefits import rooms as beside
 from loyalty.programme.benefits import staying as prices
 from loyalty.programme.benefits import worth
 from loyalty.programme.benefits.terms import Benefit
@@ -156,7 +157,7 @@ class _Read:
     states: Mapping[int, State]
     histories: Mapping[int, History]
     elsewhere: Mapping[int, list[recognition.Elsewhere]]
-    uses: Mapping[int, list[tuple[Any, ...]]]
+    uses: Mapping[int, list[beside.Use]]
     coupons: Mapping[int, list[tuple[Any, ...]]]
     lots: Mapping[int, list[tuple[Any, ...]]]
     rooms: Mapping[str, int]
@@ -245,14 +246,19 @@ def _given(held: Holding, read: _Read, each: Staying, tier: Tier, state: State) 
 
 
 def _used(benefit: Benefit, read: _Read, each: Staying, state: State) -> int:
-    """How many of a benefit were used in its period; what counts per stay, on this visit."""
+    """How many of a benefit were used in its period, or are kept for the guest's rooms before this one.
+
+    What counts per stay, on this visit: rooms that the guest has at once are one.
+    """
     began = periods.span(benefit.period, max(read.today, each.check_in_on), state.joined_on).began_on
-    return sum(
+    together = {*each.together, *(room.external_id for room in each.earlier)}
+    uses = [use for row in each.rows for use in read.uses.get(row, ())]
+    used = sum(
         count
-        for row in each.rows
-        for code, day, stay, count in read.uses.get(row, ())
-        if code == benefit.code and day >= began and (benefit.period != "stay" or stay in each.together)
+        for code, day, stay, count in uses
+        if code == benefit.code and day >= began and (benefit.period != "stay" or stay in together)
     )
+    return used + beside.kept(benefit, each.earlier, uses, read.rooms, began, read.today)
 
 
 def _coupons(read: _Read, each: Staying) -> tuple[Coupon, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from kernel import money
 from kernel.statements import Statements, array
 from loyalty.programme import periods
-from loyalty.programme.benefits import staying, worth
+from loyalty.programme.benefits import rooms, staying, worth
 from loyalty.programme.benefits.terms import Benefit
 from loyalty.programme.document import Programme
 from loyalty.programme.points import reckoning
@@ -44,11 +44,17 @@ def told(
     lines = [_line(benefit, allowance, left, today, scene, currency) for benefit, allowance in benefits]
     if scene.stay is None:
         return Told(lines, None)
-    if scene.stay.check_in_on > today or scene.together != scene.here:
-        # Another stay than the one the guest is on, perhaps in another month.
+    if scene.stay.check_in_on > today or scene.together != scene.here or scene.earlier:
+        # Another stay than the one the guest is on, perhaps in another month; or rooms that share one allowance.
         day = max(today, scene.stay.check_in_on)
-        left = _left(raw, rows, benefits, day, scene.joined_on, scene.together)
-    return Told(lines, _worth(raw, published, tier, scene, scene.stay, left, today, currency))
+        stays = [*scene.together, *(room.external_id for room in scene.earlier)]
+        left = _left(raw, rows, benefits, day, scene.joined_on, stays)
+    # The prices of three months are read only for who has an upgrade left.
+    upgrades = any(benefit.kind == "upgrade" and left[benefit.code] != 0 for benefit, _ in benefits)
+    prices = staying.room_prices(raw, today) if upgrades else {}
+    if scene.earlier:
+        left = _beside(raw, rows, benefits, scene, scene.stay, left, prices, today)
+    return Told(lines, _worth(published, tier, scene, scene.stay, left, prices, currency))
 
 
 def given(programme: Programme, tier: Tier) -> list[tuple[Benefit, int | None]]:
@@ -82,22 +88,38 @@ def _line(
     }
 
 
-def _worth(
+def _beside(
     raw: Statements,
+    rows: Sequence[int],
+    benefits: Sequence[tuple[Benefit, int | None]],
+    scene: staying.Scene,
+    stay: worth.StayFacts,
+    left: Mapping[str, int | None],
+    prices: Mapping[str, int],
+    today: date,
+) -> dict[str, int | None]:
+    """What is left for this room beside the earlier ones of the same guest."""
+    uses = raw.execute(ON_STAYS, (list(rows), [room.external_id for room in scene.earlier])).fetchall()
+    found = dict(left)
+    for benefit, _ in benefits:
+        some = left[benefit.code]
+        if some is not None:
+            began = periods.span(benefit.period, max(today, stay.check_in_on), scene.joined_on).began_on
+            kept = rooms.kept(benefit, scene.earlier, uses, prices, began, today)
+            found[benefit.code] = max(0, some - kept)
+    return found
+
+
+def _worth(
     published: Published,
     tier: Tier,
     scene: staying.Scene,
     stay: worth.StayFacts,
     left: Mapping[str, int | None],
-    today: date,
+    prices: Mapping[str, int],
     currency: str,
 ) -> dict[str, Any]:
     programme = published.programme
-    # The prices of three months are read only for who has an upgrade left.
-    upgrades = any(
-        benefit.kind == "upgrade" and left[benefit.code] != 0 for benefit, _ in given(programme, tier)
-    )
-    prices = staying.room_prices(raw, today) if upgrades else {}
     points = _points(programme, tier, stay, scene.joined_on)
     items = worth.of(stay, tier, programme, prices, left, points)
     return {
@@ -172,4 +194,8 @@ SELECT asked.code, coalesce(sum(u.count), 0)::bigint
   LEFT JOIN benefits_use u ON u.guest_id = ANY(%(rows)s::bigint[]) AND u.code = asked.code AND u.day >= asked.began
    AND u.undone_at IS NULL AND (NOT asked.per_stay OR u.stay = ANY(%(stays)s::text[]))
  GROUP BY asked.code
+"""
+ON_STAYS = """
+SELECT code, day, stay, count FROM benefits_use
+ WHERE guest_id = ANY(%s::bigint[]) AND undone_at IS NULL AND stay = ANY(%s::text[])
 """

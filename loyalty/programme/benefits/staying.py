@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kernel.statements import Statements
+from loyalty.programme.benefits import rooms
 from loyalty.programme.benefits.worth import StayFacts
 
 # Prices are read off so many days of the property's own stays.
@@ -23,13 +24,15 @@ class Found:
 class Scene:
     """A member as benefits see one: since when, where today, and the stay that the card speaks of.
 
-    `stay` is the one the person is on, else the next booked one; `together`: the stays of the same visit.
+    `stay` is the one the person is on, else the next booked one; `together`: the stays of the same visit; `earlier`:
+    the rooms the person has beside it and before it.
     """
 
     joined_on: date | None
     here: tuple[str, ...]
     stay: StayFacts | None
     together: tuple[str, ...]
+    earlier: tuple[StayFacts, ...] = ()
 
 
 def scene(raw: Statements, rows: Sequence[int], today: date) -> Scene:
@@ -37,9 +40,9 @@ def scene(raw: Statements, rows: Sequence[int], today: date) -> Scene:
     row = raw.execute(SCENE, {"standing": rows[0], "rows": list(rows), "today": today}).fetchone()
     if row is None:
         raise RuntimeError("a statement without conditions gave no row")
-    joined_on, here, together, *stay = row
+    joined_on, here, together, earlier, *stay = row
     facts = StayFacts(*stay) if stay[0] is not None else None
-    return Scene(joined_on, tuple(here or ()), facts, tuple(together or ()))
+    return Scene(joined_on, tuple(here or ()), facts, tuple(together or ()), rooms.earlier(earlier))
 
 
 def in_house(raw: Statements, rows: Sequence[int], today: date) -> Found | None:
@@ -72,12 +75,12 @@ SELECT s.external_id, {_TOGETHER} AS together FROM stays_stay s
 """  # noqa: S608 (put together from constants)
 SCENE = f"""
 SELECT (SELECT m.joined_on FROM tiers_membership m WHERE m.guest_id = %(standing)s), here.together, next.together,
-       next.id, next.external_id, next.room_type, next.rate_cents, next.check_in_on, next.check_out_on, next.guests,
-       next.channel
+       next.earlier, next.id, next.external_id, next.room_type, next.rate_cents, next.check_in_on, next.check_out_on,
+       next.guests, next.channel
   FROM (SELECT) AS once
   LEFT JOIN LATERAL ({IN_HOUSE}) here ON true
   LEFT JOIN LATERAL (
-    SELECT s.*, {_TOGETHER} AS together,
+    SELECT s.*, {_TOGETHER} AS together, {rooms.earlier_of_s("%(rows)s::bigint[]")} AS earlier,
            greatest(1, coalesce((s.details->>'adults')::int, 0) + coalesce((s.details->>'children')::int, 0)) AS guests
       FROM stays_stay s
      WHERE s.guest_id = ANY(%(rows)s::bigint[]) AND s.status IN ('in_house', 'booked')

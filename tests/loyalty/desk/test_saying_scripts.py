@@ -150,6 +150,52 @@ def test_c42_a_standard_room_at_100_and_a_themed_one_at_300_make_the_upgrade_wor
     assert scripts.told(raw(), hotel, guest, "check_in", on, TODAY).scripts == found
 
 
+def second_room(hotel: Property, **changes: object) -> int:
+    """A second room of 李刚 for today: its stay."""
+    told = {
+        "status": "booked",
+        "room_type": "普通标间",
+        "rate": "100.00",
+        "adults": 2,
+        "name": "李刚",
+        **changes,
+    }
+    follow(hotel, stay("L3", "2026-11-23", **told))
+    return Stay.objects.get(external_id="L3").pk
+
+
+def worths(hotel: Property, guest: int, *stays: int) -> list[dict[str, str]]:
+    """What each room is promised in money, as the board says it; the card says the same of each."""
+    board = scripts.for_many(raw(), hotel, [(guest, on) for on in stays], "check_in", TODAY)
+    for on in stays:
+        assert scripts.told(raw(), hotel, guest, "check_in", on, TODAY).scripts == board[on]
+    return [{each["code"]: each["value"] for each in board[on]} for on in stays]
+
+
+def test_c42_one_upgrade_that_is_left_is_promised_to_one_of_two_rooms(hotel: Property) -> None:
+    guest, first = arrives(hotel)
+    alone = {"upgrade": "200.00", "benefits": "126.00", "month_gift": "20.00"}
+    assert worths(hotel, guest, first) == [alone]
+    second = second_room(hotel)
+    # Two gifts a month: one each. The two breakfasts of a stay are had by the two of the first room.
+    beside = {"benefits": "50.00", "month_gift": "20.00", "discount": "12.00"}
+    assert worths(hotel, guest, first, second) == [alone, beside]
+    assert [each["code"] for each in scripts.for_card(raw(), hotel, guest, TODAY)] == list(alone)
+    # Which of the two is entered first at the desk changes nothing; the card speaks of the one in house.
+    second_room(hotel, status="in_house", updated_at="2026-11-24T11:30:00+08:00")
+    assert worths(hotel, guest, first, second) == [alone, beside]
+    assert [each["code"] for each in scripts.for_card(raw(), hotel, guest, TODAY)] == list(beside)
+    # The first is given up: what was kept for it is the other's.
+    Stay.objects.filter(pk=first).update(status="cancelled")
+    assert worths(hotel, guest, second) == [alone]
+
+
+def test_c42_a_room_with_nothing_dearer_above_it_keeps_no_upgrade_from_the_other(hotel: Property) -> None:
+    guest, first = arrives(hotel, room_type="艺术主题房", rate="300.00")
+    told = worths(hotel, guest, first, second_room(hotel))
+    assert ["upgrade" in each for each in told] == [False, True]
+
+
 def test_c37_eight_point_eight_of_this_bill_in_money(hotel: Property) -> None:
     """In the dearest room there is nothing to be upgraded to."""
     guest, _ = arrives(hotel, room_type="艺术主题房", rate="300.00")
