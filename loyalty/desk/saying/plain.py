@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from loyalty.desk.saying import simplified
+from loyalty.desk.saying.simplified import simplified
 
 # Written shorter than it is said. What stands behind the apostrophe of "don't" is a word of its own by then.
 SHORT = {
@@ -37,12 +37,12 @@ class View:
 
 def normal(text: str) -> str:
     """Small letters, one width, simplified signs, abbreviations written out, one space between words, no other signs."""
-    even = unicodedata.normalize("NFKC", text).casefold().translate(simplified.TABLE)
+    even = unicodedata.normalize("NFKC", text).casefold()
     kept = "".join(
         sign if unicodedata.category(sign)[0] in "LNM" or sign in "👍🌹🙏" else " " for sign in even
     )
     # Nobody writes a letter three times but to be loud: hellooo.
-    quiet = re.sub(r"([a-z])\1{2,}", r"\1", kept)
+    quiet = re.sub(r"([a-z])\1{2,}", r"\1", simplified(kept))
     return _SHORT.sub(lambda found: SHORT[found[0]], " ".join(quiet.split()))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from loyalty.desk.saying import finding, intents, recognising
+from loyalty.desk.saying import finding, intents, plain, recognising
 from loyalty.desk.saying.hearing import Kind
 from loyalty.desk.saying.recognising import OTHER, Recognised
 from tests.loyalty.desk import wechat, wechat_trials, wechat_unseen
@@ -52,6 +52,19 @@ def test_what_nothing_was_tuned_on_is_taken_as_often_as_was_measured_once() -> N
     right, wrong, left, taken = measured(wechat_unseen.SAID)
     assert right >= 97 and wrong <= 1
     assert left >= 18 and taken <= 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "even"),
+    [
+        ("空調開著還是睡不著", "空调开着还是睡不着"), ("附近有什麼著名的？", "附近有什么著名的"), ("毛巾不乾淨", "毛巾不干净"),
+        ("颳鬍刀、傢俱、牀", "刮胡刀 家具 床"), ("在麼？能住么", "在么 能住么"), ("妳們好", "你们好"),
+        ("房間裏\x00有蟑螂\ud800", "房间里 有蟑螂"), ("𠮷野家🌹𡃁", "𠮷野家🌹𡃁"),
+    ],
+)  # fmt: skip
+def test_a_message_is_looked_through_in_simplified_signs(typed: str, even: str) -> None:
+    assert plain.normal(typed) == even
+    assert plain.normal(even) == even
 
 
 @pytest.mark.parametrize(
