@@ -61,6 +61,9 @@ export default function ComplaintsPage() {
   );
 }
 
+/** Hours from which days say it better. */
+const LONG = 48;
+
 function Answer({ counts }: { counts: InteractionCounts | undefined }) {
   const { t } = useTranslation("complaints");
   if (!counts) return <AnswerLine tone="calm">{"\u00a0"}</AnswerLine>;
@@ -68,7 +71,7 @@ function Answer({ counts }: { counts: InteractionCounts | undefined }) {
   return (
     <AnswerLine tone={overdue > 0 ? "act" : open > 0 ? "warn" : "calm"} lead={t(overdue > 0 ? "answer.act" : open > 0 ? "answer.open" : "answer.calm", { overdue, open })}>
       {mine > 0 && t("answer.mine", { n: mine })}
-      {closed > 0 && <span className="t2">{t("answer.closed", { n: closed })}{median !== null && <>{t("comma")}{t("answer.median", { hours: hours(median) })}</>}</span>}
+      {closed > 0 && <span className="t2">{t("answer.closed", { n: closed })}{median !== null && <>{t("comma")}{median > LONG ? t("answer.medianDays", { days: hours(median / 24) }) : t("answer.median", { hours: hours(median) })}</>}</span>}
     </AnswerLine>
   );
 }

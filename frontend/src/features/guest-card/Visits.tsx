@@ -34,7 +34,7 @@ export function Visits({ card }: { card: DeskCard }) {
   const inWords = (line: Line) => [t("visit.nightsOf", { n: line.nights, count: line.nights }), line.room_no, money(line.rate, 2, currency), ...line.requests].filter(Boolean).join(" · ");
   const first: Column<Line>[] = [
     { key: "ordinal", title: t("visit.ordinal"), card: "title", render: ({ ordinal }) => <span className="b">{ordinal}</span> },
-    { key: "on", title: t("visit.on"), card: "title", render: (line) => <>{line.check_in_on}{line.in_house && <> <span className="tag acc">{t("visit.here")}</span></>}</> },
+    { key: "on", title: t("visit.on"), card: "title", wrap: true, render: (line) => <><span className="nowrap">{line.check_in_on}</span>{line.in_house && <> <span className="tag acc">{t("visit.here")}</span></>}</> },
   ];
   const columns: Column<Line>[] = phone ? [
     ...first,
@@ -48,7 +48,7 @@ export function Visits({ card }: { card: DeskCard }) {
     { key: "rate", title: t("col.rate"), numeric: true, render: ({ rate }) => money(rate, places, currency) },
     { key: "fnb", title: t("visit.fnb"), numeric: true, render: ({ revenue }) => (Number(revenue.fnb) > 0 ? money(revenue.fnb, places, currency) : <span className="t3">–</span>) },
     ...(profits ? [{ key: "profit", title: t("card.profit"), numeric: true, render: ({ profit, in_house: here }: Line) => (profit == null ? <span className="t3" title={here ? t("visit.notToldIs") : undefined}>{here ? t("visit.notTold") : "–"}</span> : money(profit, places, currency)) }] : []),
-    { key: "requests", title: t("visit.requests"), wrap: true, render: ({ requests }) => <span className={styles.req}>{requests.length ? requests.join("、") : "–"}</span> },
+    { key: "requests", title: t("visit.requests"), wrap: true, render: ({ requests }) => <span className={styles.req}>{requests.length ? requests.join(t("itemComma", { ns: "common" })) : "–"}</span> },
   ];
   const [last] = lines;
   const says = last?.gap_days == null ? t("visit.saysFirst") : t("visit.says", { n: last.gap_days, count: last.gap_days });

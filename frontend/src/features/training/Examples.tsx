@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { trainingExamples } from "@/api/desk";
 import { Panel } from "@/components/Panel";
@@ -6,6 +7,8 @@ import { Bones, EmptyState, ErrorState } from "@/components/States";
 import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./training.module.css";
+
+const SHOWN = 6;
 
 interface ExamplesProps {
   staff: string | null;
@@ -20,6 +23,7 @@ export function Examples({ staff, name, everybody, clear }: ExamplesProps) {
   const { t: desk } = useTranslation("desk");
   const { api: house } = usePropertyScope();
   const { say } = useSaying();
+  const [all, setAll] = useState(false);
   const { data, isError, error, refetch } = useQuery(trainingExamples(house, staff));
   // A clerk without an account cannot be asked for: his are found among all.
   const shown = name && !staff ? data?.filter((one) => one.name === name) : data;
@@ -30,7 +34,7 @@ export function Examples({ staff, name, everybody, clear }: ExamplesProps) {
     >
       {isError && !data ? <ErrorState problem={error} retry={() => void refetch()} /> : !shown ? <div style={{ padding: "0 20px" }}><Bones height={160} lines={5} /></div> : shown.length === 0 ? <EmptyState title={t("examples.none")} /> : (
         <ul className={styles.examples}>
-          {shown.map((one, index) => (
+          {(all ? shown : shown.slice(0, SHOWN)).map((one, index) => (
             <li key={index}>
               <div className="row wraps">
                 <b>{say(one.what)}</b>
@@ -40,6 +44,9 @@ export function Examples({ staff, name, everybody, clear }: ExamplesProps) {
               {one.expected && <p><span className="t3">{t(one.kind === "script" ? "examples.unsaid" : one.kind === "surprise" ? "examples.undone" : "examples.expected")}</span> <span className={styles.right}>{one.expected}</span></p>}
             </li>
           ))}
+          {!all && shown.length > SHOWN && (
+            <li><button type="button" className={styles.clear} onClick={() => setAll(true)}>{t("examples.more", { n: shown.length - SHOWN, count: shown.length - SHOWN })}</button></li>
+          )}
         </ul>
       )}
     </Panel>
