@@ -41,7 +41,7 @@ export default function GuestsPage() {
         <ReviewLink />
         {may("export_data") && <ExportMenu as="button" path={`${house}/guests`} query={query} name={t("title")} />}
       </PageHead>
-      <section className="panel">
+      <section className={`panel ${styles.list ?? ""}`}>
         <Filters params={params} set={set} />
         {guests.isError && !rows ? (
           <ErrorState problem={guests.error} retry={() => void guests.refetch()} />
@@ -88,7 +88,7 @@ function useColumns(): Column<GuestRow>[] {
     { key: "rate", title: t("col.rate"), numeric: true, card: "hide", render: ({ rate }) => <Money amount={rate} /> },
     { key: "spend", title: t("col.spend"), numeric: true, ...(!sees && { card: "hide" }), render: ({ spend }) => <Money amount={spend} /> },
     ...(sees ? [{ key: "profit", title: t("col.profit"), numeric: true, render: ({ profit, profit_unknown: unknown, profit_waiting: waiting }: GuestRow) => <Left profit={profit} unknown={unknown ?? []} waiting={waiting} /> }] : []),
-    { key: "tags", title: t("col.tags"), card: "whole", wrap: true, render: ({ tags }) => <Tags names={tags} most={3} /> },
+    { key: "tags", title: t("col.tags"), card: "whole", render: ({ tags }) => <Tags names={tags} most={3} /> },
     {
       key: "remark", title: t("col.remark"),
       render: ({ remark_complete: done }) => (done ? <span className="good row" style={{ gap: 4 }}><Icon name="check" />{t("remark.complete")}</span> : <span className="t3">{t("remark.missing")}</span>),
