@@ -44,6 +44,7 @@ from loyalty.desk.saying.known import Both
 from loyalty.desk.saying.script_texts import BY_CODE as SCRIPTS
 from loyalty.desk.saying.templates import Key
 from loyalty.messaging import rendering
+from loyalty.programme.benefits import channels
 from staff.roles import Ability
 
 SETTINGS: Needs = {
@@ -197,8 +198,11 @@ class HouseFactsView(SayingBase):
         wanted = {
             each.code: Both(" ".join(each.zh.split()), " ".join(each.en.split())) for each in given.results
         }
+        name, now, owed = self.caller.name, clock.now(), given.ota_discount
         with transaction.atomic():
-            changed = house.put(self.raw(), wanted, by_name=self.caller.name, now=clock.now())
+            changed = house.put(self.raw(), wanted, by_name=name, now=now)
+            if owed is not None and channels.put_ota_discount(self.raw(), owed=owed, by_name=name, now=now):
+                changed.append("ota_discount")
             if changed:
                 self.record("house_facts.changed", fields=changed)
         return answer(self.told())
@@ -215,7 +219,8 @@ class HouseFactsView(SayingBase):
                     Words(each.hint_zh, each.hint_en),
                 )
                 for each in house.HOUSE
-            ]
+            ],
+            channels.ota_discount(self.raw()),
         )
 
 

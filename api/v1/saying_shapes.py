@@ -163,7 +163,10 @@ class HouseFactOut(msgspec.Struct):
 
 
 class HouseFacts(msgspec.Struct):
+    """`ota_discount`: whether members have their discount on bills of OTA bookings too; until a house says so, no."""
+
     results: list[HouseFactOut]
+    ota_discount: bool
 
 
 class HouseFactIn(msgspec.Struct, forbid_unknown_fields=True):
@@ -175,7 +178,8 @@ class HouseFactIn(msgspec.Struct, forbid_unknown_fields=True):
 class HouseFactsIn(msgspec.Struct, forbid_unknown_fields=True):
     """What is named here is written down; the others stay as they are."""
 
-    results: Annotated[list[HouseFactIn], Meta(max_length=100)]
+    results: Annotated[list[HouseFactIn], Meta(max_length=100)] = []
+    ota_discount: bool | None = None
 
 
 RoomType = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"\S")]

@@ -184,7 +184,8 @@ def _said(
         luck = Random(f"{SEED}-{stay.number}-said")
         number = stay.clerk if stay.clerk in clerks else luck.choice(numbers)
         habit = (0.9, 0.8, 0.7, 0.75, 0.4, 0.5)[int(number[1:]) % 6]
-        codes = ["discount", "next_tier"] if stay.ordinal > 1 else ["join", "add_wechat"]
+        saves = "direct_in" if stay.channel == "ota" else "discount"
+        codes = [saves, "next_tier"] if stay.ordinal > 1 else ["join", "add_wechat"]
         for code in codes[: 1 + (luck.random() < 0.5)]:
             uses.append(
                 ScriptUse(

@@ -149,7 +149,10 @@ def test_the_house_writes_its_facts_its_phrases_and_its_texts(li: int, desk: Doo
     assert desk.send("PUT", f"{HOME}/desk/facts", facts).status_code == 403
     told = manager.send("PUT", f"{HOME}/desk/facts", facts).json()["results"]
     assert next(each for each in told if each["code"] == "breakfast_hours")["zh"] == "7:10–9:40"
-    assert desk.read(f"{HOME}/desk/facts").json()["results"] == told
+    assert desk.read(f"{HOME}/desk/facts").json() == {"results": told, "ota_discount": False}
+    owed = manager.send("PUT", f"{HOME}/desk/facts", {"ota_discount": True}).json()
+    assert owed == {"results": told, "ota_discount": True}
+    assert desk.send("PUT", f"{HOME}/desk/facts", {"ota_discount": False}).status_code == 403
     bad = manager.send("PUT", f"{HOME}/desk/facts", {"results": [{"code": "casino", "zh": "有"}]})
     assert (bad.status_code, bad.json()["type"]) == (422, "/problems/no-such-house-fact")
     assert "早餐时间：7:10–9:40。" in suggested(desk, li, "早餐几点")["replies"][0]["text"]

@@ -21,6 +21,8 @@ export interface Tried {
   text: string | null; facts: SaidFact[]; left_out: LeftOut[]; problem: TextProblem | null; fields: FieldWord[];
 }
 export interface HouseFact { code: string; label: Words; zh: string; en: string; hint: Words }
+/** `ota_discount`: members have their discount on bills of OTA bookings too. */
+export interface HouseFacts { results: HouseFact[]; ota_discount: boolean }
 /** A room type of the PMS. `silent`: without an English name, an English reply does not name it. */
 export interface RoomName { room_type: string; en: string; stays: number; silent: boolean }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
-import type { Colleague, Department, HandedToMe, HouseFact, Intent, KeywordRule, OwnerRule, RoomName, ScriptReport, Transfer, WorkloadReport } from "./deskRuleTypes";
+import type { Colleague, Department, HandedToMe, HouseFacts, Intent, KeywordRule, OwnerRule, RoomName, ScriptReport, Transfer, WorkloadReport } from "./deskRuleTypes";
 
 /**
  * What a house's desk goes by, as its own pages and those beside them ask for it. `house` is the API path of the
@@ -16,7 +16,8 @@ const list = <Row>(house: string, name: string, path: string) =>
 
 /** All kinds of messages this house knows, those switched off as well. */
 export const intents = (house: string) => list<Intent>(house, "intents", "desk/intents");
-export const houseFacts = (house: string) => list<HouseFact>(house, "house-facts", "desk/facts");
+export const houseFacts = (house: string) =>
+  queryOptions({ queryKey: [house, "house-facts"], queryFn: () => api.get<HouseFacts>(`${house}/desk/facts`) });
 export const roomNames = (house: string) => list<RoomName>(house, "room-names", "desk/room-names");
 export const scriptTexts = (house: string) =>
   queryOptions({ queryKey: [house, "script-texts"], queryFn: () => api.get<ScriptReport>(`${house}/desk/scripts`) });

@@ -47,6 +47,7 @@ def best(staying: Staying, held: Holding, moment: Moment, today: date) -> list[C
 def _in(staying: Staying, held: Holding, today: date) -> Iterator[Chance]:
     yield from _complaint(staying, "complaint", today)
     yield from _worth(staying, held)
+    yield from _direct(staying, held)
     yield from _coupon(staying, held, "coupon", staying.rate_cents * staying.nights)
     yield from _ending(held, "points_ending", today, staying.currency)
     yield from _next(held, "next_tier")
@@ -137,7 +138,15 @@ def fold(percent: int) -> Both:
     return Both(f"{discount_in_words(percent)}折", f"{percent}% off")
 
 
-def _book_direct(staying: Staying, held: Holding) -> Chance:
+def _direct(staying: Staying, held: Holding) -> Iterator[Chance]:
+    """Where the house owes no discount on this bill: what one would save who books with the house, in money or not at all."""
+    if staying.channel == "ota" and not staying.discounted:
+        found = _book_direct(staying, held, "direct_in")
+        if found.cents:
+            yield found
+
+
+def _book_direct(staying: Staying, held: Holding, code: str = "book_direct") -> Chance:
     """For the next time: the present booking stays where it was made."""
     facts: dict[str, Fact] = {}
     cents = share_of(staying.rate_cents * staying.nights, held.discount_percent)
@@ -147,7 +156,7 @@ def _book_direct(staying: Staying, held: Holding) -> Chance:
             "discount": Fact(fold(held.discount_percent), PROGRAMME),
             "amount": Fact(Sum(cents, staying.currency), STAY),
         }
-    return Chance("book_direct", cents or None, facts)
+    return Chance(code, cents or None, facts)
 
 
 def _coupon(

@@ -15,6 +15,7 @@ from loyalty.desk.saying.known import Both, Fact, Sum
 from loyalty.desk.saying.wishes import Noted
 from loyalty.guests import preferences, profile
 from loyalty.programme import card, versions
+from loyalty.programme.benefits.channels import DISCOUNTED
 from loyalty.programme.tiers.wording import missing
 from loyalty.remarks.completion import own_words, says_nothing
 from loyalty.stays.incoming import BLANK
@@ -35,6 +36,7 @@ class Visit(msgspec.Struct, frozen=True):
     room_type: str
     rate_cents: int
     requests: list[str] = []
+    discounted: bool = True  # whether the member discount is owed on its bill
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ def of_guest(
     bearer = titles.Bearer(name, gender, told.occupation, noted, channel, minor=told.minor)
     title = corporate.value if corporate and isinstance(corporate.value, Both) else None
     visit, next_one, now = (_visit(each) for each in (last, booked, here))
+    at_hand = now or next_one
     names = rooms.named(raw)
-    wanted, aside = wishes.read(_noted(raw, rows, described, notes, (now or next_one), unseen))
+    wanted, aside = wishes.read(_noted(raw, rows, described, notes, at_hand, unseen))
     facts = {
         **house_facts,
         "name": Fact(Both(name, name), titles.NAME),
@@ -82,6 +85,9 @@ def of_guest(
         **_wished(wanted),
         **_held(_holding(raw, hotel, rows, today), hotel.currency, today),
     }
+    if at_hand is not None and not at_hand.discounted:
+        # He may mean this bill, on which the house owes none.
+        facts.pop("discount", None)
     return Known(facts, tuple(aside), next_one, now is not None)
 
 
@@ -229,11 +235,12 @@ def _visit(told: str | None) -> Visit | None:
     return msgspec.json.decode(told, type=Visit) if told else None
 
 
-_STAY = """
+_STAY = f"""
 SELECT json_build_object('first', s.check_in_on, 'last', s.check_out_on, 'room_no', s.room_no, 'room_type', s.room_type,
-         'rate_cents', s.rate_cents, 'requests', s.requests)::text
+         'rate_cents', s.rate_cents, 'requests', s.requests,
+         'discounted', {DISCOUNTED})::text
   FROM stays_stay s WHERE s.guest_id = ANY(%(rows)s::bigint[])
-"""
+"""  # noqa: S608 (put together from constants)
 GUEST = f"""
 SELECT g.name, g.gender, g.notes, g.tags, g.visits, g.channel,
        (SELECT r.description FROM remarks_remark r WHERE r.guest_id = ANY(%(rows)s::bigint[])

@@ -223,6 +223,8 @@ def _given(held: Holding, read: _Read, each: Staying, tier: Tier, state: State) 
         each.check_in_on,
         each.check_out_on,
         each.guests,
+        each.channel,
+        each.discounted,
     )
     kinds = {benefit.code: benefit.kind for benefit in read.programme.benefits}
     items = worth.of(stay, tier, read.programme, read.rooms, left)

@@ -32,6 +32,11 @@ SCRIPTS = (
         "With your {tier} tier the room is {discount}: you save {amount}.",
     ),
     Script(
+        "direct_in", "check_in", Both("下次直接订", "next time directly"),
+        "下次直接跟我们订，会员价像这次能省{amount}。",
+        "Next time you can simply book with us: your member price on a stay like this saves you {amount}.",
+    ),
+    Script(
         "month_gift", "check_in", Both("本月第一次入住的礼物", "first stay of the month"),
         "这个月您第一次来住，送您一份{gift}。",
         "It is your first stay this month: here is {gift} for you.",

@@ -10,6 +10,7 @@ import msgspec
 from kernel.statements import Statements
 from loyalty.guests.persons import ALL_OF_G
 from loyalty.programme.benefits import rooms
+from loyalty.programme.benefits.channels import DISCOUNTED
 from loyalty.programme.benefits.worth import StayFacts
 
 Moment = Literal["check_in", "check_out"]
@@ -52,6 +53,7 @@ class Staying:
     complaint: Complaint | None
     used: dict[str, bool]  # scripts of the moment that were marked, by code
     earlier: tuple[StayFacts, ...] = ()  # the rooms the guest has beside this one and before it
+    discounted: bool = True  # whether the member discount is owed on its bill
 
     @property
     def nights(self) -> int:
@@ -95,9 +97,9 @@ def moment_of(staying: Staying, today: date) -> Moment:
 def _staying(row: tuple[Any, ...]) -> Staying:
     values: list[Any] = [*row]
     values[3], values[4] = tuple(row[3]), tuple(row[4])
-    values[-3] = msgspec.json.decode(row[-3], type=Complaint) if row[-3] else None
-    values[-2] = msgspec.json.decode(row[-2]) if row[-2] else {}
-    values[-1] = rooms.earlier(row[-1])
+    values[-4] = msgspec.json.decode(row[-4], type=Complaint) if row[-4] else None
+    values[-3] = msgspec.json.decode(row[-3]) if row[-3] else {}
+    values[-2] = rooms.earlier(row[-2])
     return Staying(*values)
 
 
@@ -131,7 +133,8 @@ SELECT s.id, s.external_id, g.id, p.rows,
          ORDER BY c.settled_at IS NULL DESC, c.id DESC LIMIT 1),
        (SELECT json_object_agg(u.code, u.used)::text FROM desk_scriptuse u
          WHERE u.stay = s.id AND u.moment = {_MOMENT}),
-       {rooms.earlier_of_s("p.rows")}
+       {rooms.earlier_of_s("p.rows")},
+       {DISCOUNTED}
 """  # noqa: S608 (put together from constants)
 _PERSON = f"""
   JOIN guests_guest g ON g.id = coalesce(said.merged_into_id, said.id)

@@ -1,4 +1,4 @@
-"""What members used of what their tier gives."""
+"""What members used of what their tier gives, and where the discount is owed."""
 
 from django.db import models
 
@@ -42,3 +42,12 @@ class Use(models.Model):
             models.Index(fields=["guest", "code", "day"], name="benefit_use_guest"),
             models.Index(fields=["day"], name="benefit_use_day"),
         ]
+
+
+class ChannelRule(models.Model):
+    """Whether stays booked through a channel are owed the member discount. Without a row: all but OTA bookings are."""
+
+    channel = models.CharField(max_length=12, unique=True, db_index=False)
+    discount = models.BooleanField()
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=80, blank=True, default="")

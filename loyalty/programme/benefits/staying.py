@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from kernel.statements import Statements
 from loyalty.programme.benefits import rooms
+from loyalty.programme.benefits.channels import DISCOUNTED
 from loyalty.programme.benefits.worth import StayFacts
 
 # Prices are read off so many days of the property's own stays.
@@ -76,11 +77,11 @@ SELECT s.external_id, {_TOGETHER} AS together FROM stays_stay s
 SCENE = f"""
 SELECT (SELECT m.joined_on FROM tiers_membership m WHERE m.guest_id = %(standing)s), here.together, next.together,
        next.earlier, next.id, next.external_id, next.room_type, next.rate_cents, next.check_in_on, next.check_out_on,
-       next.guests, next.channel
+       next.guests, next.channel, next.discounted
   FROM (SELECT) AS once
   LEFT JOIN LATERAL ({IN_HOUSE}) here ON true
   LEFT JOIN LATERAL (
-    SELECT s.*, {_TOGETHER} AS together, {rooms.earlier_of_s("%(rows)s::bigint[]")} AS earlier,
+    SELECT s.*, {_TOGETHER} AS together, {rooms.earlier_of_s("%(rows)s::bigint[]")} AS earlier, {DISCOUNTED} AS discounted,
            greatest(1, coalesce((s.details->>'adults')::int, 0) + coalesce((s.details->>'children')::int, 0)) AS guests
       FROM stays_stay s
      WHERE s.guest_id = ANY(%(rows)s::bigint[]) AND s.status IN ('in_house', 'booked')

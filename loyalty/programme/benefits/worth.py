@@ -5,7 +5,7 @@ Rules, so that the sum can be told to a guest without blushing:
   without a dearer room type it is worth nothing and is not named;
 - breakfast and afternoon tea count per guest and night, everything else once in a stay;
 - never more of a benefit than is left of its allowance (per day: every night anew);
-- the discount is taken off the rate as it was booked, for every night;
+- the discount is taken off the rate as it was booked, for every night, where the house owes it (channels);
 - points count only when the programme says openly what they are worth off a bill.
 """
 
@@ -35,6 +35,7 @@ class StayFacts:
     check_out_on: date
     guests: int
     channel: str = ""
+    discounted: bool = True  # whether the member discount is owed on its bill
 
     @property
     def nights(self) -> int:
@@ -77,7 +78,9 @@ def of(
         for given in tier.benefits
         if given.benefit in benefits
         # the discount itself is the tier's; a benefit of that kind only speaks of it
-        and not (benefits[given.benefit].kind == "discount" and tier.discount_percent)
+        and not (
+            benefits[given.benefit].kind == "discount" and (tier.discount_percent or not stay.discounted)
+        )
     ]
     items += [_discount(stay, tier), _points(programme, points)]
     return sorted((item for item in items if item), key=lambda item: -item.amount_cents)
@@ -106,9 +109,10 @@ def _benefit(benefit: Benefit, stay: StayFacts, prices: Mapping[str, int], left:
             return None
         cents = better.difference_cents * stay.nights
         a_night = plain(better.difference_cents)
+        nights = "1 night" if stay.nights == 1 else f"{stay.nights} nights"
         says = Said(
             f"{stay.room_type}升级到{better.room_type}，每晚差价 {a_night} 元，{stay.nights} 晚",
-            f"From {stay.room_type} to {better.room_type}: {a_night} a night, nights: {stay.nights}",
+            f"From {stay.room_type} to {better.room_type}: {a_night} a night, for {nights}",
         )
         return Item(benefit.code, benefit.name, benefit.name_en, cents, says)
     count = wanted(benefit, stay.guests, stay.nights)
@@ -134,7 +138,7 @@ def wanted(benefit: Benefit, guests: int, nights: int) -> int:
 def _discount(stay: StayFacts, tier: Tier) -> Item | None:
     whole = stay.rate_cents * stay.nights
     cents = share_of(whole, tier.discount_percent)
-    if not cents:
+    if not cents or not stay.discounted:
         return None
     fold = discount_in_words(tier.discount_percent)
     says = Said(

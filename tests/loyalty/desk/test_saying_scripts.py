@@ -10,11 +10,12 @@ import time_machine
 
 from kernel import clock
 from kernel.statements import Parameters, Statements
-from loyalty.desk.saying import chances, scripts, templates
+from loyalty.desk.saying import chances, facts, scripts, templates
 from loyalty.desk.saying.holding import Coupon, Holding, Next, Punch, Worth
 from loyalty.desk.saying.known import Both
 from loyalty.desk.saying.staying import Complaint, Staying
 from loyalty.guests.models import Guest, Interaction
+from loyalty.programme.benefits import channels
 from loyalty.programme.coupons.terms import CouponKind
 from loyalty.stays.models import Stay
 from tenants.context import in_property, raw_connection
@@ -151,8 +152,9 @@ def test_c42_a_standard_room_at_100_and_a_themed_one_at_300_make_the_upgrade_wor
 
 
 def second_room(hotel: Property, **changes: object) -> int:
-    """A second room of 李刚 for today: its stay."""
+    """A second room of 李刚 for today, not from an OTA: its stay."""
     told = {
+        "source": "会员",
         "status": "booked",
         "room_type": "普通标间",
         "rate": "100.00",
@@ -197,14 +199,42 @@ def test_c42_a_room_with_nothing_dearer_above_it_keeps_no_upgrade_from_the_other
 
 
 def test_c37_eight_point_eight_of_this_bill_in_money(hotel: Property) -> None:
-    """In the dearest room there is nothing to be upgraded to."""
-    guest, _ = arrives(hotel, room_type="艺术主题房", rate="300.00")
+    """In the dearest room there is nothing to be upgraded to. He booked with the house."""
+    guest, _ = arrives(hotel, room_type="艺术主题房", rate="300.00", source="会员")
     found = {each["code"]: each for each in scripts.for_card(raw(), hotel, guest, TODAY)}
     assert "upgrade" not in found
     assert found["discount"]["says"]["zh"] == "凭您的金卡，这次房费打8.8折，省36元。"
     assert {fact["field"]: fact["value"] for fact in found["discount"]["facts"]} == {
         "tier": "金卡", "discount": "8.8折", "amount": "36元",
     }  # fmt: skip
+
+
+def test_c37_c42_on_the_bill_of_an_ota_no_discount_is_promised_before_the_house_says_so(
+    hotel: Property,
+) -> None:
+    guest, on = arrives(hotel, room_type="艺术主题房", rate="300.00", nights=2)
+    rows = (guest,)
+
+    def says() -> dict[str, Any]:
+        found = scripts.for_card(raw(), hotel, guest, TODAY)
+        assert scripts.for_many(raw(), hotel, [(guest, on)], "check_in", TODAY) == {on: found}
+        return {each["code"]: each for each in found}
+
+    def reply() -> set[str]:
+        return {"tier", "discount"} & facts.of_guest(raw(), hotel, rows, frozenset(), TODAY).facts.keys()
+
+    found = says()
+    assert "discount" not in found and found["direct_in"]["value"] == "72.00"
+    assert found["direct_in"]["says"]["zh"] == "下次直接跟我们订，会员价像这次能省72元。"
+    assert reply() == {"tier"}
+    # Nobody knows the rate: then nothing is reckoned.
+    Stay.objects.filter(pk=on).update(rate_cents=0)
+    assert not {"discount", "direct_in"} & says().keys()
+    Stay.objects.filter(pk=on).update(rate_cents=30_000)
+    channels.put_ota_discount(raw(), owed=True, by_name="王芳", now=clock.now())
+    found = says()
+    assert "direct_in" not in found and found["discount"]["value"] == "72.00"
+    assert reply() == {"tier", "discount"}
 
 
 def test_a_complaint_is_spoken_of_without_the_words_staff_wrote_down(hotel: Property) -> None:

@@ -13,12 +13,13 @@ import { useSaying } from "@/components/value/words";
 import { usePropertyScope } from "@/session/scope";
 import { usesOf } from "./pieces";
 import styles from "./replySettings.module.css";
+import { OtaDiscount } from "./OtaDiscount";
 import { RoomNames } from "./RoomNames";
 
 /** 门店信息: what is true of this house, which replies say it, and which of it nobody has told yet. */
 export default function FactsPage() {
   const { t } = useTranslation("reply-settings");
-  return <><PageHead title={t("fact.title")} about={t("fact.about")} /><div className="stack"><Facts /><RoomNames /></div></>;
+  return <><PageHead title={t("fact.title")} about={t("fact.about")} /><div className="stack"><Facts /><OtaDiscount /><RoomNames /></div></>;
 }
 
 function Facts() {
@@ -30,14 +31,14 @@ function Facts() {
   const scripts = useQuery(scriptTexts(house));
   if (facts.isError && !facts.data) return <div className="panel"><ErrorState problem={facts.error} retry={() => void facts.refetch()} /></div>;
   const uses = usesOf(intents.data ?? [], scripts.data?.results ?? [], nameOf);
-  const empty = facts.data?.filter(({ zh, en }) => !zh && !en) ?? [];
+  const empty = facts.data?.results.filter(({ zh, en }) => !zh && !en) ?? [];
   const wanted = empty.filter(({ code }) => uses.has(code));
   return (
     <>
       {!facts.data ? <AnswerLine tone="calm"><Bone width="50%" /></AnswerLine> : wanted.length > 0 ? (
         <AnswerLine tone="warn" lead={t("fact.lead", { n: wanted.length, count: wanted.length })}>{t("fact.lacks", { replies: [...new Set(wanted.flatMap(({ code }) => uses.get(code) ?? []))].slice(0, 4).join(t("comma")) })}</AnswerLine>
       ) : <AnswerLine tone="calm">{empty.length === 0 ? t("fact.whole") : t("fact.enough", { n: empty.length, count: empty.length })}</AnswerLine>}
-      {facts.data ? <Form key={JSON.stringify(facts.data)} facts={facts.data} uses={uses} /> : <div className="panel"><div className="body"><Bones height={560} lines={14} /></div></div>}
+      {facts.data ? <Form key={JSON.stringify(facts.data.results)} facts={facts.data.results} uses={uses} /> : <div className="panel"><div className="body"><Bones height={560} lines={14} /></div></div>}
     </>
   );
 }

@@ -23,6 +23,7 @@ let intents: Intent[] = ([
 }));
 
 let rooms: RoomName[] = ([["豪华大床房", "Deluxe King Room", 812], ["标准双床房", "", 640], ["Family Suite", "", 66]] as const).map(([room_type, en, stays]) => ({ room_type, en, stays, silent: en === "" && room_type !== "Family Suite" }));
+let otaDiscount = false;
 let facts: HouseFact[] = ([
   ["breakfast_hours", "早餐时间", "breakfast hours", "7:00–10:00", "7:00 to 10:00", "7:00–9:30，周末到 10:00"], ["breakfast_price", "早餐价格", "breakfast price", "38 元一位", "38 yuan each", "38 元一位，儿童半价"], ["breakfast_place", "早餐地点", "where breakfast is", "", "", "二楼餐厅"],
   ["parking", "停车", "parking", "楼后有 40 个车位", "40 spaces behind the house", "先到先停"], ["parking_price", "停车收费", "parking price", "", "", "住客免费"], ["charging", "充电桩", "charging", "", "", "停车场有 4 个快充桩"],
@@ -129,10 +130,10 @@ export const deskRules: Rule[] = [
   ["POST", at("\\/desk\\/reply-templates\\/try"), tryText],
   ["PUT", at("\\/desk\\/reply-templates\\/([\\w.%]+)\\/([\\w-]+)\\/(\\d)"), putText],
   ["DELETE", at("\\/desk\\/reply-templates\\/([\\w.%]+)\\/([\\w-]+)\\/(\\d)"), putText],
-  ["GET", at("\\/desk\\/facts"), () => ({ json: { results: facts } })],
+  ["GET", at("\\/desk\\/facts"), () => ({ json: { results: facts, ota_discount: otaDiscount } })],
   ["GET", at("\\/desk\\/room-names"), () => ({ json: { results: rooms } })],
   ["PUT", at("\\/desk\\/room-names"), ({ body }) => { for (const { room_type, en } of (body as { results: RoomName[] }).results) rooms = rooms.map((one) => (one.room_type === room_type ? { ...one, en, silent: en === "" } : one)); return { json: { results: rooms } }; }],
-  ["PUT", at("\\/desk\\/facts"), ({ body }) => { for (const { code, zh, en } of (body as { results: HouseFact[] }).results) facts = facts.map((one) => (one.code === code ? { ...one, zh, en } : one)); return { json: { results: facts } }; }],
+  ["PUT", at("\\/desk\\/facts"), ({ body }) => { const { results = [], ota_discount = otaDiscount } = body as { results?: HouseFact[]; ota_discount?: boolean }; otaDiscount = ota_discount; for (const { code, zh, en } of results) facts = facts.map((one) => (one.code === code ? { ...one, zh, en } : one)); return { json: { results: facts, ota_discount: otaDiscount } }; }],
   ["GET", at("\\/desk\\/scripts"), () => ({ json: { results: scripts, days: 30, by_staff: [{ staff: "s3", name: "王芳", offered: 210, used: 141, not_used: 69 }, { staff: "s4", name: "李蕾", offered: 160, used: 46, not_used: 114 }] } })],
   ["GET", at("\\/desk\\/keyword-rules"), () => ({ json: { results: rules } })],
   ["PUT", at("\\/desk\\/keyword-rules\\/(\\w+)"), ({ groups, body }) => { rules = set(rules, groups[0] ?? "", { ...(body as object), changed: true }, { code: "", kind: "complaint", name: "", name_en: "", words: [], but_not: [], department: "", due_hours: 24, active: true, standard: false, changed: true }); return { json: rules.find(({ code }) => code === groups[0]) }; }],

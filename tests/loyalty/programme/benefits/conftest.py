@@ -29,7 +29,16 @@ def li_si(raw: Statements, published: Published, acme_1: Property) -> tuple[int,
     follow(
         acme_1,
         stay("F1", "2026-10-05"),
-        stay("F2", "2026-11-22", nights=2, status="in_house", adults=2, rate="100.00", room_type="普通标间"),
+        stay(
+            "F2",
+            "2026-11-22",
+            nights=2,
+            status="in_house",
+            adults=2,
+            rate="100.00",
+            room_type="普通标间",
+            source="散客",
+        ),
     )
     rows = house.rows_of(raw, "李四")
     house.member(raw, published.programme, rows[0], "gold")

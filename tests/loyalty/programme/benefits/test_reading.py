@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from kernel import clock
 from kernel.statements import Statements
-from loyalty.programme.benefits import reading, staying, using
+from loyalty.programme.benefits import channels, reading, staying, using
 from loyalty.programme.benefits.using import Asked
 from loyalty.programme.versions import Published
 from tenants.models import Property
@@ -107,9 +108,28 @@ def test_without_a_stay_now_the_next_booked_one_counts_and_without_that_nothing(
     follow(
         acme_1,
         stay("B2", "2027-02-01", status="booked"),
-        stay("B1", "2026-12-24", status="booked", rate="400.00"),
+        stay("B1", "2026-12-24", status="booked", rate="400.00", source="会员"),
         stay("B0", "2026-12-20", status="cancelled"),
     )
     told = reading.told(raw, rows, "gold", published, TODAY).worth
     assert told is not None and told["external_id"] == "B1"
     assert {item["code"]: item["amount"]["amount"] for item in told["items"]}["discount"] == "48.00"
+
+
+def test_c42_on_the_bill_of_an_ota_a_discount_is_owed_where_the_house_says_so_and_all_else_as_ever(
+    raw: Statements, published: Published, li_si: Rows, acme_1: Property
+) -> None:
+    follow(acme_1, stay("F2", "2026-11-22", nights=3, status="in_house", rate="100.00", source="携程"))
+
+    def discount() -> dict[str, str]:
+        told = reading.told(raw, li_si, "gold", published, TODAY).worth
+        assert told is not None
+        found = {item["code"]: item["amount"]["amount"] for item in told["items"]}
+        assert "breakfast" in found and sum(map(float, found.values())) == float(told["total"]["amount"])
+        return {code: amount for code, amount in found.items() if code == "discount"}
+
+    assert discount() == {}
+    for owed, told in ((True, {"discount": "36.00"}), (False, {})):
+        assert channels.put_ota_discount(raw, owed=owed, by_name="王芳", now=clock.now())
+        assert not channels.put_ota_discount(raw, owed=owed, by_name="王芳", now=clock.now())
+        assert discount() == told
