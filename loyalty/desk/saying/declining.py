@@ -4,10 +4,12 @@ Only what people say of their own wishes: 没热水 is no refusal, and 不用押
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # So near the refused thing stands, in signs and in letters.
 NEAR, NEAR_LATIN = 5, 24
+# No refusal behind something, and none right before it, is longer.
+LONGEST, LONGEST_LATIN = 8, 30
 _BEFORE = re.compile(
     r"(?<!用)不用|(?<!需)不需要?|(?<!要)不要|不必|无需|用不着|没必要|没有?(?:说|想)?要|(?<!想)不想|先不|暂时不|不再|"
     r"(?<![特分区类性级个差识告])别(?![的人墅针忘家处])|"
@@ -28,41 +30,55 @@ _BEFORE_LATIN = re.compile(
 )
 _NEXT_LATIN = re.compile(r"\b(?:don t|do not|didn t|did not|never)(?: ask to)? $")
 _AFTER_LATIN = re.compile(
-    r"^\w* ?(?:is |are |s )?(?:now )?(?:not|no longer|isn t|aren t) (?:needed|necessary|required)\b"
+    r"\w* ?(?:is |are |s )?(?:now )?(?:not|no longer|isn t|aren t) (?:needed|necessary|required)\b"
 )
 _AFTER_ALL = re.compile(r"\bnot\b.{1,40}\bafter all\b")
 
 
+# The words that refuse what stands after them, by the part of the message that was searched.
+Noes = dict[tuple[int, int], list[tuple[int, int]]]
+
+
 def declined(plain: str, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     """Those of the spans that the message refuses."""
-    return {span for span in spans if _refused(plain, *span)}
+    noes: Noes = {}
+    before = [found.end() for found in _BEFORE_LATIN.finditer(plain)]
+    around = [found.span() for found in _AFTER_ALL.finditer(plain)]
+    return {
+        (start, end)
+        for start, end in spans
+        if _in_signs(plain, start, end, noes)
+        or (plain[start:end].isascii() and _in_latin(plain, start, end, before, around))
+    }
 
 
-def _refused(plain: str, start: int, end: int) -> bool:
-    return _in_signs(plain, start, end) or (plain[start:end].isascii() and _in_latin(plain, start, end))
-
-
-def _in_signs(plain: str, start: int, end: int) -> bool:
+def _in_signs(plain: str, start: int, end: int, noes: Noes) -> bool:
     since = _pause_before(plain, start)
     until = _pause_after(plain, end)
     if _ASKS.search(plain, end, until):
         return False
-    for found in _BEFORE.finditer(plain, since, until):
+    if (since, until) not in noes:
+        noes[since, until] = [found.span() for found in _BEFORE.finditer(plain, since, until)]
+    for first, last in noes[since, until]:
         # Before it, or in a gap of it: 茶…不用…预约.
-        if found.end() <= start <= found.end() + NEAR or start < found.start() < found.end() < end:
+        if last <= start <= last + NEAR or start < first < last < end:
             return True
-    for found in _AFTER.finditer(plain, start, until):
+    for found in _AFTER.finditer(plain, start, min(until, end + NEAR + LONGEST)):
         if end - 1 <= found.start() <= end + NEAR:
             return True
     return _AFTER_PAUSE.fullmatch(plain, until + 1, _pause_after(plain, until + 1)) is not None
 
 
-def _in_latin(plain: str, start: int, end: int) -> bool:
-    if any(found.start() < start and end <= found.end() for found in _AFTER_ALL.finditer(plain)):
+def _in_latin(
+    plain: str, start: int, end: int, before: Sequence[int], around: Sequence[tuple[int, int]]
+) -> bool:
+    if any(first < start and end <= last for first, last in around):
         return True
-    if any(found.end() <= start <= found.end() + NEAR_LATIN for found in _BEFORE_LATIN.finditer(plain)):
+    if any(last <= start <= last + NEAR_LATIN for last in before):
         return True
-    return bool(_NEXT_LATIN.search(plain[:start]) or _AFTER_LATIN.search(plain[end:]))
+    return bool(
+        _NEXT_LATIN.search(plain, max(0, start - LONGEST_LATIN), start) or _AFTER_LATIN.match(plain, end)
+    )
 
 
 def _pause_before(plain: str, start: int) -> int:

@@ -67,6 +67,13 @@ def test_a_message_is_looked_through_in_simplified_signs(typed: str, even: str) 
     assert plain.normal(even) == even
 
 
+@pytest.mark.parametrize("times", [1, 150])
+def test_what_a_message_says_over_and_over_it_says_once(times: int) -> None:
+    assert recognise("充电线 " * times).codes == recognise("充电线").codes
+    assert recognise("不用开发票了，" * times) == recognise("不用开发票了")
+    assert recognise("breakfast please " * times) == recognise("breakfast")
+
+
 @pytest.mark.parametrize(
     ("wanted", "refused", "code"),
     [
