@@ -1,5 +1,6 @@
 """A known fact: what it is, where it is from, and how it is said in Chinese and in English."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from kernel import money
 SAME_YEAR_DAYS = 300
 ZH, EN = "zh-CN", "en"
 LOCALES = (ZH, EN)
+# Nobody sees them, and they turn round or hide what stands behind them. What joins emoji is none of them.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,17 @@ def spoken(fact: Fact, locale: str, today: date) -> str:
     """As it stands in a sentence; '' when it is not known in this language."""
     value = fact.value
     if isinstance(value, Both):
-        return " ".join(value.in_(locale).split())
+        return line(value.in_(locale))
     if isinstance(value, Sum):
         return _sum(value, locale)
     if isinstance(value, date):
         return day(value, locale, today)
-    return " ".join(str(value).split())
+    return line(str(value))
+
+
+def line(text: str) -> str:
+    """In one line, one space between words, without signs that nobody sees."""
+    return _UNSEEN.sub("", " ".join(text.split()))
 
 
 def day(on: date, locale: str, today: date) -> str:

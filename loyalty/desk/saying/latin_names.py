@@ -44,6 +44,8 @@ _FINALS = {
 }
 SYLLABLES = frozenset(initial + final for initial, finals in _FINALS.items() for final in finals.split())
 _GIVEN = re.compile(f"(?:(?:{'|'.join(sorted(SYLLABLES))})['’-]?){{1,2}}")
+# O'Hara, Smith-Jones; one letter alone is an initial.
+_FAMILY = re.compile(r"(?=..)[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # They stand before a family's name, or beside a whole one, and are none.
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof"])
 _BESIDE = _TITLES | {"jr", "sr", "ii", "iii"}
@@ -75,6 +77,6 @@ def _of(words: list[str]) -> str:
 
 def _said(word: str) -> str:
     """As it is written, but for what is all capitals or has none. What is no word of letters is no family."""
-    if not word.isalpha() or word[0] > "\u2e80" or word.casefold() in _NOBODY:
+    if not _FAMILY.fullmatch(word) or word[0] > "\u2e80" or word.casefold() in _NOBODY:
         return ""
-    return word.capitalize() if word.isupper() or word.islower() else word
+    return word.title() if word.isupper() or word.islower() else word

@@ -1,12 +1,13 @@
 """How a guest is spoken to: surname and title, only as far as they are known. Knows no database."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from pypinyin import Style, lazy_pinyin
 
 from loyalty.desk.saying import latin_names
-from loyalty.desk.saying.known import Both, Fact
+from loyalty.desk.saying.known import Both, Fact, line
 from loyalty.messaging.filling import DOUBLE
 
 # What is no surname leads no greeting: 散客, 携程客人.
@@ -30,6 +31,7 @@ READ_AS = {
     "翟": "zhai",
     "尉": "yu",
 }
+_ELSEWHERE = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 OTHERWISE = frozenset("乐覃区")  # nobody can tell from the sign how its bearer reads it
 OF_GENDER = {
     "male": Both("先生", "Mr"), "m": Both("先生", "Mr"), "男": Both("先生", "Mr"),
@@ -98,7 +100,10 @@ def _title(bearer: Bearer, surname: str, corporate: Both | None) -> Fact | None:
 
 
 def _surname(name: str) -> Both | None:
-    plain = " ".join(name.split())
+    plain = line(unicodedata.normalize("NFKC", name))
+    # A Japanese family is not told by its first sign: 田中さくら is no 田.
+    if _ELSEWHERE.search(plain):
+        return None
     if plain[:1] > "\u2e80":
         surname = plain[:2] if plain[:2] in DOUBLE else plain[:1]
         if surname not in DOUBLE and surname not in SURNAMES:

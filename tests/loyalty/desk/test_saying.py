@@ -325,7 +325,9 @@ def test_what_is_numbered_is_no_day(message: str) -> None:
         ("WEIMIN ZHANG", "Zhang"), ("Yang Guang Yu", "Yang"), ("Wang Xi'an", "Wang"), ("John Li", "Li"), ("li", None),
         ("Luo Baker", "Baker"), ("Tom Baker", "Baker"), ("Song Smith", "Smith"), ("Kim Minho", "Minho"),
         ("JOHN SMITH", "Smith"), ("Ian McDonald", "McDonald"), ("Mr. John Smith Jr.", "Smith"), ("Mr Smith", "Smith"),
-        ("Li Si 先生", "Li"), ("Walk In", None), ("Mr Guest 携程", None), ("John O'Hara", None), ("WANG, LI", "Wang"), (", Li", None), ("", None), ("Ms.", None),
+        ("Li Si 先生", "Li"), ("Walk In", None), ("Mr Guest 携程", None), ("JOHN O'HARA", "O'Hara"), ("Anne Smith-Jones", "Smith-Jones"), ("John A", None),
+        ("ＬＩ ＳＩ", "Li"), ("李\u202e四", "李"), ("\u200b李四", "李"), ("John Smith\u200b", "Smith"), ("田中さくら", None),
+        ("John {phone}", None), ("李{phone}", "李"), ("Smith👍 John🌹", None), ("WANG, LI", "Wang"), (", Li", None), ("", None), ("Ms.", None),
     ],
 )  # fmt: skip
 def test_a_surname_stands_before_a_comma_or_is_a_chinese_familys_or_the_last_word(
@@ -333,6 +335,13 @@ def test_a_surname_stands_before_a_comma_or_is_a_chinese_familys_or_the_last_wor
 ) -> None:
     said = titles.of(titles.Bearer(name)).get("surname")
     assert (said.value.zh if said and isinstance(said.value, Both) else None) == surname
+
+
+def test_a_name_is_never_read_as_a_text_and_hides_nothing_of_it() -> None:
+    name = "李{phone}[\u202e四]\x00\\"
+    said = {"name": Fact(Both(name, name), Both("", "")), "phone": Fact("110", Both("", ""))}
+    found = templates.say("您好[{name}]。\U0001f468\u200d\U0001f469", "greeting", said, "zh-CN", TODAY)
+    assert found is not None and found.text == "您好李{phone}[四]\\。\U0001f468\u200d\U0001f469"
 
 
 def test_the_syllables_are_those_that_signs_are_read_with() -> None:
