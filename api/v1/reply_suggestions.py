@@ -115,6 +115,8 @@ def told(found: Answer) -> ReplySuggestions:
         check=Words(found.check.zh, found.check.en) if found.check else None,
         aside=found.aside,  # type: ignore[arg-type]
         unwritten=found.unwritten,
+        answered=[_named(each) for each in found.answered],
+        unanswered=[_named(each) for each in found.unanswered],
     )
 
 

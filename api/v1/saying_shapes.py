@@ -67,7 +67,11 @@ class NotedAside(msgspec.Struct):
 
 
 class ReplySuggestions(msgspec.Struct):
-    """`unwritten`: nobody has written a text for this kind in this language."""
+    """`unwritten`: nobody has written a text for this kind in this language.
+
+    `answered`: what the reply answers, in the order asked; `unanswered`: what was surely asked too and the reply says
+    nothing of, most often because nothing of it is known.
+    """
 
     intent: IntentNamed | None
     intents: list[IntentNamed]
@@ -77,6 +81,8 @@ class ReplySuggestions(msgspec.Struct):
     check: Words | None
     aside: list[NotedAside]
     unwritten: bool
+    answered: list[IntentNamed]
+    unanswered: list[IntentNamed]
 
 
 class ReplyUsed(msgspec.Struct, forbid_unknown_fields=True):

@@ -6,7 +6,17 @@ from datetime import date
 from typing import Any
 
 from kernel.statements import Statements
-from loyalty.desk.saying import days, facts, fields, intents, known, recognising, templates
+from loyalty.desk.saying import (
+    answering,
+    days,
+    facts,
+    fields,
+    intents,
+    known,
+    parting,
+    recognising,
+    templates,
+)
 from loyalty.desk.saying.days import Named
 from loyalty.desk.saying.facts import Known
 from loyalty.desk.saying.intents import Intent
@@ -40,7 +50,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is proposed to staff. `unwritten`: this kind has no text in this language, so that nothing can be said."""
+    """What is proposed to staff. `unwritten`: this kind has no text in this language, so that nothing can be said.
+
+    `answered`: what the reply answers, in the order asked; `unanswered`: what was surely asked too and it says nothing of.
+    """
 
     intent: Intent | None
     others: list[Intent]
@@ -50,6 +63,8 @@ class Answer:
     check: Both | None
     aside: list[dict[str, Any]]  # what was noted of the guest and is not for the reply
     unwritten: bool = False
+    answered: tuple[Intent, ...] = ()
+    unanswered: tuple[Intent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ def composed(
     guessed = intent is None or intent == BOOKED
     spoken_of = _spoken_of(chosen, about, named, active) if guessed else chosen
     says = replies(here, spoken_of, about.facts, locale, today) if spoken_of else []
-    return Answer(
+    one = Answer(
         by_code.get(spoken_of or ""),
         [by_code[code] for code in known_codes if code != spoken_of],
         intent is not None or (found.sure and not (spoken_of == EXTEND and chosen != EXTEND)),
@@ -107,6 +122,52 @@ def composed(
         CHECK if spoken_of in ASKS_THE_PMS else None,
         [{"text": each.text, "from": each.source.told()} for each in about.aside],
         spoken_of is not None and not written(here, spoken_of, locale),
+        (by_code[spoken_of],) if spoken_of and says else (),
+    )
+    if intent is not None or chosen is None:
+        return one
+    wished = parting.wishes(message, intents.kinds(here.intents), found)
+    spoken = [_spoken_of(code, about, named, active) or code for code in wished.codes]
+    if chosen == COMPLAINT:
+        # Nobody is told of the breakfast before he is heard; but staff are told what else he asked.
+        return replace(one, unanswered=tuple(by_code[code] for code in spoken if code in by_code))
+    if chosen not in wished.codes:
+        return one
+    sure = wished.all_sure and (EXTEND not in spoken or EXTEND in wished.codes)
+    return _of_several(one, here, list(dict.fromkeys(spoken)), sure, about.facts, locale, today)
+
+
+def _of_several(
+    one: Answer, here: House, codes: Sequence[str], sure: bool, said: Facts, locale: str, today: date
+) -> Answer:
+    """The answer to all that was surely asked, made of the answer to the likeliest."""
+    if len(codes) < 2:
+        return one
+    by_code = {each.code: each for each in here.intents}
+    found = answering.whole(here.own, codes, said, locale, today)
+    answered = tuple(by_code[code] for code in found.answered)
+    unanswered = tuple(by_code[code] for code in found.unanswered)
+    if not answered:
+        return replace(one, answered=(), unanswered=unanswered)
+    main = one.intent if one.intent in answered else answered[0]
+    if found.text is None:
+        says = replies(here, answered[0].code, said, locale, today)
+    else:
+        first = _reply(templates.Said(found.text, found.used, found.left_out), 1, said, locale, today)
+        second = answering.after_yes(found.answered, here.own, locale)
+        after = replies(here, second, said, locale, today) if second else []
+        says = [first, *(each for each in after if each.step > 1)]
+    codes_of_others = [each for each in (one.intent, *one.others) if each is not None and each != main]
+    return replace(
+        one,
+        intent=main,
+        others=codes_of_others,
+        sure=sure,
+        replies=says,
+        check=CHECK if ASKS_THE_PMS.intersection(found.answered) else None,
+        unwritten=False,
+        answered=answered,
+        unanswered=unanswered,
     )
 
 

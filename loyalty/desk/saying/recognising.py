@@ -20,10 +20,11 @@ SHARE, SHARE_OF_COURTESY = 0.18, 0.4
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """`codes`: the likeliest first; `sure`: staff need not choose."""
+    """`codes`: the likeliest first; `sure`: staff need not choose; `refused`: it also says what is not wanted."""
 
     codes: tuple[str, ...]
     sure: bool
+    refused: bool = False
 
 
 def recognise(message: str, kinds: Sequence[Kind]) -> Recognised:
@@ -38,7 +39,7 @@ def recognise(message: str, kinds: Sequence[Kind]) -> Recognised:
         scores, key=lambda code: (code != COMPLAINT, code in courtesy, -scores[code], order[code])
     )
     if not ranked:
-        return Recognised((OTHER,) if OTHER in order else (), False)
+        return Recognised((OTHER,) if OTHER in order else (), False, said.refused)
     first = ranked[0]
     # A courtesy beside a question, and how something is asked, make nobody doubt what it is about.
     lesser = {kind.code for kind in kinds if kind.courtesy or kind.weight < 1}
@@ -48,7 +49,8 @@ def recognise(message: str, kinds: Sequence[Kind]) -> Recognised:
     enough = scores[first] >= ENOUGH and told[first] >= said.size * (
         SHARE_OF_COURTESY if first in courtesy else SHARE
     )
-    return Recognised(tuple(ranked), enough and clear and first != OTHER and not said.refused)
+    sure = enough and clear and first != OTHER and not said.refused
+    return Recognised(tuple(ranked), sure, said.refused)
 
 
 def _told(heard: Sequence[Heard]) -> dict[str, float]:

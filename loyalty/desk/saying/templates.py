@@ -88,7 +88,7 @@ def say(
         if text is None:
             continue
         try:
-            found = rendering.render(_parsed(text), words, locale[:2], fields.of(intent))
+            found = rendering.render(taken_apart(text), words, locale[:2], fields.of(intent))
         except Refused:
             continue
         if found.text:
@@ -97,7 +97,7 @@ def say(
 
 
 @lru_cache(maxsize=2_000)
-def _parsed(text: str) -> Clause:
+def taken_apart(text: str) -> Clause:
     """A board says the same few texts to sixty guests."""
     return rendering.parse(text)
 
