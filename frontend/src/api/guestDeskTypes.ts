@@ -40,6 +40,10 @@ export interface Suggested {
   aside: { text: string; from: Words }[];
   /** Nobody has written a text for this kind in this language. */
   unwritten: boolean;
+  /** What the reply answers, in the order asked. */
+  answered: IntentNamed[];
+  /** What was surely asked too, and the reply says nothing of. */
+  unanswered: IntentNamed[];
 }
 export const SPOKEN = ["zh-CN", "en"] as const;
 export type Spoken = (typeof SPOKEN)[number];

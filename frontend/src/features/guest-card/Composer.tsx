@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import { intents as intentsQuery, SLOW_MS } from "@/api/deskRules";
 import type { Intent } from "@/api/deskRuleTypes";
 import { replyUsed, suggestion } from "@/api/guestDesk";
-import type { DeskCard, IntentNamed, Reply, Spoken, Suggested } from "@/api/guestDeskTypes";
+import type { DeskCard, Reply, Spoken, Suggested } from "@/api/guestDeskTypes";
 import { Icon } from "@/components/Icon";
 import { useProblemText } from "@/components/problems";
 import { Bones, ErrorState } from "@/components/States";
@@ -17,7 +17,7 @@ import { useSettled } from "@/lib/settled";
 import { usePropertyScope } from "@/session/scope";
 import styles from "./composer.module.css";
 import { HeardComplaint } from "./HeardComplaint";
-import { ASKED_MOST, messageIn, spokenBy } from "./speaking";
+import { ASKED_MOST, meant, messageIn, spokenBy } from "./speaking";
 
 const PAUSE_MS = 250;
 const LONGEST = 2000;
@@ -133,17 +133,18 @@ function Meant({ data, choose }: { data: Suggested; choose: (intent: string) => 
   const { nameOf } = useSaying();
   const [opened, setOpened] = useState(false);
   const all = useQuery({ ...intentsQuery(house), select: inUse, staleTime: SLOW_MS, enabled: opened });
-  const known = (one: IntentNamed) => one.code !== data.intent?.code;
-  const near = data.intents.filter(known);
-  const rest = (all.data ?? []).filter((one) => known(one) && !near.some(({ code }) => code === one.code));
+  const { named, near } = meant(data);
+  const rest = (all.data ?? []).filter(({ code }) => code !== data.intent?.code && !near.some((one) => one.code === code));
+  const is = named.length > 0 ? named.map(nameOf).join(t("and")) : t("composer.unknown");
   const items = [...near, ...rest].map((one) => ({ key: one.code, label: nameOf(one) }));
   return (
     <div className={styles.meant}>
       <Dropdown trigger={["click"]} onOpenChange={(open) => { if (open) setOpened(true); }} menu={{ items, onClick: ({ key }) => choose(key), style: { maxHeight: 360, overflowY: "auto" } }}>
-        <button type="button" className="chip" aria-label={t("composer.change", { intent: data.intent ? nameOf(data.intent) : t("composer.unknown") })}>{data.intent ? nameOf(data.intent) : t("composer.unknown")}<Icon name="down" /></button>
+        <button type="button" className="chip" aria-label={t("composer.change", { intent: is })}>{is}<Icon name="down" /></button>
       </Dropdown>
       {data.intent && !data.sure && <span className="cap warn">{t("composer.unsure")}</span>}
-      {data.intent && !data.sure && near.slice(0, 2).map((one) => <button key={one.code} type="button" className="chip add" onClick={() => choose(one.code)}>{nameOf(one)}</button>)}
+      {data.intent && !data.sure && near.filter(({ code }) => !named.some((one) => one.code === code)).slice(0, 2).map((one) => <button key={one.code} type="button" className="chip add" onClick={() => choose(one.code)}>{nameOf(one)}</button>)}
+      {data.unanswered.length > 0 && <span className="cap warn" role="status">{t("composer.unanswered", { what: data.unanswered.map(nameOf).join(t("and")) })}</span>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { messageIn, momentOf, spokenBy } from "./speaking";
+import type { IntentNamed } from "@/api/guestDeskTypes";
+import { meant, messageIn, momentOf, spokenBy } from "./speaking";
 
 describe("the language of a reply", () => {
   it("is the guest's own where the PMS knows it, and English for those who speak neither", () => {
@@ -27,5 +28,18 @@ describe("what is said next", () => {
     expect(momentOf(stay("2026-11-26"), "2026-11-23")).toBe("check_in");
     expect(momentOf(stay("2026-11-23", false), "2026-11-23")).toBe("check_in");
     expect(momentOf([], "2026-11-23")).toBe("check_in");
+  });
+});
+
+describe("what a message was taken for", () => {
+  const [room, price, invoice] = ["room", "price", "invoice"].map((code) => ({ code, name: code, name_en: code })) as [IntentNamed, IntentNamed, IntentNamed];
+  it("is all that the reply answers, and each may be answered by itself", () => {
+    expect(meant({ intent: room, intents: [price, invoice], answered: [room, price] })).toEqual({ named: [room, price], near: [room, price, invoice] });
+  });
+
+  it("is one kind where one is answered, and the others may be chosen", () => {
+    expect(meant({ intent: room, intents: [price], answered: [room] })).toEqual({ named: [room], near: [price] });
+    expect(meant({ intent: null, intents: [price], answered: [] })).toEqual({ named: [], near: [price] });
+    expect(meant({ intent: room, intents: [price], answered: [] })).toEqual({ named: [room], near: [price] });
   });
 });

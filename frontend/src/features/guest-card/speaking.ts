@@ -1,4 +1,4 @@
-import { SPOKEN, type Moment, type Spoken } from "@/api/guestDeskTypes";
+import { SPOKEN, type IntentNamed, type Moment, type Spoken, type Suggested } from "@/api/guestDeskTypes";
 import type { VisitLine } from "@/api/propertyTypes";
 import { addDays } from "@/lib/dates";
 
@@ -15,6 +15,13 @@ export const ASKED_MOST: Record<Spoken, string> = { "zh-CN": "有房间吗？", 
 
 /** A message follows the language as long as nobody has written one. */
 export const messageIn = (locale: Spoken, message: string): string => (Object.values(ASKED_MOST).includes(message) ? ASKED_MOST[locale] : message);
+
+/** What the reply is to, and what may be chosen in its place: of several, each is to be had by itself. */
+export function meant({ intent, intents, answered }: Pick<Suggested, "intent" | "intents" | "answered">): { named: IntentNamed[]; near: IntentNamed[] } {
+  const others = intents.filter(({ code }) => code !== intent?.code);
+  if (answered.length > 1) return { named: answered, near: intent ? [intent, ...others] : others };
+  return { named: intent ? [intent] : [], near: others };
+}
 
 /** What is said next: whoever is in the house and leaves by tomorrow is said good-bye to, everybody else is greeted. */
 export function momentOf(history: readonly Pick<VisitLine, "in_house" | "check_out_on">[], today: string): Moment {

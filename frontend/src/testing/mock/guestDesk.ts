@@ -41,7 +41,7 @@ function suggest({ body }: Asked): Answer {
   const answer: Suggested = {
     intent: named, intents: INTENTS.filter((one) => heard.includes(one.code) && one.code !== code), sure: heard.length < 2 || intent !== undefined, replies: named ? (locale === "en" ? en : zh) : [],
     complaint: rude ? { topic: "air", name: words("空调", "air conditioning"), words: [rude[0]] } : null, aside: code === "room" ? [{ text: "怕吵，离电梯远一点", from: words("要求", "requests") }] : [], check: code === "room" || code === "price" ? words("房态不在这里，先在 PMS 看过再答应。", "Whether a room is free is not known here: look in the PMS before you promise.") : null,
-    unwritten: false,
+    unwritten: false, answered: named ? [named] : [], unanswered: intent === undefined && /发票|invoice/i.test(message) && code !== "invoice" ? INTENTS.filter((one) => one.code === "invoice") : [],
   };
   return { json: answer };
 }
