@@ -151,7 +151,9 @@ def _of_several(
         return replace(one, answered=(), unanswered=unanswered)
     main = one.intent if one.intent in answered else answered[0]
     if found.text is None:
-        says = replies(here, answered[0].code, said, locale, today)
+        # The booking's own text tells the price too, whichever was asked first.
+        alone = BOOKED if BOOKED in found.answered else found.answered[0]
+        says = replies(here, alone, said, locale, today)
     else:
         first = _reply(templates.Said(found.text, found.used, found.left_out), 1, said, locale, today)
         second = answering.after_yes(found.answered, here.own, locale)

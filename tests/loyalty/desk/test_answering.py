@@ -125,6 +125,16 @@ def test_no_message_of_one_wish_is_answered_otherwise_than_before() -> None:
         assert [message for message in said if len(wished(message)) > 1] == []
 
 
+def test_who_has_booked_is_told_his_price_with_the_booking(hotel: Property) -> None:
+    known = next(each for each in people.everybody(hotel) if each.name == "booked").known
+    for message in ("有房间吗？多少钱？", "房价多少？有房间吗？"):
+        found = asked(message, known)
+        assert (
+            set(codes(found)[0]) == {"booked", "price"}
+            and found.replies == asked("有房间吗？", known).replies
+        )
+
+
 def test_no_reply_to_several_wishes_says_what_is_not_so_or_says_it_twice(hotel: Property) -> None:
     composed = 0
     for person, message, locale in product(people.everybody(hotel), SEVERAL, ("zh-CN", "en")):
