@@ -33,7 +33,7 @@ SCRIPTS = (
     ),
     Script(
         "direct_in", "check_in", Both("下次直接订", "next time directly"),
-        "下次直接跟我们订，会员价像这次能省{amount}。",
+        "下次直接跟我们订，按会员价，像这次能省{amount}。",
         "Next time you can simply book with us: your member price on a stay like this saves you {amount}.",
     ),
     Script(

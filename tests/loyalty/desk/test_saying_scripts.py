@@ -225,7 +225,7 @@ def test_c37_c42_on_the_bill_of_an_ota_no_discount_is_promised_before_the_house_
 
     found = says()
     assert "discount" not in found and found["direct_in"]["value"] == "72.00"
-    assert found["direct_in"]["says"]["zh"] == "下次直接跟我们订，会员价像这次能省72元。"
+    assert found["direct_in"]["says"]["zh"] == "下次直接跟我们订，按会员价，像这次能省72元。"
     assert reply() == {"tier"}
     # Nobody knows the rate: then nothing is reckoned.
     Stay.objects.filter(pk=on).update(rate_cents=0)
