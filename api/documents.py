@@ -13,6 +13,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import Direction, OpenApiParameter
 
+from api import needing
 from partners import scopes
 from reports.exporting import CSV_TYPE, XLSX_TYPE
 from staff.roles import ABILITIES, Ability
@@ -208,8 +209,7 @@ class ConsoleScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
 def needed(auto_schema: AutoSchema) -> Ability | None:
     """What the view says its method needs; None: it says nothing, or judges by itself."""
-    needs = getattr(auto_schema.view, "needs", None)
-    return needs if isinstance(needs, Ability) else (needs or {}).get(auto_schema.method.lower())
+    return needing.of(getattr(auto_schema.view, "needs", None), auto_schema.method.lower())
 
 
 def parameters(kind: type[msgspec.Struct]) -> list[OpenApiParameter]:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from api import needing
 from billing.standing import Act, Standing, account_of, standing_of
 from chains.models import Chain
 from kernel import clock
@@ -75,7 +76,7 @@ def act_of(view: type["CallerView"] | Any, method: str) -> Act:
         return view.act
     if view.act is not None and method in view.act:
         return Act(view.act[method])
-    needs: Ability | None = view.needs if isinstance(view.needs, Ability) else (view.needs or {}).get(method)
+    needs = needing.of(view.needs, method)
     if needs is Ability.MANAGE_BILLING:
         return Act.SAFE
     if method == "get":

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api import idempotency, sandbox_faults, standing, throttling
+from api import idempotency, needing, sandbox_faults, standing, throttling
 from api.callers import Caller
 from api.models import KeyedRequest
 from api.refusals import Forbidden, MethodNotAllowed, NotFound
@@ -23,7 +23,7 @@ from staff.roles import Ability
 from tenants.context import in_property, in_public
 from tenants.models import Property
 
-Needs = Ability | Mapping[str, Ability]
+Needs = needing.Needs
 
 
 class Answered(Exception):
@@ -124,7 +124,7 @@ class CallerView(APIView):
         method = (self.request.method or "").lower().replace("head", "get")
         if method not in self.http_method_names or not hasattr(self, method):
             raise MethodNotAllowed(method=self.request.method)
-        needed = self.needs if isinstance(self.needs, Ability) else (self.needs or {}).get(method)
+        needed = needing.of(self.needs, method)
         if needed is None:
             raise Forbidden
         return needed

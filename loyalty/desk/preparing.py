@@ -140,20 +140,8 @@ def people(raw: Statements, guests: Sequence[int], today: date) -> dict[int, Per
 
 
 def _kept(raw: Statements, rows: str) -> Iterable[Kept]:
-    for (
-        standing,
-        number,
-        guest,
-        stay,
-        day,
-        until,
-        state,
-        *values,
-        products,
-        cost,
-        done,
-        earlier,
-    ) in raw.execute(KEPT, (rows,)):
+    found = raw.execute(KEPT, (rows,))
+    for standing, number, guest, stay, day, until, state, *values, products, cost, done, earlier in found:
         said: list[Any] = [*values, _gives(products), cost]
         # A task goes where its stay goes: records that were told apart take theirs along.
         whose = standing or guest

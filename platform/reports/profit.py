@@ -50,9 +50,8 @@ class Sums:
 
     visits: int = 0
     nights: int = 0
-    waiting: int = (
-        0  # of the visits: in house, nobody has told what the room brings; nothing else of them is in
-    )
+    # Of the visits: in house, nobody has told what the room brings. Nothing else of them is in.
+    waiting: int = 0
     revenue_cents: int = 0
     commission_cents: int = 0
     rooms_cents: int = 0

@@ -115,7 +115,7 @@ SELECT s.id, s.external_id, g.id, p.rows,
        EXISTS (SELECT FROM guests_identity i WHERE i.guest_id = ANY(p.rows) AND i.kind IN (2, 3))
          OR EXISTS (SELECT FROM remarks_remark r WHERE r.guest_id = ANY(p.rows)),
        s.status, s.check_in_on, s.check_out_on, s.room_type, s.rate_cents, s.currency,
-       greatest(1, coalesce((s.details->>'adults')::int, 0) + coalesce((s.details->>'children')::int, 0)),
+       {rooms.guests_of("s")},
        s.source, s.channel,
        NOT EXISTS (SELECT FROM stays_visit v WHERE v.guest_id = g.id AND v.check_in_on < s.check_in_on
                       AND v.check_in_on >= date_trunc('month', s.check_in_on)::date

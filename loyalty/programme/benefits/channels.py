@@ -10,7 +10,7 @@ from kernel.statements import Statements
 
 OTA = "ota"
 # A column of a statement that reads a stay `s`.
-DISCOUNTED = "coalesce((SELECT c.discount FROM benefits_channelrule c WHERE c.channel = s.channel), s.channel <> 'ota')"
+DISCOUNTED = f"coalesce((SELECT c.discount FROM benefits_channelrule c WHERE c.channel = s.channel), s.channel <> '{OTA}')"  # noqa: S608
 
 
 def ota_discount(raw: Statements) -> bool:

@@ -17,12 +17,17 @@ from loyalty.programme.benefits.worth import StayFacts, better_room, wanted
 Use = tuple[str, date, str, int]  # code, day, stay, count
 
 
+def guests_of(stay: str) -> str:
+    """How many guests a booking is for, in SQL over this stay."""
+    return f"greatest(1, coalesce(({stay}.details->>'adults')::int, 0) + coalesce(({stay}.details->>'children')::int, 0))"
+
+
 def earlier_of_s(rows: str) -> str:
     """The column of a statement that reads a stay `s` of the person with these rows: read it with `earlier`."""
     return f"""(
 SELECT json_agg(json_build_object('id', t.id, 'external_id', t.external_id, 'room_type', t.room_type,
          'rate_cents', t.rate_cents, 'check_in_on', t.check_in_on, 'check_out_on', t.check_out_on, 'guests',
-         greatest(1, coalesce((t.details->>'adults')::int, 0) + coalesce((t.details->>'children')::int, 0))
+         {guests_of("t")}
        ) ORDER BY t.check_in_on, t.id)::text
   FROM stays_stay t
  WHERE t.guest_id = ANY({rows}) AND t.status IN ('booked', 'in_house')

@@ -82,7 +82,7 @@ SELECT (SELECT m.joined_on FROM tiers_membership m WHERE m.guest_id = %(standing
   LEFT JOIN LATERAL ({IN_HOUSE}) here ON true
   LEFT JOIN LATERAL (
     SELECT s.*, {_TOGETHER} AS together, {rooms.earlier_of_s("%(rows)s::bigint[]")} AS earlier, {DISCOUNTED} AS discounted,
-           greatest(1, coalesce((s.details->>'adults')::int, 0) + coalesce((s.details->>'children')::int, 0)) AS guests
+           {rooms.guests_of("s")} AS guests
       FROM stays_stay s
      WHERE s.guest_id = ANY(%(rows)s::bigint[]) AND s.status IN ('in_house', 'booked')
        AND s.check_out_on >= %(today)s::date
